@@ -172,13 +172,19 @@ def verify_inclusion(index: int, size: int, leaf: bytes, proof: Sequence[bytes],
 
 
 def verify_consistency(old: int, new: int, old_root: bytes, new_root: bytes, proof: Sequence[bytes]) -> None:
-    """Check that tree (new, new_root) extends tree (old, old_root); raises `BadProof`."""
-    # RFC 9162 section 2.1.4.2; sizes of zero and equal sizes need an empty proof
-    if not 0 <= old <= new:
-        raise BadProof(f"a tree of {new} does not extend a tree of {old}")
-    if old in (0, new):
-        _verify_trivial(old, new, old_root, new_root, proof)
+    """Check that tree (new, new_root) extends tree (old, old_root), `old` not zero; raises `BadProof`.
+
+    Every tree extends the empty one, so from size zero there is nothing to prove and nothing is accepted.
+    """
+    # RFC 9162 section 2.1.4.2, which starts from a tree that is not empty
+    if 0 < old == new:
+        if proof or old_root != new_root:
+            raise BadProof(
+                f"two roots for one size {new}" if not proof else "between equal sizes a proof is empty"
+            )
         return
+    if not 0 < old < new:
+        raise BadProof(f"nothing shows that a tree of {new} extends a tree of {old}")
     _check_hashes((old_root, new_root, *proof))
     if not proof:
         raise BadProof("the consistency proof is empty")
@@ -201,15 +207,6 @@ def verify_consistency(old: int, new: int, old_root: bytes, new_root: bytes, pro
         raise BadProof("the consistency proof is too short")
     if from_old != old_root or from_new != new_root:
         raise BadProof(f"the tree of size {new} does not extend the tree of size {old}")
-
-
-def _verify_trivial(old: int, new: int, old_root: bytes, new_root: bytes, proof: Sequence[bytes]) -> None:
-    if proof:
-        raise BadProof("a proof from size zero, or between equal sizes, is empty")
-    if old == 0 and old_root != EMPTY_ROOT:
-        raise BadProof("the root of an empty tree is SHA-256 of nothing")
-    if old == new and old_root != new_root:
-        raise BadProof(f"two roots for one size {new}")
 
 
 def _check_hashes(hashes: Iterable[bytes]) -> None:

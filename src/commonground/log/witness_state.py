@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from commonground.errors import BadProof, MalformedMessage, SplitView, StaleVersion
 
-from .checkpoint import checkpoint_text, open_checkpoint
+from .checkpoint import Checkpoint, checkpoint_text, open_checkpoint
 from .keys import VerifyingKey
 from .merkle import EMPTY_ROOT, HASH_BYTES, verify_consistency
 from .note import decode_base64, encode_base64, parse_decimal
@@ -57,7 +57,7 @@ def decide(
             detail={"size": last.size},
         )
     try:
-        verify_consistency(last.size, head.size, last.root, head.root, proof)
+        _verify_extension(last, head, proof)
     except BadProof as error:
         raise BadProof(
             error.reason,
@@ -68,6 +68,13 @@ def decide(
             },
         ) from error
     return WitnessState(head.origin, head.size, head.root, note)
+
+
+def _verify_extension(last: WitnessState, head: Checkpoint, proof: Sequence[bytes]) -> None:
+    if last.size:
+        verify_consistency(last.size, head.size, last.root, head.root, proof)
+    elif proof:  # tlog-witness, add-checkpoint: "empty if the old size is zero"
+        raise BadProof("from size zero the proof is empty")
 
 
 @dataclass(frozen=True, slots=True)
