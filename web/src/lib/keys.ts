@@ -1,0 +1,8 @@
+/** Keys go by their place on the board (`event.code`), so they work on Arabic and Russian layouts. */
+
+/** True while the reader types into a field: single letters belong to the field then. */
+export function typing(event: KeyboardEvent): boolean {
+  const at = event.target;
+  if (!(at instanceof HTMLElement)) return false;
+  return at.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName);
+}

@@ -1,0 +1,288 @@
+/**
+ * What this page knows: session, picture, selection, shown time and altitude band.
+ * The picture comes from `/api/picture` and is kept fresh by `/api/feed`; when the node is out of reach the content
+ * stays and `lastHeard_ms` says since when. Screens read it and call its actions; it draws nothing.
+ */
+import { SvelteMap } from 'svelte/reactivity';
+import { api, ApiError, OutOfReach, whenSignedOut } from './api';
+import type {
+  AlertRow, ConflictRow, DraftRow, DueRow, FeedChange, HeldRow, MessageRow, NodeStatus, NoticeRow, Party,
+  Picture, Session, SiteRow,
+} from './types';
+
+export const VIEWS = ['watch', 'announce', 'tables', 'sites', 'admin'] as const;
+export type View = (typeof VIEWS)[number];
+export type LinkState = 'live' | 'lost' | 'loading';
+export interface AltitudeBand { lower_ft: number; upper_ft: number }
+export const ALL_ALTITUDES: AltitudeBand = { lower_ft: 0, upper_ft: 66_000 };
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const QUIET_LIMIT_MS = 15_000;
+
+class Room {
+  session = $state.raw<Session | null>(null);
+  /** True once the first answer about the session has come, signed in or not. */
+  asked = $state(false);
+  view = $state<View>('watch');
+  /** Parameters of the screen, from the address: `amend`, `site`, ... */
+  params = $state.raw<Record<string, string>>({});
+
+  notices = new SvelteMap<string, NoticeRow>();
+  sites = new SvelteMap<string, SiteRow>();
+  messages = new SvelteMap<string, MessageRow>();
+  conflicts = $state.raw<ConflictRow[]>([]);
+  due = $state.raw<DueRow[]>([]);
+  drafts = $state.raw<DraftRow[]>([]);
+  held = $state.raw<HeldRow[]>([]);
+  nodes = $state.raw<NodeStatus[]>([]);
+  alerts = $state.raw<AlertRow[]>([]);
+  totals = $state.raw({ notices: 0, sites: 0, messages: 0 });
+
+  link = $state<LinkState>('loading');
+  lastHeard_ms = $state(0);
+  /** Room time, ticking once a second, corrected to the node's clock. */
+  now_ms = $state(Date.now());
+
+  /** Key of the selected notice, site, message or conflict; '' = none. */
+  selected = $state('');
+  /** Key of the notice whose read-back is open; '' = none. */
+  readBackOf = $state('');
+  /** Moment shown on map and strips; null = now. */
+  shown_ms = $state<number | null>(null);
+  /** Known-at moment; null = live. */
+  asOf_ms = $state<number | null>(null);
+  band = $state<AltitudeBand>({ ...ALL_ALTITUDES });
+  layers = $state({ notices: true, sites: true, ownOnly: false });
+  /** Map or table in the middle of the watch screen. */
+  centre = $state<'map' | 'table'>('map');
+
+  #cursor = 0;
+  #skew_ms = 0;
+  #source: EventSource | null = null;
+  #retry = 0;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #loading = 0;
+
+  get party(): Party | null {
+    return this.partyOf(this.session?.party ?? '');
+  }
+  get zone(): string {
+    return this.session?.room.zone ?? 'UTC';
+  }
+  /** The moment everything is drawn for. */
+  get at_ms(): number {
+    return this.shown_ms ?? this.asOf_ms ?? this.now_ms;
+  }
+  get live(): boolean {
+    return this.asOf_ms === null;
+  }
+  /** True when what is shown may be old: the node is out of reach. */
+  get stale(): boolean {
+    return this.link === 'lost';
+  }
+
+  partyOf(id: string): Party | null {
+    return this.session?.parties.find((p) => p.id === id) ?? null;
+  }
+
+  async start(): Promise<void> {
+    whenSignedOut(() => this.#forget());
+    this.readAddress();
+    addEventListener('hashchange', () => this.readAddress());
+    setInterval(() => this.#tick(), 1000);
+    try {
+      await this.enter(await api.session());
+    } catch (error) {
+      if (error instanceof OutOfReach) this.link = 'lost';
+      else if (!(error instanceof ApiError)) throw error;
+    }
+    this.asked = true;
+    if (this.link === 'lost' && this.session === null) setTimeout(() => void this.#again(), 3000);
+  }
+
+  async #again(): Promise<void> {
+    try {
+      await this.enter(await api.session());
+    } catch (error) {
+      if (error instanceof OutOfReach) setTimeout(() => void this.#again(), 3000);
+      else this.link = 'loading';
+    }
+  }
+
+  /** Take over a session (after sign-in, or a change of post) and start reading the picture. */
+  async enter(session: Session): Promise<void> {
+    this.#skew_ms = session.now_ms - Date.now();
+    this.now_ms = session.now_ms;
+    this.session = session;
+    this.lastHeard_ms = session.now_ms;
+    await this.reload();
+  }
+
+  async signOut(): Promise<void> {
+    await api.signOut().catch(() => null);
+    this.#forget();
+  }
+
+  #forget(): void {
+    this.#closeFeed();
+    this.session = null;
+    this.selected = '';
+    this.readBackOf = '';
+    this.asOf_ms = null;
+    this.shown_ms = null;
+    for (const map of [this.notices, this.sites, this.messages]) map.clear();
+    this.conflicts = [];
+    this.due = [];
+    this.drafts = [];
+    this.held = [];
+    this.alerts = [];
+    this.nodes = [];
+  }
+
+  /** Read the whole picture again and follow the feed from its cursor. */
+  async reload(): Promise<void> {
+    const turn = ++this.#loading;
+    try {
+      const picture = await api.picture({ as_of_ms: this.asOf_ms, ...this.#window() });
+      if (turn !== this.#loading) return;
+      this.#take(picture);
+      this.link = 'live';
+      if (this.asOf_ms === null) this.#follow();
+      else this.#closeFeed();
+    } catch (error) {
+      if (error instanceof OutOfReach || (error instanceof ApiError && error.status >= 500)) {
+        this.link = 'lost';
+        this.#later(() => void this.reload());
+      } else if (!(error instanceof ApiError && error.status === 401)) throw error;
+    }
+  }
+
+  #window(): { from_ms?: number; until_ms?: number } {
+    if (this.asOf_ms === null) return {};
+    return { from_ms: this.asOf_ms - DAY, until_ms: this.asOf_ms + 8 * DAY };
+  }
+
+  #take(picture: Picture): void {
+    this.#heard(picture.now_ms);
+    this.#cursor = picture.cursor;
+    refill(this.notices, picture.notices.rows);
+    refill(this.sites, picture.sites.rows);
+    refill(this.messages, picture.messages.rows);
+    this.totals = { notices: picture.notices.total, sites: picture.sites.total, messages: picture.messages.total };
+    this.conflicts = picture.conflicts.rows;
+    this.due = picture.due.rows;
+    this.drafts = picture.drafts.rows;
+    this.held = picture.held.rows;
+    this.nodes = picture.nodes;
+  }
+
+  #follow(): void {
+    this.#closeFeed();
+    const source = new EventSource(api.feedAddress(this.#cursor));
+    this.#source = source;
+    source.addEventListener('change', (e) => this.#change(JSON.parse((e as MessageEvent<string>).data) as FeedChange));
+    source.addEventListener('beat', (e) => this.#heard((JSON.parse((e as MessageEvent<string>).data) as { now_ms: number }).now_ms));
+    source.addEventListener('reload', () => void this.reload());
+    source.onopen = () => {
+      this.#retry = 0;
+    };
+    source.onerror = () => {
+      this.#closeFeed();
+      this.#later(() => void this.reload());
+    };
+  }
+
+  #closeFeed(): void {
+    this.#source?.close();
+    this.#source = null;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+
+  #later(action: () => void): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = setTimeout(action, Math.min(1000 * 2 ** this.#retry++, 15_000));
+  }
+
+  #change(change: FeedChange): void {
+    this.#heard(change.now_ms);
+    this.#cursor = change.cursor;
+    upsert(this.notices, change.notices);
+    upsert(this.sites, change.sites);
+    upsert(this.messages, change.messages);
+    if (change.conflicts) this.conflicts = change.conflicts;
+    if (change.due) this.due = change.due;
+    if (change.drafts) this.drafts = change.drafts;
+    if (change.held) this.held = change.held;
+    if (change.nodes) this.nodes = change.nodes;
+    if (change.alerts) this.alerts = [...change.alerts, ...this.alerts.filter((a) => !change.alerts?.some((n) => n.key === a.key))];
+    const { notices, sites, messages } = this;
+    this.totals = {
+      notices: Math.max(this.totals.notices, notices.size),
+      sites: Math.max(this.totals.sites, sites.size),
+      messages: Math.max(this.totals.messages, messages.size),
+    };
+  }
+
+  #heard(now_ms: number): void {
+    this.#skew_ms = now_ms - Date.now();
+    this.lastHeard_ms = now_ms;
+    this.now_ms = now_ms;
+    if (this.session !== null && this.link === 'lost') this.link = 'live';
+  }
+
+  #tick(): void {
+    this.now_ms = Date.now() + this.#skew_ms;
+    if (this.session !== null && this.live && this.lastHeard_ms > 0 && this.now_ms - this.lastHeard_ms > QUIET_LIMIT_MS) {
+      this.link = 'lost';
+    }
+  }
+
+  /** Put a row that an action returned into the picture at once; the feed will bring it again. */
+  put(row: NoticeRow): void {
+    this.notices.set(row.key, row);
+  }
+  putSite(row: SiteRow): void {
+    this.sites.set(row.key, row);
+  }
+
+  /** Show what was known at a moment; null returns to live. */
+  async setAsOf(t_ms: number | null): Promise<void> {
+    this.asOf_ms = t_ms;
+    this.shown_ms = null;
+    await this.reload();
+  }
+
+  select(key: string): void {
+    this.selected = this.selected === key ? '' : key;
+  }
+
+  dismissAlert(key: string): void {
+    this.alerts = this.alerts.filter((a) => a.key !== key);
+  }
+
+  /** Go to a screen; the address carries it, so Back works and a screen can be linked to. */
+  go(view: View, params: Record<string, string> = {}): void {
+    location.hash = new URLSearchParams({ view, ...params }).toString();
+  }
+
+  readAddress(): void {
+    const given = Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
+    this.view = VIEWS.find((v) => v === given['view']) ?? 'watch';
+    delete given['view'];
+    this.params = given;
+  }
+}
+
+function refill<T extends { key: string }>(map: SvelteMap<string, T>, rows: T[]): void {
+  const keys = new Set(rows.map((r) => r.key));
+  for (const key of [...map.keys()]) if (!keys.has(key)) map.delete(key);
+  upsert(map, rows);
+}
+
+function upsert<T extends { key: string }>(map: SvelteMap<string, T>, rows: T[] | undefined): void {
+  for (const row of rows ?? []) map.set(row.key, row);
+}
+
+export const room = new Room();
