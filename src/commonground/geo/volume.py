@@ -42,7 +42,7 @@ class Volume(Record, frozen=True):
 
     footprint: Footprint
     lower: Altitude
-    upper: Altitude | None
+    upper: Altitude | None = None
     from_ms: int
     until_ms: int
 

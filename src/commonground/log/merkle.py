@@ -63,6 +63,11 @@ class Tree:
         while self._complete_pairs(level):
             level += 1
 
+    def truncate(self, size: int) -> None:
+        """Take back the last leaves, so that a tree that did not give the signed root is as it was before."""
+        for level, hashes in enumerate(self._levels):
+            del hashes[(self._checked(size) >> level) * HASH_BYTES :]
+
     def leaf_hash_at(self, index: int) -> bytes:
         """The leaf hash of entry `index`."""
         return self.complete_hashes(0, index, index + 1)

@@ -1,0 +1,255 @@
+"""The nouns of the room: what a party can announce, report, answer or receipt.
+
+Each kind is a typed body; `KINDS` maps the word in a statement to its type. No kind has a field for a purpose
+beyond its class, a unit or a person (REQUIREMENTS S1, S2, section 8).
+It does not know how bodies travel (`picture/statement`) or who may see them (`policy`).
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from ..errors import Refused
+from ..geo.footprint import Footprint, validate_footprint
+from ..geo.volume import Volume, validate_volume
+from ..record import Record
+from .charter import Text3
+
+TEXT_CHARS_MAX = 4_000
+NAME_CHARS_MAX = 200
+VOLUMES_MAX = 100
+
+ActivityClass = Literal[
+    "transit", "patrol", "hazardous", "uav", "medevac", "sar", "gnss_disruption", "humanitarian_movement"
+]
+Category = Literal[
+    "hospital", "clinic", "ambulance_point", "school", "idp_camp", "water", "power", "food", "worship",
+    "un_ngo_office", "warehouse", "crossing", "detention", "repair_crew", "uxo_hazard", "hazardous_industry",
+    "other",
+]  # fmt: skip
+Language = Literal["en", "ar", "ru"]
+Precision = Literal["exact", "cell", "district", "unknown"]
+Stance = Literal["agrees", "disputes", "no_knowledge", "asks_verification"]
+
+IMMEDIATE_CLASSES = frozenset({"medevac", "sar"})
+"""Released at once; their hits are due within the charter's `hits_due_ms` (T-5)."""
+
+
+class Reference(Record, frozen=True):
+    """An entity of some author."""
+
+    author: str
+    entity: str
+
+    @property
+    def key(self) -> str:
+        """`author/entity`, unique in a picture."""
+        return f"{self.author}/{self.entity}"
+
+
+class Translation(Record, frozen=True):
+    """A text in another language and who made it: a human or a machine."""
+
+    lang: Language
+    text: str
+    made_by: Literal["human", "machine"]
+
+
+class Text(Record, frozen=True):
+    """Free text with its original language; translations stand beside it and never replace it."""
+
+    lang: Language
+    text: str
+    translations: tuple[Translation, ...] = ()
+
+
+class Place(Record, frozen=True):
+    """Place block: WGS84 nanodegrees, the radius of what is not known, and how it was obtained."""
+
+    lon_nd: int
+    lat_nd: int
+    radius_tmm: int
+    precision: Precision
+    how_obtained: Literal["gps", "imagery", "map", "told", "file"]
+    gazetteer_id: str = ""
+    admin_code: str = ""
+
+
+class Notice(Record, frozen=True):
+    """Activity notice (S2), after the ACO lines and without a purpose beyond its class."""
+
+    activity_class: ActivityClass
+    volumes: tuple[Volume, ...]
+    crew: Literal["manned", "unmanned"]
+    controlling_post: str
+    contact: str
+    remarks: Text
+    recurrence: Literal["once"] = "once"
+
+
+class Site(Record, frozen=True):
+    """Reported site (S1). Without a place it is `unlocated`: kept, flagged, in no check (T-23)."""
+
+    name: Text3
+    category: Category
+    status: Literal["active", "inactive", "relocated", "closed"]
+    verification: Literal["V0", "V1", "V2", "V3"]
+    valid_until_ms: int
+    last_revalidated_ms: int
+    place: Place | None = None
+    footprint: Footprint | None = None
+    place_text: str = ""
+    function: str = ""
+    marking: str = ""
+    submitter: str = ""
+    evidence: tuple[str, ...] = ()
+    source_ref: str = ""
+    made_names: tuple[str, ...] = ()
+    custodian_may_warn: bool = False
+    content_hash: str = ""
+
+
+class Position(Record, frozen=True):
+    """A party's position on a site of another party; never merged into the site."""
+
+    about: Reference
+    stance: Stance
+    reason: Text
+
+
+class Reply(Record, frozen=True):
+    """What a recipient says about a notice: read, read back, understood, answer, question."""
+
+    about: Reference
+    about_version: int
+    what: Literal["read", "read_back", "understood", "answer", "question"]
+    code: str = ""
+    text: Text | None = None
+    point: tuple[int, int] | None = None
+    delta_tmm: int = -1
+    bearing_mdeg: int = -1
+
+
+class Receipt(Record, frozen=True):
+    """A view receipt: the viewer tells the originator that an item was opened, printed or exported (T-24).
+
+    With `warned` a custodian tells it that somebody was asked to make contact because of the item.
+    """
+
+    about: Reference
+    how: Literal["opened", "printed", "exported", "warned"]
+
+
+class Link(Record, frozen=True):
+    """The author holds two entities to be the same place; both ids and positions stay (T-11)."""
+
+    first: Reference
+    second: Reference
+
+
+class Warning_(Record, frozen=True):  # noqa: N801  (the word is a builtin's name)
+    """A custodian's only word: contact the custodian before proceeding. It names no site (T-8)."""
+
+    about: Reference
+    code: Literal["contact_custodian_before_proceeding"] = "contact_custodian_before_proceeding"
+
+
+class ConflictNote(Record, frozen=True):
+    """A national statement about one conflict: owner post, state and note; it never leaves the party."""
+
+    conflict: str
+    state: Literal["open", "acknowledged", "concern_sent", "both_informed", "closed"]
+    owner: str
+    note: str
+    versions: tuple[int, int]
+
+
+Body = Notice | Site | Position | Reply | Receipt | Link | Warning_ | ConflictNote
+
+KINDS: dict[str, type[Body]] = {
+    "notice": Notice,
+    "site": Site,
+    "position": Position,
+    "reply": Reply,
+    "receipt": Receipt,
+    "link": Link,
+    "warning": Warning_,
+    "conflict_note": ConflictNote,
+}
+NATIONAL_KINDS = frozenset({"conflict_note"})
+"""Kinds that are never released to anybody."""
+
+
+def references(body: Body) -> tuple[Reference, ...]:
+    """Entities of other authors that the body speaks of; disclosure follows them."""
+    match body:
+        case Position() | Reply() | Receipt() | Warning_():
+            return (body.about,)
+        case Link():
+            return (body.first, body.second)
+        case _:
+            return ()
+
+
+def validate_body(body: Body, field: str = "") -> None:
+    """Refuse a body whose values cannot be true, naming the field; types were checked by the decoder."""
+    match body:
+        case Notice():
+            _validate_notice(body, field)
+        case Site():
+            _validate_site(body, field)
+        case Position() | Reply():
+            text = body.reason if isinstance(body, Position) else body.text
+            if text is not None:
+                _validate_text(text, f"{field}.text")
+            if isinstance(body, Position) and body.stance == "disputes" and not body.reason.text.strip():
+                raise Refused("a reason is expected with a dispute", field=f"{field}.reason", clause="R6")
+        case Link():
+            if body.first == body.second:
+                raise Refused("two different entities expected", field=f"{field}.second", clause="T-11")
+        case ConflictNote():
+            if len(body.note) > TEXT_CHARS_MAX:
+                raise Refused(f"at most {TEXT_CHARS_MAX} characters expected", field=f"{field}.note")
+        case _:
+            return
+
+
+def _validate_notice(notice: Notice, field: str) -> None:
+    if not notice.volumes:
+        raise Refused("at least one volume expected", field=f"{field}.volumes")
+    if len(notice.volumes) > VOLUMES_MAX:
+        raise Refused(f"at most {VOLUMES_MAX} volumes expected", field=f"{field}.volumes", clause="limits")
+    for number, volume in enumerate(notice.volumes):
+        validate_volume(volume, f"{field}.volumes[{number}]")
+    _validate_text(notice.remarks, f"{field}.remarks")
+    if len(notice.contact) > NAME_CHARS_MAX:
+        raise Refused(f"at most {NAME_CHARS_MAX} characters expected", field=f"{field}.contact")
+
+
+def _validate_site(site: Site, field: str) -> None:
+    if not any((site.name.en.strip(), site.name.ar.strip(), site.name.ru.strip())):
+        raise Refused("a name in at least one script expected", field=f"{field}.name")
+    for code in ("en", "ar", "ru"):
+        if len(getattr(site.name, code)) > NAME_CHARS_MAX:
+            raise Refused(f"at most {NAME_CHARS_MAX} characters expected", field=f"{field}.name.{code}")
+    if site.place is not None:
+        if abs(site.place.lon_nd) > 180 * 10**9:
+            raise Refused("-180 to 180 degrees expected", field=f"{field}.place.lon_nd")
+        if abs(site.place.lat_nd) > 90 * 10**9:
+            raise Refused("-90 to 90 degrees expected", field=f"{field}.place.lat_nd")
+        if not 0 <= site.place.radius_tmm <= 10**9:
+            raise Refused("0 to 100 km expected", field=f"{field}.place.radius_tmm")
+    if site.footprint is not None:
+        if site.place is None:
+            raise Refused("a place is expected with a footprint", field=f"{field}.place", clause="T-23")
+        validate_footprint(site.footprint, f"{field}.footprint")
+
+
+def _validate_text(text: Text, field: str) -> None:
+    if len(text.text) > TEXT_CHARS_MAX:
+        raise Refused(f"at most {TEXT_CHARS_MAX} characters expected", field=f"{field}.text")
+    for number, translation in enumerate(text.translations):
+        if len(translation.text) > TEXT_CHARS_MAX:
+            raise Refused(
+                f"at most {TEXT_CHARS_MAX} characters expected", field=f"{field}.translations[{number}].text"
+            )

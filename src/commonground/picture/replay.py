@@ -1,0 +1,121 @@
+"""A party's picture: the union of per-author replays of the logs that it may read.
+
+Since only its author's log can change an entity, the order in which authors' lines arrive cannot matter (T-16).
+Own lines come from the party's own log, others from the logs addressed to it. Nothing is ever removed: a
+withdrawn entity keeps its last version and the time since which it is unconfirmed.
+Only `room/view` may import this module: a picture is obtained for a named party or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from ..errors import MalformedMessage
+from .entity import Body, Reference
+from .statement import OwnLine, Release, Saying, Statement, typed_body
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of one entity as one party knows it. Times in ms UTC by the viewer's node."""
+
+    author: str
+    entity: str
+    kind: str
+    action: str
+    version: int
+    post: str
+    mode: str
+    precedence: str
+    body: Body | None
+    origin: str
+    leaf: int
+    t_released_ms: int
+    known_from_ms: int
+    first_released_ms: int
+    first_known_ms: int
+    withdrawn_ms: int | None = None
+    releases: tuple[Release, ...] = ()
+    acknowledged: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """`author/entity`."""
+        return f"{self.author}/{self.entity}"
+
+
+@dataclass(slots=True)
+class Picture:
+    """The last version of every entity that a party may see, by `author/entity`."""
+
+    party: str
+    entities: dict[str, Version] = field(default_factory=dict)
+    not_understood: list[tuple[str, int, str]] = field(default_factory=list)
+
+    def of_kind(self, kind: str) -> Iterator[Version]:
+        """All entities of a kind, withdrawn ones included."""
+        return (version for version in self.entities.values() if version.kind == kind)
+
+    def get(self, reference: Reference | str) -> Version | None:
+        """The entity of that key, or None where this party has not been told of one."""
+        return self.entities.get(reference if isinstance(reference, str) else reference.key)
+
+
+def apply_own(picture: Picture, line: OwnLine, origin: str, leaf: int) -> Version | None:
+    """Replay one line of the party's own log; returns the version that it made, if any."""
+    saying = line.saying
+    if saying is None:
+        return None
+    last = picture.entities.get(f"{line.author}/{saying.entity}")
+    if saying.action in ("withdraw", "deleted"):
+        if last is None:
+            return None
+        return _put(picture, replace(last, releases=line.releases, leaf=leaf, known_from_ms=line.t_entered_ms))
+    made = Version(
+        author=line.author, entity=saying.entity, kind=saying.kind, action=saying.action, version=line.version,
+        post=saying.post, mode="keep", precedence=saying.precedence, body=_body(picture, saying, origin, leaf),
+        origin=origin, leaf=leaf, t_released_ms=line.t_entered_ms, known_from_ms=line.t_entered_ms,
+        first_released_ms=last.first_released_ms if last else line.t_entered_ms,
+        first_known_ms=last.first_known_ms if last else line.t_entered_ms,
+        releases=line.releases, acknowledged=line.acknowledged,
+    )  # fmt: skip
+    return _put(picture, made)
+
+
+def apply_received(
+    picture: Picture, statement: Statement, origin: str, leaf: int, arrived_ms: int
+) -> Version | None:
+    """Replay one statement of a log addressed to the party."""
+    last = picture.entities.get(f"{statement.author}/{statement.entity}")
+    if statement.action in ("withdraw", "deleted"):
+        if last is None:
+            return None
+        gone = replace(last, withdrawn_ms=statement.t_released_ms, leaf=leaf, known_from_ms=arrived_ms,
+                       body=None if statement.action == "deleted" else last.body)  # fmt: skip
+        return _put(picture, gone)
+    made = Version(
+        author=statement.author, entity=statement.entity, kind=statement.kind, action=statement.action,
+        version=statement.version, post=statement.post, mode=statement.mode, precedence=statement.precedence,
+        body=_body(picture, statement, origin, leaf), origin=origin, leaf=leaf,
+        t_released_ms=statement.t_released_ms, known_from_ms=arrived_ms,
+        first_released_ms=last.first_released_ms if last else statement.t_released_ms,
+        first_known_ms=last.first_known_ms if last else arrived_ms,
+    )  # fmt: skip
+    return _put(picture, made)
+
+
+def _put(picture: Picture, version: Version) -> Version:
+    picture.entities[version.key] = version
+    return version
+
+
+def _body(picture: Picture, said: Saying | Statement, origin: str, leaf: int) -> Body | None:
+    """The typed body; one that does not parse is kept in the log and marked, never dropped."""
+    try:
+        body = typed_body(said.kind, said.body)
+    except MalformedMessage:
+        body = None
+    if body is None:
+        picture.not_understood.append((origin, leaf, said.kind))
+    return body

@@ -1,0 +1,109 @@
+"""What one party says: the envelope of every statement, in its own log and in a recipient's.
+
+The ground state of a room is logs of these. An `OwnLine` is what a party writes into its own log, with the
+recipient list, the conflict report and the time of entry; a `Statement` is the disclosed form that a recipient
+gets, and holds nothing counted, listed or hashed over what that recipient does not receive.
+Old schemas stay readable for ever: an unknown kind is kept and shown as not understood, never dropped.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from ..errors import MalformedMessage
+from ..record import Record, convert, decode, plain
+from .entity import KINDS, Body
+
+SCHEMA: Literal["commonground/1"] = "commonground/1"
+Action = Literal["establish", "amend", "cancel", "close", "revalidate", "withdraw", "deleted"]
+Precedence = Literal["ROUTINE", "IMMEDIATE", "FLASH"]
+Mode = Literal["keep", "view"]
+ChannelClass = Literal["SAFETY", "CEASEFIRE", "HUMANITARIAN", "LIAISON"]
+
+
+class Release(Record, frozen=True):
+    """To whom and how an entity is released. It stays in the author's own log."""
+
+    party: str
+    mode: Mode = "keep"
+    precision: Literal["exact", "cell", "district"] = "exact"
+    hide_submitter: bool = False
+    custodian_may_warn: bool = False
+
+
+class Saying(Record, frozen=True):
+    """What is said, before anybody is chosen to hear it. `body` is empty for withdraw and deleted."""
+
+    kind: str
+    entity: str
+    action: Action
+    post: str
+    precedence: Precedence = "ROUTINE"
+    channel_class: ChannelClass = "SAFETY"
+    body: dict[str, Any] = {}
+
+
+class OwnLine(Record, frozen=True):
+    """An entry of a party's own log. `operator` never leaves it."""
+
+    schema: Literal["commonground/1"]
+    room: str
+    author: str
+    t_entered_ms: int
+    salt: str
+    operator: str = ""
+    version: int = 0
+    saying: Saying | None = None
+    releases: tuple[Release, ...] = ()
+    report: dict[str, Any] = {}
+    acknowledged: tuple[str, ...] = ()
+    arrival: dict[str, Any] = {}
+    event: dict[str, Any] = {}
+
+
+class Statement(Record, frozen=True):
+    """The disclosed form: an entry of the log from `author` to one recipient.
+
+    `version` counts inside that log only; a counter over all recipients would tell how much others are told.
+    """
+
+    schema: Literal["commonground/1"]
+    room: str
+    author: str
+    recipient: str
+    post: str
+    kind: str
+    entity: str
+    action: Action
+    version: int
+    t_released_ms: int
+    salt: str
+    mode: Mode = "keep"
+    precedence: Precedence = "ROUTINE"
+    channel_class: ChannelClass = "SAFETY"
+    body: dict[str, Any] = {}
+
+
+def parse_statement(data: bytes, *, room: str, author: str, recipient: str) -> Statement:
+    """Decode a statement and refuse one from another room, author or recipient."""
+    statement = decode(Statement, data)
+    for field, found, expected in (
+        ("room", statement.room, room),
+        ("author", statement.author, author),
+        ("recipient", statement.recipient, recipient),
+    ):
+        if found != expected:
+            raise MalformedMessage(f"{expected!r} expected, found {found!r}", field=field)
+    return statement
+
+
+def typed_body(kind: str, body: dict[str, Any]) -> Body | None:
+    """The body as its type; None for a kind that this release does not know."""
+    known = KINDS.get(kind)
+    return None if known is None else convert(body, known)
+
+
+def body_of(body: Body) -> dict[str, Any]:
+    """The body as plain values, defaults left out."""
+    values: dict[str, Any] = plain(body)
+    return values

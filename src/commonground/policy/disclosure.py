@@ -1,0 +1,159 @@
+"""The one door: what a recipient gets of a statement, and in which form.
+
+`disclose` turns a line of the author's own log into the form for one recipient, or says why not. Precision is
+reduced here, the submitter is hidden here, view-only parts are cut out here, and nowhere else. Only
+`room/release` calls it, and `LogStore.append_for` takes nothing but a `Disclosed`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from ..geo.place import to_cell, to_district
+from ..log.statement_body import canonical, entry_of
+from ..picture.entity import Body, Notice, Place, Reference, Site, Text
+from ..picture.statement import SCHEMA, Action, OwnLine, Release, Saying, Statement, body_of, typed_body
+from ..record import plain, replace
+from .rule import may_tell
+
+FORM_FIELDS_LEFT_OUT = frozenset({"version", "salt", "t_released_ms", "post", "precedence"})
+TELLING_ACTIONS = frozenset({"cancel", "close", "revalidate", "withdraw", "deleted"})
+"""Actions that a recipient is told as such; any other is an establish or an amend as that recipient knows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosed:
+    """Exactly the bytes that one recipient gets, made by this module alone.
+
+    `form` is equal for two statements that differ only in version, salt and time of release; `content` is what
+    stays at the originator's node of a view-only item (canonical bytes, empty for keep).
+    """
+
+    recipient: str
+    entity: str
+    kind: str
+    action: str
+    data: bytes
+    entry: bytes
+    form: bytes
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """Nothing goes to the recipient, and why."""
+
+    recipient: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """What disclosure needs to know of one recipient's log."""
+
+    version_next: int
+    last_action: str
+    salt: Callable[[], bytes]
+    released_to: Callable[[Reference, str], bool]
+
+
+def disclose(line: OwnLine, release: Release, recipient: Recipient, now_ms: int) -> Disclosed | Withheld:
+    """The form of `line` for `release.party`.
+
+    `now_ms` is the time of release. The salt is drawn only when something is disclosed.
+    """
+    saying = line.saying
+    if saying is None:
+        return Withheld(release.party, ("this line says nothing to anybody",))
+    body = typed_body(saying.kind, saying.body) if saying.action not in ("withdraw", "deleted") else None
+    if not recipient.last_action and saying.action in ("cancel", "withdraw", "deleted"):
+        return Withheld(release.party, ("was never told",))
+    decision = may_tell(line.author, release.party, saying.kind, body, recipient.released_to)
+    if not decision.allowed:
+        return Withheld(release.party, decision.reasons)
+    shown, content = _form(body, release)
+    return _sealed(line, saying, release, shown, content, recipient, now_ms)
+
+
+def _sealed(
+    line: OwnLine,
+    saying: Saying,
+    release: Release,
+    shown: dict[str, Any],
+    content: bytes,
+    recipient: Recipient,
+    now_ms: int,
+) -> Disclosed:
+    statement = Statement(
+        schema=SCHEMA, room=line.room, author=line.author, recipient=release.party, post=saying.post,
+        kind=saying.kind, entity=saying.entity, action=_action(saying, recipient), version=recipient.version_next,
+        t_released_ms=now_ms, salt=recipient.salt().hex(), mode=release.mode, precedence=saying.precedence,
+        channel_class=saying.channel_class, body=shown,
+    )  # fmt: skip
+    values: dict[str, Any] = plain(statement)
+    data = canonical(values)
+    left_out = FORM_FIELDS_LEFT_OUT if saying.action in TELLING_ACTIONS else FORM_FIELDS_LEFT_OUT | {"action"}
+    form = {key: value for key, value in values.items() if key not in left_out}
+    return Disclosed(
+        recipient=release.party, entity=saying.entity, kind=saying.kind, action=statement.action, data=data,
+        entry=entry_of(data), form=hashlib.sha256(canonical(form)).digest(), content=content,
+    )  # fmt: skip
+
+
+def _action(saying: Saying, recipient: Recipient) -> Action:
+    """A late recipient gets an establish: that there were earlier versions is not told."""
+    if saying.action in TELLING_ACTIONS:
+        return saying.action
+    return "amend" if recipient.last_action else "establish"
+
+
+def _form(body: Body | None, release: Release) -> tuple[dict[str, Any], bytes]:
+    """The body as the recipient sees it, and the content that stays behind for a view-only item."""
+    match body:
+        case None:
+            return {}, b""
+        case Site():
+            return _site_form(body, release)
+        case Notice() if release.mode == "view":
+            kept = Notice(
+                activity_class=body.activity_class, volumes=body.volumes, crew=body.crew,
+                controlling_post=body.controlling_post, contact="", recurrence=body.recurrence,
+                remarks=Text(lang=body.remarks.lang, text=""),
+            )  # fmt: skip
+            return body_of(kept), canonical({"contact": body.contact, "remarks": plain(body.remarks)})
+        case _:
+            return body_of(body), b""
+
+
+def _site_form(site: Site, release: Release) -> tuple[dict[str, Any], bytes]:
+    """Precision per recipient; evidence and where a row came from never leave the author (S1)."""
+    shown = replace(
+        site,
+        place=_reduced(site.place, release.precision),
+        footprint=site.footprint if release.precision == "exact" else None,
+        place_text=site.place_text if release.precision == "exact" else "",
+        submitter="" if release.hide_submitter else site.submitter,
+        custodian_may_warn=release.custodian_may_warn,
+        evidence=(),
+        source_ref="",
+    )
+    if release.mode == "keep":
+        return body_of(shown), b""
+    content = canonical({"function": shown.function, "marking": shown.marking, "submitter": shown.submitter})
+    stub = replace(shown, function="", marking="", submitter="")
+    return body_of(stub), content
+
+
+def _reduced(place: Place | None, precision: str) -> Place | None:
+    if place is None or precision == "exact":
+        return place
+    cell = to_cell if precision == "cell" else to_district
+    reduced = cell(place.lon_nd, place.lat_nd)
+    return Place(
+        lon_nd=reduced.lon_nd, lat_nd=reduced.lat_nd, radius_tmm=max(reduced.radius_tmm, place.radius_tmm),
+        precision="cell" if precision == "cell" else "district", how_obtained=place.how_obtained,
+        admin_code=place.admin_code if precision == "district" else "",
+    )  # fmt: skip

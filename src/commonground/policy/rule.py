@@ -1,0 +1,68 @@
+"""May this go to that party? A decision is a value with its reasons, and the default is no.
+
+Rules are data in one table per question. They look only at the author's own statements and at what the author
+knows about the recipient; nothing here reads a picture of anybody else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..picture.entity import NATIONAL_KINDS, Body, Reference, references
+
+POST_ACTIONS: dict[str, frozenset[str]] = {
+    "release_notice": frozenset({"watch_officer", "airspace", "duty_chief", "humanitarian_liaison", "access_officer"}),
+    "reply": frozenset({"watch_officer", "airspace", "duty_chief", "interpreter", "humanitarian_liaison",
+                        "access_officer", "ceasefire", "custodian"}),
+    "site": frozenset({"watch_officer", "humanitarian_liaison", "access_officer", "duty_chief", "custodian"}),
+    "position": frozenset({"watch_officer", "humanitarian_liaison", "access_officer", "duty_chief",
+                           "legal_adviser"}),
+    "conflict_note": frozenset({"watch_officer", "airspace", "duty_chief", "humanitarian_liaison",
+                                "access_officer"}),
+    "export": frozenset({"watch_officer", "duty_chief", "humanitarian_liaison", "access_officer", "legal_adviser",
+                         "custodian"}),
+    "import": frozenset({"humanitarian_liaison", "access_officer", "duty_chief", "watch_officer"}),
+    "warn": frozenset({"custodian"}),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Allowed or not, and why."""
+
+    allowed: bool
+    reasons: tuple[str, ...] = ()
+
+
+def may_post(action: str, post: str) -> Decision:
+    """Whether a duty post may do something at its own centre; an unknown action is refused."""
+    allowed = POST_ACTIONS.get(action, frozenset())
+    if post in allowed:
+        return Decision(allowed=True)
+    expected = ", ".join(sorted(allowed)) or "no post"
+    return Decision(allowed=False, reasons=(f"{action} is for {expected}; {post or 'no post'} was taken",))
+
+
+def may_tell(
+    author: str,
+    recipient: str,
+    kind: str,
+    body: Body | None,
+    released_to: Callable[[Reference, str], bool],
+) -> Decision:
+    """Whether a statement of `author` may be appended to the log to `recipient`.
+
+    A reference to another author's entity goes only to that entity's originator, or to those to whom the
+    originator is known to have released it: otherwise it would tell that the entity exists (DESIGN section 1).
+    """
+    if recipient == author:
+        return Decision(allowed=False, reasons=("a party does not release to itself",))
+    if kind in NATIONAL_KINDS:
+        return Decision(allowed=False, reasons=(f"a {kind} is national and never released",))
+    reasons = tuple(
+        f"{recipient} is not known to hold {reference.key}"
+        for reference in (references(body) if body is not None else ())
+        if reference.author != recipient and not released_to(reference, recipient)
+    )
+    return Decision(allowed=not reasons, reasons=reasons)

@@ -1,0 +1,179 @@
+"""What the use cases need from outside: a store, a clock, randomness, keys and peers.
+
+`Room` holds one party's node. One node, one party, one store: a hosted party is another process.
+Nothing here does I/O; adapters live in `store`, `protocols/peer` and `compose`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from ..log.keys import SigningKey, VerifyingKey
+from ..picture.charter import Charter
+from ..policy.disclosure import Disclosed
+
+if TYPE_CHECKING:
+    from .ledger import Ledger
+    from .view import PartyView
+
+
+class Clock(Protocol):
+    """Wall clock of the node."""
+
+    def now_ms(self) -> int:
+        """UTC in milliseconds since 1970-01-01."""
+        ...
+
+
+class Salt(Protocol):
+    """Randomness, drawn per log so that one log's draws tell nothing about another's."""
+
+    def salt(self, origin: str, index: int) -> bytes:
+        """32 bytes for the entry `index` of the log `origin`."""
+        ...
+
+    def new_id(self, prefix: str, content: bytes) -> str:
+        """A random entity id such as `N-7K4QWX2M`; `content` lets a test make it repeatable."""
+        ...
+
+    def commit(self, salt: bytes, text: bytes) -> bytes:
+        """The commitment of the heads log to a checkpoint text (`log/heads`)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEntry:
+    """One entry of a log; `body` is None where it was deleted or stayed at the originator's node."""
+
+    index: int
+    entry: bytes
+    body: bytes | None
+    arrived_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """One version of one entity with the span in which the node knew it as the last one."""
+
+    key: str
+    kind: str
+    known_from_ms: int
+    active_from_ms: int
+    active_until_ms: int
+    data: bytes
+    boxes: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PairRow:
+    """A conflict between two entities in this node's picture."""
+
+    a: str
+    b: str
+    known_from_ms: int
+    data: bytes
+
+
+class LogStore(Protocol):
+    """Durable logs and what is derived from them.
+
+    Writes happen between `begin` and `commit`, by one writer; after `commit` returned they survive a loss of
+    power. `append_*` compare the expected index with the size in the statement itself and raise `Corrupt` when
+    they differ.
+    """
+
+    def begin(self) -> None: ...
+    def commit(self) -> None: ...
+    def rollback(self) -> None: ...
+    def close(self) -> None: ...
+
+    def append_own(self, origin: str, index: int, entry: bytes, body: bytes, at_ms: int) -> None: ...
+    def append_for(self, origin: str, index: int, disclosed: Disclosed, at_ms: int) -> None: ...
+    def append_mirrored(
+        self, origin: str, start: int, rows: Sequence[tuple[bytes, bytes | None]], arrived_ms: int
+    ) -> None: ...
+    def origins(self) -> dict[str, int]: ...
+    def entries(self, origin: str, start: int, end: int) -> list[StoredEntry]: ...
+    def delete_body(self, origin: str, index: int) -> None: ...
+
+    def put_tile(self, origin: str, level: int, index: int, width: int, hashes: bytes) -> None: ...
+    def tiles(self, origin: str, level: int) -> list[tuple[int, int, bytes]]: ...
+    def put_checkpoint(self, origin: str, size: int, note: str) -> None: ...
+    def checkpoint(self, origin: str, size: int | None = None) -> tuple[int, str] | None: ...
+    def checkpoints(self, origin: str) -> list[tuple[int, str]]: ...
+
+    def put_version(self, row: VersionRow) -> None: ...
+    def versions_now(self) -> Iterator[VersionRow]: ...
+    def versions_as_of(self, at_ms: int, from_ms: int, until_ms: int, limit: int) -> list[VersionRow]: ...
+    def history(self, key: str) -> list[VersionRow]: ...
+    def put_pair(self, row: PairRow) -> None: ...
+    def end_pairs(self, key: str, at_ms: int) -> None: ...
+    def pairs_as_of(self, at_ms: int | None) -> list[PairRow]: ...
+    def drop_derived(self) -> None: ...
+
+    def put_form(self, origin: str, entity: str, version: int, form: bytes, action: str) -> None: ...
+    def form(self, origin: str, entity: str) -> tuple[int, bytes, str] | None: ...
+    def put_released(self, origin: str, own_leaf: int, leaf: int) -> None: ...
+    def released(self, origin: str, own_leaf: int) -> int | None: ...
+    def unreleased_from(self, origin: str) -> int: ...
+
+    def put_content(self, origin: str, index: int, content: bytes) -> None: ...
+    def content(self, origin: str, index: int) -> bytes | None: ...
+    def put_document(self, kind: str, id: str, data: bytes) -> None: ...
+    def document(self, kind: str, id: str) -> bytes | None: ...
+    def documents(self, kind: str) -> list[tuple[str, bytes]]: ...
+    def delete_document(self, kind: str, id: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A run of one log as its author serves it: entries `start`.. with bodies, and the checkpoint at its end."""
+
+    origin: str
+    start: int
+    rows: tuple[tuple[bytes, bytes | None], ...]
+    checkpoint: str
+    more: bool
+
+
+class Peer(Protocol):
+    """Another party's node, as this one reaches it. Raises `Unavailable` when it does not answer."""
+
+    def pull(self, origin: str, start: int, rows_max: int) -> Page | None: ...
+    def cosigned(self, origin: str, size: int, line: str) -> None: ...
+    def hint(self) -> None: ...
+    def open_content(self, origin: str, index: int) -> bytes: ...
+    def commitment_salt(self, heads_index: int) -> bytes | None: ...
+
+
+@dataclass(slots=True)
+class Contact:
+    """What the node knows about its link to one peer."""
+
+    heard_ms: int | None = None
+    failed_ms: int | None = None
+    skew_ms: int | None = None
+    trouble: str = ""
+
+
+@dataclass(slots=True)
+class Room:
+    """One party's node: the charter, its keys, its store, and the picture replayed from it.
+
+    `unconfirmed` are the parties that have not yet said how much of this party's logs they hold: until they have,
+    nothing is appended to the logs to them, since a store restored from a backup would fork them.
+    """
+
+    charter: Charter
+    party: str
+    store: LogStore
+    clock: Clock
+    salt: Salt
+    key: SigningKey
+    verifiers: dict[str, VerifyingKey]
+    ledger: Ledger = field(init=False)
+    view: PartyView = field(init=False)
+    contacts: dict[str, Contact] = field(default_factory=dict)
+    unconfirmed: set[str] = field(default_factory=set)

@@ -1,0 +1,115 @@
+"""Release is an append: each recipient's form of a statement goes into the log to that recipient.
+
+Idempotent by (recipient, leaf of the own log), so that recovery is this same path run again at start. A form equal
+to the last one in that log is not appended. A recipient that is dropped from the list gets `withdraw` in the same
+transaction. This is the only caller of `policy/disclosure`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..picture.charter import log_to, own_log
+from ..picture.entity import Reference
+from ..picture.statement import OwnLine, Release, Saying
+from ..policy.disclosure import Disclosed, Recipient, disclose
+from ..record import decode, replace
+from .ports import Room
+
+NOT_APPENDED = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What happened for one recipient: the leaf in its log, or why nothing was appended."""
+
+    party: str
+    leaf: int | None
+    reasons: tuple[str, ...] = ()
+
+
+def release(room: Room, line: OwnLine, own_leaf: int) -> list[Outcome]:
+    """Append the line's form for each recipient, and `withdraw` for each that was dropped."""
+    parties = [party for party in room.charter.others(room.party) if party not in room.unconfirmed]
+    outcomes = [_release_once(room, line, own_leaf, party) for party in parties]
+    return [outcome for outcome in outcomes if outcome is not None]
+
+
+def _release_once(room: Room, line: OwnLine, own_leaf: int, party: str) -> Outcome | None:
+    origin = log_to(room.charter, room.party, party)
+    if line.saying is None or room.store.released(origin, own_leaf) is not None:
+        return None
+    wanted = next((one for one in line.releases if one.party == party), None)
+    outcome = _release_to(room, line, line.saying, wanted, party, origin)
+    if outcome is not None:
+        room.store.put_released(origin, own_leaf, NOT_APPENDED if outcome.leaf is None else outcome.leaf)
+    return outcome
+
+
+def _release_to(
+    room: Room, line: OwnLine, saying: Saying, wanted: Release | None, party: str, origin: str
+) -> Outcome | None:
+    told = room.store.form(origin, saying.entity)
+    holds = told is not None and told[2] not in ("withdraw", "deleted")
+    if wanted is None:
+        if not holds:
+            return None
+        gone = replace(line, saying=replace(saying, action="withdraw", body={}))
+        return _append(room, gone, Release(party=party), origin)
+    if saying.action in ("withdraw", "deleted"):
+        return None
+    return _append(room, line, wanted, origin)
+
+
+def _append(room: Room, line: OwnLine, wanted: Release, origin: str) -> Outcome:
+    saying = line.saying
+    assert saying is not None
+    told = room.store.form(origin, saying.entity)
+    version, form, last_action = told if told is not None else (0, b"", "")
+    now_ms = room.clock.now_ms()
+    recipient = Recipient(
+        version_next=version + 1,
+        last_action=last_action,
+        salt=lambda: room.salt.salt(origin, room.ledger.size(origin)),
+        released_to=_released_to(room),
+    )
+    result = disclose(line, wanted, recipient, now_ms)
+    if not isinstance(result, Disclosed):
+        return Outcome(wanted.party, None, result.reasons)
+    if result.form == form:
+        return Outcome(wanted.party, None, ("equal to what was told last",))
+    leaf = room.ledger.append_for(origin, result, now_ms)
+    room.store.put_form(origin, saying.entity, version + 1, result.form, result.action)
+    return Outcome(wanted.party, leaf)
+
+
+def _released_to(room: Room) -> Callable[[Reference, str], bool]:
+    """Whether this party has itself released an entity to a recipient: all it can know."""
+
+    def released(reference: Reference, recipient: str) -> bool:
+        if reference.author != room.party:
+            return False
+        told = room.store.form(log_to(room.charter, room.party, recipient), reference.entity)
+        return told is not None and told[2] not in ("withdraw", "deleted")
+
+    return released
+
+
+def recover(room: Room) -> int:
+    """Release again every line that some recipient's log may lack; returns how many forms were appended.
+
+    Run at start, and when a peer whose copy of this party's log was not yet compared answers.
+    """
+    origin = own_log(room.charter, room.party)
+    size = room.ledger.size(origin)
+    appended = 0
+    for party in room.charter.others(room.party):
+        if party in room.unconfirmed:
+            continue
+        start = room.store.unreleased_from(log_to(room.charter, room.party, party))
+        for row in room.store.entries(origin, start, size):
+            if row.body is not None:
+                outcome = _release_once(room, decode(OwnLine, row.body), row.index, party)
+                appended += outcome is not None and outcome.leaf is not None
+    return appended
