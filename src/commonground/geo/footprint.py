@@ -32,7 +32,7 @@ LAT_ND_MAX = 90 * 10**9
 _CLAUSE = "docs/geometry.md"
 
 
-class Circle(Record, frozen=True, tag_field="type", tag="circle"):
+class Circle(Record, frozen=True, kw_only=True, tag_field="type", tag="circle"):
     """Every point within `radius_tmm` (geodesic distance, tenths of a millimetre) of the centre.
 
     Radius 0 is a point, for a reported site whose extent is not known.
@@ -42,13 +42,13 @@ class Circle(Record, frozen=True, tag_field="type", tag="circle"):
     radius_tmm: int
 
 
-class Polygon(Record, frozen=True, tag_field="type", tag="polygon"):
+class Polygon(Record, frozen=True, kw_only=True, tag_field="type", tag="polygon"):
     """The region inside the first ring and outside the others. Rings are not closed; either direction."""
 
     rings: tuple[tuple[Position, ...], ...]
 
 
-class Corridor(Record, frozen=True, tag_field="type", tag="corridor"):
+class Corridor(Record, frozen=True, kw_only=True, tag_field="type", tag="corridor"):
     """Every point within half of `width_tmm` (the full width) of the path: ends and bends are round."""
 
     path: tuple[Position, ...]
@@ -58,7 +58,7 @@ class Corridor(Record, frozen=True, tag_field="type", tag="corridor"):
 Footprint: TypeAlias = Circle | Polygon | Corridor
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=512)
 def outline_of(footprint: Footprint) -> Outline:
     """The core and radius of a footprint (see `outline`)."""
     if isinstance(footprint, Circle):
@@ -68,7 +68,7 @@ def outline_of(footprint: Footprint) -> Outline:
     return outline_lines(footprint.rings, closed=True, radius_m=0.0)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=512)
 def drawn_on(plane: Plane, footprint: Footprint) -> Drawn:
     """The core of an acceptable footprint on a plane."""
     drawn = draw_outline(plane, outline_of(footprint))
@@ -169,8 +169,8 @@ def _refuse_large(lines: Sequence[Sequence[Position]], field: str, footprint: Fo
         if length_m[edge] > 2 * REACH_M_MAX or length_m.sum() > LENGTH_M_MAX:
             where = f"{field}[{number}]" if closed else field
             raise Refused(
-                f"edge {edge} is {length_m[edge] / 1000:.0f} km of {length_m.sum() / 1000:.0f} km in all; at most "
-                f"{2 * REACH_M_MAX / 1000:.0f} km and {LENGTH_M_MAX / 1000:.0f} km are accepted",
+                f"edge {edge} is {length_m[edge] / 1000:.0f} km of {length_m.sum() / 1000:.0f} km in all; "
+                f"at most {2 * REACH_M_MAX / 1000:.0f} km and {LENGTH_M_MAX / 1000:.0f} km are accepted",
                 field=where,
                 clause="limits",
             )

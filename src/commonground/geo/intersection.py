@@ -33,7 +33,7 @@ Key = TypeVar("Key")
 CONTACT_M = 0.005
 
 
-class FootprintMeeting(Record, frozen=True):
+class FootprintMeeting(Record, frozen=True, kw_only=True):
     """How two footprints meet on the ground.
 
     `distance_m` is 0 unless they are only within the buffer; `common_point` (nanodegrees) lies in both, or
@@ -46,7 +46,7 @@ class FootprintMeeting(Record, frozen=True):
     common_point: Position
 
 
-class Meeting(Record, frozen=True):
+class Meeting(Record, frozen=True, kw_only=True):
     """How two volumes meet: on the ground as `FootprintMeeting`, and how much height and time they share."""
 
     relation: Relation
@@ -63,6 +63,8 @@ class Meeting(Record, frozen=True):
 def footprints_meet(a: Footprint, b: Footprint, buffer_m: float = 0.0) -> FootprintMeeting | None:
     """The meeting of two acceptable footprints, or None when they are further than `buffer_m` apart."""
     outline_a, outline_b = outline_of(a), outline_of(b)
+    if _order(outline_b) < _order(outline_a):  # the same answer to the last digit whoever asks
+        a, b, outline_a, outline_b = b, a, outline_b, outline_a
     apart_m = middle_distance_m(outline_a, outline_b)
     if apart_m > outline_a.reach_m + outline_b.reach_m + buffer_m:
         return None
@@ -145,6 +147,10 @@ def sites_within(
         if gap_m <= within_m:
             found.append((key, gap_m))
     return sorted(found, key=lambda item: item[1])
+
+
+def _order(outline: Outline) -> tuple[float, float, float, int]:
+    return outline.reach_m, outline.middle_lon, outline.middle_lat, len(outline.lon)
 
 
 def _nearest(

@@ -33,15 +33,15 @@ TIME_MS_MAX = 7_258_118_400_000  # 2200-01-01T00:00Z
 WINDOW_MS_MAX = 366 * 86_400_000
 
 
-class Altitude(Record, frozen=True):
-    """A height as it was given: `unit` is only how to show it, `value_tmm` is always tenths of a millimetre."""
+class Altitude(Record, frozen=True, kw_only=True):
+    """A height as it was given: `value_tmm` is always tenths of a millimetre, `unit` is how to show it."""
 
     value_tmm: int
     reference: Reference
     unit: Unit
 
 
-class AltitudeContext(Record, frozen=True):
+class AltitudeContext(Record, frozen=True, kw_only=True):
     """What the charter says about its area, for comparing altitudes with different references.
 
     Elevation bounds are heights of the ground above the WGS84 ellipsoid. The pressure band is the lowest and
@@ -60,7 +60,7 @@ class AltitudeContext(Record, frozen=True):
 DEFAULT_CONTEXT = AltitudeContext()
 
 
-class AltitudeOverlap(Record, frozen=True):
+class AltitudeOverlap(Record, frozen=True, kw_only=True):
     """How far two bands overlap at most, whether they only touch, and which conversion was needed."""
 
     overlap_tmm: int

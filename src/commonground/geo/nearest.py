@@ -16,7 +16,7 @@ import shapely
 from commonground.errors import Refused
 
 from .footprint import Footprint, drawn_on, outline_of
-from .geodesic import Floats, inverse_many, nearest_on_edges
+from .geodesic import Floats, nearest_on_edges
 from .outline import Drawn, Indices, Outline
 from .plane import VIEW_DEG_MAX, Plane, plane_near
 
@@ -27,7 +27,7 @@ _ROUNDING_MM = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Nearest:
-    """Least distance between two cores in metres, and the points (lon, lat in degrees) where it is reached."""
+    """Least distance between two cores in metres, and the points (lon, lat in degrees) at its ends."""
 
     distance_m: float
     on_a: tuple[float, float]
@@ -57,43 +57,29 @@ def refuse_far(a: Outline, b: Outline, apart_m: float) -> None:
 
 
 def nearest_cores(a: Footprint, b: Footprint, plane: Plane, limit_m: float) -> Nearest | None:
-    """The least distance between two cores that do not meet on the plane; None beyond `limit_m`.
+    """The least distance between two cores, one of them not a point; None when beyond `limit_m`.
 
     The distance is geodesic and right to a fraction of a millimetre whatever the plane's distortion.
     """
     drawn_a, drawn_b = drawn_on(plane, a), drawn_on(plane, b)
     outline_a, outline_b = outline_of(a), outline_of(b)
     factor = max(drawn_a.stretch, drawn_b.stretch)
-    ways = [
-        (outline_p, outline_q, _near_pairs(drawn_p, drawn_q, factor), swapped)
-        for outline_p, drawn_p, outline_q, drawn_q, swapped in (
-            (outline_a, drawn_a, outline_b, drawn_b, False),
-            (outline_b, drawn_b, outline_a, drawn_a, True),
-        )
-        if len(drawn_q.points) > 1 or len(drawn_p.points) == 1
-    ]
-    least_mm = min(way[2].distance_mm for way in ways)
+    to_b = _near_pairs(drawn_a, drawn_b, factor) if len(drawn_b.starts) else None
+    to_a = _near_pairs(drawn_b, drawn_a, factor) if len(drawn_a.starts) else None
+    least_mm = min(pairs.distance_mm for pairs in (to_a, to_b) if pairs is not None)
     if least_mm / factor - _ROUNDING_MM > 1000 * limit_m:
         return None
-    best: Nearest | None = None
-    for outline_p, outline_q, pairs, swapped in ways:
-        if pairs.distance_mm > least_mm * factor + _ROUNDING_MM:
-            continue
-        found = _refined(outline_p, outline_q, drawn_b if not swapped else drawn_a, pairs)
-        if swapped:
-            found = Nearest(found.distance_m, found.on_b, found.on_a)
-        if best is None or found.distance_m < best.distance_m:
-            best = found
-    return best
+    found: list[Nearest] = []
+    if to_b is not None and to_b.distance_mm <= least_mm * factor + _ROUNDING_MM:
+        found.append(_refined(outline_a, outline_b, drawn_b, to_b))
+    if to_a is not None and to_a.distance_mm <= least_mm * factor + _ROUNDING_MM:
+        other = _refined(outline_b, outline_a, drawn_a, to_a)
+        found.append(Nearest(other.distance_m, other.on_b, other.on_a))
+    return min(found, key=lambda near: near.distance_m)
 
 
 def _near_pairs(points_of: Drawn, pieces_of: Drawn, factor: float) -> _Pairs:
     """The pairs among which the nearest one must be."""
-    if len(pieces_of.starts) == 0:  # a point: its distance to every point of the other
-        gap = points_of.points - pieces_of.points[0]
-        distance = np.hypot(gap[:, 0], gap[:, 1])
-        near = np.flatnonzero(distance <= distance.min() * factor + _ROUNDING_MM)
-        return _Pairs(near, np.zeros_like(near), np.zeros(len(near)), float(distance.min()))
     point, piece = _all_pairs(points_of, pieces_of, factor)
     start, end = pieces_of.points[pieces_of.starts[piece]], pieces_of.points[pieces_of.ends[piece]]
     along, out = end - start, points_of.points[point] - start
@@ -123,14 +109,9 @@ def _all_pairs(points_of: Drawn, pieces_of: Drawn, factor: float) -> tuple[Indic
 
 def _refined(points_of: Outline, pieces_of: Outline, pieces: Drawn, pairs: _Pairs) -> Nearest:
     lon, lat = points_of.lon[pairs.point], points_of.lat[pairs.point]
-    if len(pieces.starts) == 0:
-        foot_lon = np.full(len(lon), pieces_of.lon[0])
-        foot_lat = np.full(len(lat), pieces_of.lat[0])
-        distance_m, _, _ = inverse_many(lon, lat, foot_lon, foot_lat)
-    else:
-        start, end = pieces.starts[pairs.piece], pieces.ends[pairs.piece]
-        edges = np.stack([pieces_of.lon[start], pieces_of.lat[start], pieces_of.lon[end], pieces_of.lat[end]])
-        distance_m, foot_lon, foot_lat = nearest_on_edges(lon, lat, edges, pairs.share)
+    start, end = pieces.starts[pairs.piece], pieces.ends[pairs.piece]
+    edges = np.stack([pieces_of.lon[start], pieces_of.lat[start], pieces_of.lon[end], pieces_of.lat[end]])
+    distance_m, foot_lon, foot_lat = nearest_on_edges(lon, lat, edges, pairs.share)
     best = int(distance_m.argmin())
     return Nearest(
         float(distance_m[best]),

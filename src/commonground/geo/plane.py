@@ -73,7 +73,7 @@ def _plane_at(lon_deg: int, lat_deg: int) -> Plane:
 
 
 def draw_mm(plane: Plane, lon_deg: Floats, lat_deg: Floats) -> Floats:
-    """Whole millimetres east and north on the plane; every point must lie within VIEW_DEG_MAX of its centre."""
+    """Whole millimetres east and north on the plane, of points within VIEW_DEG_MAX of its centre."""
     seen = (to_ecef(lon_deg, lat_deg) - plane.origin) @ plane.axes.T
     drawn: Floats = np.round(seen[:, :2] * (1000.0 * plane.radius_m / seen[:, 2:]))
     return drawn

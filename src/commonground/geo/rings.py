@@ -11,19 +11,20 @@ import shapely
 
 from commonground.errors import Refused
 
-from .outline import Drawn, Outline
+from .outline import Drawn, Indices, Outline
 
 _CLAUSE = "docs/geometry.md"
 #: A ring whose region is nowhere thicker than this has no area.
 THICKNESS_MM_MIN = 2.0
+_BATCH = 64
 
 
 def refuse_bad_rings(outline: Outline, drawn: Drawn, field: str) -> None:
     """Raise `Refused` naming ring and edges unless the rings bound a region. Edge n starts at vertex n."""
     lines = [drawn.points[a:b] for a, b in zip(outline.offsets, outline.offsets[1:], strict=False)]
     for number, line in enumerate(lines):
-        ring = shapely.Polygon(line)
-        if ring.area <= THICKNESS_MM_MIN / 2 * ring.length:
+        hull = shapely.MultiPoint(line).convex_hull
+        if hull.area <= THICKNESS_MM_MIN / 2 * hull.length:
             raise Refused("the ring encloses no area", field=f"{field}[{number}]", clause=_CLAUSE)
     if drawn.core.is_valid:
         return
@@ -43,20 +44,23 @@ def refuse_bad_rings(outline: Outline, drawn: Drawn, field: str) -> None:
 
 def _refuse_crossing(outline: Outline, drawn: Drawn, field: str) -> None:
     pieces = shapely.linestrings(np.stack([drawn.points[drawn.starts], drawn.points[drawn.ends]], axis=1))
-    first, second = shapely.STRtree(pieces).query(pieces, predicate="intersects")
+    tree = shapely.STRtree(pieces)
     ring = np.repeat(np.arange(len(outline.offsets) - 1), np.diff(outline.offsets))
-    later = first < second
-    first, second = first[later], second[later]
-    joined = (drawn.ends[first] == second) | (drawn.ends[second] == first)
-    if joined.any():  # neighbours share one point; a spike shares more
-        shared = shapely.intersection(pieces[first], pieces[second])
-        joined &= shapely.get_type_id(shared) == shapely.GeometryType.POINT
-    same_ring = ring[first] == ring[second]
-    single = shapely.get_type_id(shapely.intersection(pieces[first], pieces[second])) == 0
-    allowed = joined | (~same_ring & single & ~shapely.crosses(pieces[first], pieces[second]))
-    if allowed.all():
-        return
-    one, two = (int(pair[~allowed][0]) for pair in (first, second))
+    for begin in range(0, len(pieces), _BATCH):
+        # In batches: in a ring of 10,000 every edge can cross every other.
+        first, second = tree.query(pieces[begin : begin + _BATCH], predicate="intersects")
+        first += begin
+        first, second = first[first < second], second[first < second]
+        joined = (drawn.ends[first] == second) | (drawn.ends[second] == first)
+        single = shapely.get_type_id(shapely.intersection(pieces[first], pieces[second])) == 0
+        passing = shapely.crosses(pieces[first], pieces[second])
+        apart = ring[first] != ring[second]
+        bad = np.flatnonzero(~(single & (joined | (apart & ~passing))))
+        if len(bad):
+            _refuse_pair(outline, ring, int(first[bad[0]]), int(second[bad[0]]), field)
+
+
+def _refuse_pair(outline: Outline, ring: Indices, one: int, two: int, field: str) -> None:
     name_one, name_two = (f"rings[{ring[n]}] edge {outline.edge[n]}" for n in (one, two))
     raise Refused(
         f"{name_one} and {name_two} cross or touch each other, expected a simple ring",

@@ -37,7 +37,7 @@ _EVERY_LON: LonRanges = ((-180.0, 180.0),)
 _SLACK_DEG = 2e-7
 
 
-class Volume(Record, frozen=True):
+class Volume(Record, frozen=True, kw_only=True):
     """A footprint between two altitudes (no upper: unlimited) during a closed window of UTC milliseconds."""
 
     footprint: Footprint
@@ -47,8 +47,8 @@ class Volume(Record, frozen=True):
     until_ms: int
 
 
-class Box(Record, frozen=True):
-    """Degrees, W84 tmm and UTC ms that contain a shape; one longitude range, or two across the antimeridian."""
+class Box(Record, frozen=True, kw_only=True):
+    """Degrees, W84 tmm and UTC ms that contain a shape; two longitude ranges across the antimeridian."""
 
     lon_ranges: LonRanges
     south_deg: float
