@@ -67,12 +67,15 @@ def audit_log(
     checkpoints: Iterable[str],
     verifiers: Collection[VerifyingKey],
     deletions: Deletions = leaves_deleted_by,
+    *,
+    kept_elsewhere: Collection[int] = (),
 ) -> list[Finding]:
     """Everything that is broken in a log, the first broken thing first; an empty list when nothing is.
 
     `entries` yields (index, entry, body or None) in order; `tiles` maps tile paths to bytes and may be empty;
     `verifiers` are the author's keys (type 0x01) and the cosigners' (type 0x04), former ones included;
-    `deletions` gives the indexes that a statement's body declares deleted.
+    `deletions` gives the indexes that a statement's body declares deleted; `kept_elsewhere` are the indexes
+    whose bodies stay at the originator's node (released to view, not to keep).
     """
     findings: list[Finding] = []
     parsed_tiles = _parse_tiles(tiles, findings)
@@ -82,7 +85,7 @@ def audit_log(
     for tile, data in parsed_tiles.items():
         _compare_tile(tree, tile, data, findings)
     _compare_heads(tree, heads, findings)
-    for index in sorted(leaves.gaps - leaves.deleted):
+    for index in sorted(leaves.gaps - leaves.deleted - set(kept_elsewhere)):
         findings.append(
             Finding("gap", f"body {index}", "is missing and no later statement says it was deleted", index)
         )
