@@ -1,0 +1,1 @@
+"""Stores: adapters of `room.ports.LogStore`. Only `compose` names a concrete one."""

@@ -1,0 +1,248 @@
+"""One SQLite connection that writes: opening, locking, transactions, and errors in the package's own words.
+
+What a crash here leaves: every transaction whose `commit` returned, and nothing of a later one; SQLite
+replays its write-ahead log at the next opening. A failed write ends its transaction, so that half of one can never be
+committed. It knows none of our tables, only the version of their schema, and does not decide who may read.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import sqlite3
+from collections.abc import Iterable, Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import IO, Any
+
+from commonground.errors import CommongroundError, Corrupt, Refused, Unavailable
+
+APPLICATION_ID = 0x434D4752  # "CMGR" in the header of the file
+SCHEMA_VERSION = 1
+BUSY_TIMEOUT_MS = 5_000
+CACHE_KIB = 16_384
+STATEMENTS_CACHED = 256
+WAL_BYTES_KEPT = 64 * 1024 * 1024
+SYNCHRONOUS = ("OFF", "NORMAL", "FULL", "EXTRA")
+
+Row = tuple[Any, ...]
+Values = Sequence[object] | dict[str, int]
+# The disk or another process said no; the same request may be made again.
+_TRY_AGAIN = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_AUTH,
+        sqlite3.SQLITE_NOLFS,
+        sqlite3.SQLITE_PROTOCOL,
+        sqlite3.SQLITE_INTERRUPT,
+    }
+)
+
+
+class Connection:
+    """A store file held for writing by this process alone; used by one thread at a time.
+
+    `synchronous` is SQLite's setting; only FULL and EXTRA keep a commit through a loss of power.
+    `Unavailable` when the file cannot be opened or another process writes to it, `Refused` when it was
+    written by a newer version or is no store, `Corrupt` when it is damaged.
+    """
+
+    def __init__(self, path: Path, *, synchronous: str = "FULL") -> None:
+        if synchronous not in SYNCHRONOUS:
+            raise Refused(f"{synchronous!r}; expected one of {', '.join(SYNCHRONOUS)}", field="synchronous")
+        self.path = path
+        self._lock = _locked(path)
+        try:
+            self._sqlite = self._opened(synchronous)
+        except BaseException:
+            self._lock.close()
+            raise
+        self._closed = False
+        self._forget = False
+
+    def _opened(self, synchronous: str) -> sqlite3.Connection:
+        try:
+            sqlite = sqlite3.connect(
+                self.path, timeout=BUSY_TIMEOUT_MS / 1000, isolation_level=None, check_same_thread=False,
+                cached_statements=STATEMENTS_CACHED,
+            )  # fmt: skip
+        except sqlite3.Error as error:
+            raise _in_our_words(error, self.path) from None
+        try:
+            _recognise(sqlite, self.path)
+            for pragma in _pragmas(synchronous):
+                sqlite.execute(pragma).close()
+            _create(sqlite)
+        except sqlite3.Error as error:
+            sqlite.close()
+            raise _in_our_words(error, self.path) from None
+        except BaseException:
+            sqlite.close()
+            raise
+        return sqlite
+
+    # -- transactions ---------------------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Take the write lock. `RuntimeError` inside a transaction: one writer, one batch at a time."""
+        if not self._closed and self._sqlite.in_transaction:
+            raise RuntimeError("begin inside a transaction")
+        self._execute("BEGIN IMMEDIATE", ())
+
+    def commit(self) -> None:
+        """Durable when it returns. After `Unavailable` a restart shows all of the batch or nothing of it."""
+        self._need_transaction()
+        self._execute("COMMIT", ())
+        if self._forget:
+            self._forget = False
+            self._overwrite_wal()
+
+    def rollback(self) -> None:
+        """Throw the open transaction away; nothing happens where a failed write has already done so."""
+        self._forget = False
+        if not self._closed and self._sqlite.in_transaction:
+            self._execute("ROLLBACK", ())
+
+    def forget_deleted(self) -> None:
+        """After the next commit, empty the write-ahead log too, so that what was deleted is gone."""
+        self._forget = True
+
+    def _overwrite_wal(self) -> None:
+        try:
+            self._sqlite.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        except sqlite3.Error:
+            self._forget = True  # committed all the same; the next commit tries again
+
+    def close(self) -> None:
+        """Roll an open transaction back and let the file go. A second call does nothing."""
+        if self._closed:
+            return
+        self.rollback()
+        self._closed = True
+        self._sqlite.close()
+        self._lock.close()
+
+    # -- statements -----------------------------------------------------------------------------------------
+
+    def write(self, sql: str, values: Values = ()) -> int:
+        """Number of rows that a statement changed. Needs an open transaction."""
+        self._need_transaction()
+        return self._execute(sql, values)
+
+    def write_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        """One statement for many rows."""
+        self._need_transaction()
+        try:
+            self._sqlite.executemany(sql, rows).close()
+        except sqlite3.Error as error:
+            raise self._failed(error) from None
+
+    def rows(self, sql: str, values: Values = ()) -> list[Row]:
+        """All rows of a question, those of the open transaction included."""
+        try:
+            return self._sqlite.execute(sql, values).fetchall()
+        except sqlite3.Error as error:
+            raise self._failed(error) from None
+
+    def row(self, sql: str, values: Values = ()) -> Row | None:
+        """The first row of a question, or None."""
+        found = self.rows(sql, values)
+        return found[0] if found else None
+
+    def fail(self, reason: str, *, where: str) -> Corrupt:
+        """Roll back and give the error to raise: what we were about to write does not fit what is there."""
+        self.rollback()
+        return Corrupt(reason, where=where)
+
+    def _execute(self, sql: str, values: Values) -> int:
+        try:
+            cursor = self._sqlite.execute(sql, values)
+            changed = cursor.rowcount
+            cursor.close()
+        except sqlite3.Error as error:
+            raise self._failed(error) from None
+        return changed
+
+    def _need_transaction(self) -> None:
+        if self._closed:
+            raise Unavailable(f"{self.path}: the store is closed")
+        if not self._sqlite.in_transaction:
+            raise RuntimeError("a write outside begin and commit")
+
+    def _failed(self, error: sqlite3.Error) -> CommongroundError:
+        if self._closed:
+            return Unavailable(f"{self.path}: the store is closed")
+        self._forget = False
+        try:
+            if self._sqlite.in_transaction:
+                self._sqlite.execute("ROLLBACK").close()
+        except sqlite3.Error:
+            pass  # SQLite has rolled back by itself
+        return _in_our_words(error, self.path)
+
+
+def _locked(path: Path) -> IO[bytes]:
+    """An exclusive lock beside the store, let go by the system when the process ends, however it ends."""
+    beside = path.with_name(path.name + ".lock")
+    try:
+        lock = beside.open("ab")
+    except OSError as error:
+        raise Unavailable(f"{path}: {error.strerror or error}") from None
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.close()
+        raise Unavailable(f"{path}: another node is using this store (lock {beside.name})") from None
+    return lock
+
+
+def _pragmas(synchronous: str) -> list[str]:
+    return [
+        f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}",
+        "PRAGMA journal_mode = WAL",
+        f"PRAGMA synchronous = {synchronous}",
+        "PRAGMA fullfsync = ON",  # only macOS needs it
+        "PRAGMA foreign_keys = ON",
+        "PRAGMA secure_delete = ON",  # salt and body are overwritten, not only unlinked
+        "PRAGMA trusted_schema = OFF",
+        f"PRAGMA cache_size = -{CACHE_KIB}",
+        f"PRAGMA journal_size_limit = {WAL_BYTES_KEPT}",
+    ]
+
+
+def _recognise(sqlite: sqlite3.Connection, path: Path) -> None:
+    """Refuse what is no store of ours, or a newer one, before anything is written to it."""
+    application = sqlite.execute("PRAGMA application_id").fetchone()[0]
+    version = sqlite.execute("PRAGMA user_version").fetchone()[0]
+    tables = sqlite.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+    if tables and application != APPLICATION_ID:
+        raise Refused(f"{path} is a database, but not a store of Commonground", field="path")
+    if version > SCHEMA_VERSION:
+        raise Refused(
+            f"{path} has schema {version}, written by a newer version; this one reads up to {SCHEMA_VERSION}",
+            field="user_version",
+        )
+
+
+def _create(sqlite: sqlite3.Connection) -> None:
+    """The tables of an empty file, all or none."""
+    if sqlite.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION:
+        return
+    schema = files(__package__).joinpath("schema.sql").read_text("utf-8")
+    sqlite.executescript(
+        f"BEGIN IMMEDIATE;\n{schema}\nPRAGMA application_id = {APPLICATION_ID};\n"
+        f"PRAGMA user_version = {SCHEMA_VERSION};\nCOMMIT;"
+    )
+
+
+def _in_our_words(error: sqlite3.Error, path: Path) -> CommongroundError:
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is not None and code & 0xFF in _TRY_AGAIN:  # the low byte is the primary code
+        return Unavailable(f"{path}: {error}")
+    return Corrupt(str(error), where=str(path))
