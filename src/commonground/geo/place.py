@@ -17,6 +17,7 @@ import mgrs
 
 from commonground.errors import Refused
 from commonground.record import Record
+
 from .coordinate_text import (
     EXPECTED,
     ND,
@@ -39,7 +40,7 @@ _ROUNDING_M = 2  # MGRS digits are whole metres; the radius covers the square an
 _MGRS = mgrs.MGRS()
 
 
-class Place(Record):
+class Place(Record, frozen=True, kw_only=True):
     """The place block of REQUIREMENTS section 4, stored: nanodegrees and tenths of a millimetre."""
 
     lon_nd: int
@@ -51,7 +52,7 @@ class Place(Record):
     admin_code: str = ""
 
 
-class AreaBox(Record):
+class AreaBox(Record, frozen=True, kw_only=True):
     """The charter's area; `west_nd > east_nd` means that it crosses the antimeridian."""
 
     west_nd: int
