@@ -1,8 +1,8 @@
 """One SQLite connection that writes: opening, locking, transactions, and errors in the package's own words.
 
 What a crash here leaves: every transaction whose `commit` returned, and nothing of a later one; SQLite
-replays its write-ahead log at the next opening. A failed write ends its transaction, so that half of one can never be
-committed. It knows none of our tables, only the version of their schema, and does not decide who may read.
+replays its write-ahead log at the next opening. A failed write ends its transaction, so that half of one can
+never be committed. It knows none of our tables, only the version of their schema.
 """
 
 from __future__ import annotations

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Protocol
 
 from commonground.room.ports import PairRow, StoredEntry, VersionRow
 
 from .connection import Connection
+from .sealed import Sealed
 
 ROWS_PER_PAGE = 1_000
 
@@ -60,15 +60,6 @@ _PUT_FORM = "INSERT OR REPLACE INTO forms (origin, entity, version, form, action
 _PUT_RELEASED = "INSERT OR REPLACE INTO released (origin, own_leaf, leaf) VALUES (?, ?, ?)"
 _PUT_CONTENT = "INSERT OR REPLACE INTO contents (origin, idx, content) VALUES (?, ?, ?)"
 _PUT_DOCUMENT = "INSERT OR REPLACE INTO documents (kind, id, data) VALUES (?, ?, ?)"
-
-
-class Sealed(Protocol):
-    """What this store reads of a `Disclosed`; that nothing else comes in is the law of `LogStore`."""
-
-    @property
-    def entry(self) -> bytes: ...
-    @property
-    def data(self) -> bytes: ...
 
 
 class SqliteStore:

@@ -1,0 +1,340 @@
+"""A store in memory: the contract of `LogStore` in dictionaries, with faults on request.
+
+A transaction keeps how to undo each of its writes. What a crash here leaves is what `reopened` gives: everything
+committed, and nothing of the open transaction. It is for tests and drills; a party's node keeps a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from commonground.errors import Corrupt, Unavailable
+from commonground.room.ports import PairRow, StoredEntry, VersionRow
+
+from .fault import Faults, How
+from .sealed import Sealed
+
+HASH_BYTES = 32
+
+_G = TypeVar("_G", bound=Hashable)
+_K = TypeVar("_K", bound=Hashable)
+_V = TypeVar("_V")
+
+
+@dataclass(slots=True)
+class _Tables:
+    """Rows in groups: a table is read one group at a time, such as one log."""
+
+    entries: dict[str, dict[int, StoredEntry]] = field(default_factory=dict)
+    tiles: dict[tuple[str, int], dict[int, tuple[int, bytes]]] = field(default_factory=dict)
+    checkpoints: dict[str, dict[int, str]] = field(default_factory=dict)
+    versions: dict[str, dict[int, tuple[VersionRow, int | None]]] = field(default_factory=dict)
+    pairs: dict[tuple[str, str], dict[int, tuple[PairRow, int | None]]] = field(default_factory=dict)
+    forms: dict[str, dict[str, tuple[int, bytes, str]]] = field(default_factory=dict)
+    released: dict[str, dict[int, int]] = field(default_factory=dict)
+    contents: dict[str, dict[int, bytes]] = field(default_factory=dict)
+    documents: dict[str, dict[str, bytes]] = field(default_factory=dict)
+
+
+class MemoryStore:
+    """A `LogStore` in memory. Errors and rollbacks as in `SqliteStore`: a failed write ends its transaction."""
+
+    def __init__(self) -> None:
+        self.faults = Faults()
+        self._tables = _Tables()
+        self._undo: list[Callable[[], object]] | None = None
+        self._closed = False
+
+    def fail_at(self, n: int, how: How = "lost") -> None:
+        """Let the n-th write or commit from now on go wrong, as `fault.Faults` says."""
+        self.faults.fail_at(n, how)
+
+    def reopened(self) -> MemoryStore:
+        """The store as the next process finds it: after `close`, or after a crash in mid-transaction."""
+        self.close()
+        store = MemoryStore()
+        store._tables = self._tables
+        return store
+
+    def begin(self) -> None:
+        """Open the one transaction; `RuntimeError` inside another."""
+        self._need_open()
+        if self._undo is not None:
+            raise RuntimeError("begin inside a transaction")
+        self._undo = []
+
+    def commit(self) -> None:
+        """Keep what was written since `begin`."""
+        self._need_transaction()
+        how = self.faults.at_commit()
+        if how in ("lost", "acked_lost"):
+            self.rollback()
+        self._undo = None
+        if how == "lost":
+            raise Unavailable("not persisted")
+        if how == "committed_unacked":
+            raise Unavailable("persisted but not acknowledged")
+
+    def rollback(self) -> None:
+        """Throw the transaction away; allowed where none is open."""
+        self.faults.rolled_back()
+        undo, self._undo = self._undo, None
+        for step in reversed(undo or []):
+            step()
+
+    def close(self) -> None:
+        """End the use of this object; an open transaction is rolled back."""
+        self.rollback()
+        self._closed = True
+
+    def _need_open(self) -> None:
+        if self._closed:
+            raise Unavailable("the store is closed")
+
+    def _need_transaction(self) -> list[Callable[[], object]]:
+        self._need_open()
+        if self._undo is None:
+            raise RuntimeError("a write outside begin and commit")
+        return self._undo
+
+    def _write(self) -> list[Callable[[], object]]:
+        undo = self._need_transaction()
+        try:
+            self.faults.before_write()
+        except Unavailable:
+            self.rollback()
+            raise
+        return undo
+
+    def _read(self) -> _Tables:
+        self._need_open()
+        return self._tables
+
+    def _fail(self, reason: str, where: str) -> Corrupt:
+        self.rollback()
+        return Corrupt(reason, where=where)
+
+    # -- logs ------------------------------------------------------------------------------------------------
+
+    def append_own(self, origin: str, index: int, entry: bytes, body: bytes, at_ms: int) -> None:
+        """Append one entry with its body; `Corrupt` when the log does not hold `index` entries."""
+        self.append_mirrored(origin, index, [(entry, body)], at_ms)
+
+    def append_for(self, origin: str, index: int, disclosed: Sealed, at_ms: int) -> None:
+        """Append a disclosed form to its recipient's log."""
+        self.append_mirrored(origin, index, [(disclosed.entry, disclosed.data)], at_ms)
+
+    def append_mirrored(
+        self, origin: str, start: int, rows: Sequence[tuple[bytes, bytes | None]], arrived_ms: int
+    ) -> None:
+        """Append entries of another author's log, with the bodies that came with them."""
+        undo = self._write()
+        held = len(self._tables.entries.get(origin, {}))
+        if held != start:
+            raise self._fail(f"an append at {start} to a log of {held} entries", origin)
+        for index, (entry, body) in enumerate(rows, start):
+            if len(entry) != HASH_BYTES:
+                raise self._fail(f"entry {index} has {len(entry)} bytes, expected {HASH_BYTES}", origin)
+            _put(undo, self._tables.entries, origin, index, StoredEntry(index, entry, body, arrived_ms))
+
+    def origins(self) -> dict[str, int]:
+        """Every log that has an entry, with its size."""
+        return {origin: len(log) for origin, log in sorted(self._read().entries.items()) if log}
+
+    def entries(self, origin: str, start: int, end: int) -> list[StoredEntry]:
+        """Entries `start` up to but not including `end`, as far as there are any."""
+        log = self._read().entries.get(origin, {})
+        return [log[index] for index in range(max(start, 0), min(end, len(log)))]
+
+    def delete_body(self, origin: str, index: int) -> None:
+        """Remove body, salt and view-only content of an entry; the entry stays."""
+        undo = self._write()
+        held = self._tables.entries.get(origin, {}).get(index)
+        if held is None:
+            raise self._fail(f"no entry {index} to delete the body of", origin)
+        _put(undo, self._tables.entries, origin, index, replace(held, body=None))
+        _drop(undo, self._tables.contents, origin, index)
+
+    # -- tiles and checkpoints -------------------------------------------------------------------------------
+
+    def put_tile(self, origin: str, level: int, index: int, width: int, hashes: bytes) -> None:
+        """Keep a tile; one narrower than that already kept changes nothing."""
+        undo = self._write()
+        if len(hashes) != HASH_BYTES * width:
+            raise self._fail(f"a tile of width {width} with {len(hashes)} bytes", origin)
+        held = self._tables.tiles.get((origin, level), {}).get(index)
+        if held is None or width >= held[0]:
+            _put(undo, self._tables.tiles, (origin, level), index, (width, hashes))
+
+    def tiles(self, origin: str, level: int) -> list[tuple[int, int, bytes]]:
+        """(index, width, hashes) of a level, by index, the widest of each."""
+        found = self._read().tiles.get((origin, level), {})
+        return [(index, *tile) for index, tile in sorted(found.items())]
+
+    def put_checkpoint(self, origin: str, size: int, note: str) -> None:
+        """Keep a note, in place of an earlier one of the same size."""
+        _put(self._write(), self._tables.checkpoints, origin, size, note)
+
+    def checkpoint(self, origin: str, size: int | None = None) -> tuple[int, str] | None:
+        """(size, note) of exactly `size`, or of the largest."""
+        found = self._read().checkpoints.get(origin, {})
+        wanted = max(found, default=-1) if size is None else size
+        return (wanted, found[wanted]) if wanted in found else None
+
+    def checkpoints(self, origin: str) -> list[tuple[int, str]]:
+        """(size, note) of all that are kept, smallest first."""
+        return sorted(self._read().checkpoints.get(origin, {}).items())
+
+    # -- derived ---------------------------------------------------------------------------------------------
+
+    def put_version(self, row: VersionRow) -> None:
+        """Keep a version as the last one of its key; the one before it is known until this one is."""
+        undo = self._write()
+        held = self._tables.versions.get(row.key, {})
+        if held:
+            _put(
+                undo,
+                self._tables.versions,
+                row.key,
+                len(held) - 1,
+                (held[len(held) - 1][0], row.known_from_ms),
+            )
+        _put(undo, self._tables.versions, row.key, len(held), (row, None))
+
+    def versions_now(self) -> Iterator[VersionRow]:
+        """The last version of every key, by key."""
+        for _, held in sorted(self._read().versions.items()):
+            if held:
+                yield held[len(held) - 1][0]
+
+    def versions_as_of(self, at_ms: int, from_ms: int, until_ms: int, limit: int) -> list[VersionRow]:
+        """Versions known at `at_ms` (from inclusive, until exclusive) whose activity meets the closed span.
+
+        Latest start of activity first, then by key; the first `limit` of them.
+        """
+        found = [
+            row
+            for held in self._read().versions.values()
+            for row, known_until_ms in held.values()
+            if row.active_from_ms <= until_ms and row.active_until_ms >= from_ms
+            if _known(row.known_from_ms, known_until_ms, at_ms)
+        ]
+        found.sort(key=lambda row: (-row.active_from_ms, row.key))
+        return found[: max(limit, 0)]
+
+    def history(self, key: str) -> list[VersionRow]:
+        """Every version of a key, in the order in which they were put."""
+        return [row for row, _ in self._read().versions.get(key, {}).values()]
+
+    def put_pair(self, row: PairRow) -> None:
+        """Keep a conflict; a current one of the same two entities is known until this one is."""
+        undo = self._write()
+        self._end_pair(undo, (row.a, row.b), row.known_from_ms)
+        held = self._tables.pairs.get((row.a, row.b), {})
+        _put(undo, self._tables.pairs, (row.a, row.b), len(held), (row, None))
+
+    def end_pairs(self, key: str, at_ms: int) -> None:
+        """End every current conflict that names `key` on either side."""
+        undo = self._write()
+        for pair in self._tables.pairs:
+            if key in pair:
+                self._end_pair(undo, pair, at_ms)
+
+    def _end_pair(self, undo: list[Callable[[], object]], pair: tuple[str, str], at_ms: int) -> None:
+        held = self._tables.pairs.get(pair, {})
+        last = len(held) - 1
+        if held and held[last][1] is None:
+            _put(undo, self._tables.pairs, pair, last, (held[last][0], at_ms))
+
+    def pairs_as_of(self, at_ms: int | None) -> list[PairRow]:
+        """Conflicts known at `at_ms`, or now; by their two keys."""
+        return [
+            row
+            for _, held in sorted(self._read().pairs.items())
+            for row, known_until_ms in held.values()
+            if (known_until_ms is None if at_ms is None else _known(row.known_from_ms, known_until_ms, at_ms))
+        ]
+
+    def drop_derived(self) -> None:
+        """Empty versions and conflicts, to be replayed from the logs."""
+        undo = self._write()
+        tables, versions, pairs = self._tables, self._tables.versions, self._tables.pairs
+
+        def restore() -> None:
+            tables.versions, tables.pairs = versions, pairs
+
+        undo.append(restore)
+        tables.versions, tables.pairs = {}, {}
+
+    # -- release ---------------------------------------------------------------------------------------------
+
+    def put_form(self, origin: str, entity: str, version: int, form: bytes, action: str) -> None:
+        """Keep the last form of an entity in a recipient's log."""
+        _put(self._write(), self._tables.forms, origin, entity, (version, form, action))
+
+    def form(self, origin: str, entity: str) -> tuple[int, bytes, str] | None:
+        """(version, form, action) that the recipient was last told, or None."""
+        return self._read().forms.get(origin, {}).get(entity)
+
+    def put_released(self, origin: str, own_leaf: int, leaf: int) -> None:
+        """Note that leaf `own_leaf` of the own log was dealt with in leaf `leaf` of a recipient's."""
+        _put(self._write(), self._tables.released, origin, own_leaf, leaf)
+
+    def released(self, origin: str, own_leaf: int) -> int | None:
+        """The recipient's leaf for an own leaf, or None."""
+        return self._read().released.get(origin, {}).get(own_leaf)
+
+    def unreleased_from(self, origin: str) -> int:
+        """One past the last own leaf that was dealt with for this recipient; 0 where none was."""
+        return max(self._read().released.get(origin, {}), default=-1) + 1
+
+    # -- documents -------------------------------------------------------------------------------------------
+
+    def put_content(self, origin: str, index: int, content: bytes) -> None:
+        """Keep what stays here of a view-only item."""
+        _put(self._write(), self._tables.contents, origin, index, content)
+
+    def content(self, origin: str, index: int) -> bytes | None:
+        """What stayed here of a view-only item, or None."""
+        return self._read().contents.get(origin, {}).get(index)
+
+    def put_document(self, kind: str, id: str, data: bytes) -> None:
+        """Keep a document (draft, account, setting), in place of an earlier one."""
+        _put(self._write(), self._tables.documents, kind, id, data)
+
+    def document(self, kind: str, id: str) -> bytes | None:
+        """A document, or None."""
+        return self._read().documents.get(kind, {}).get(id)
+
+    def documents(self, kind: str) -> list[tuple[str, bytes]]:
+        """(id, data) of every document of a kind, by id."""
+        return sorted(self._read().documents.get(kind, {}).items())
+
+    def delete_document(self, kind: str, id: str) -> None:
+        """Remove a document; nothing happens where there is none."""
+        _drop(self._write(), self._tables.documents, kind, id)
+
+
+def _known(known_from_ms: int, known_until_ms: int | None, at_ms: int) -> bool:
+    return known_from_ms <= at_ms and (known_until_ms is None or at_ms < known_until_ms)
+
+
+def _put(
+    undo: list[Callable[[], object]], table: dict[_G, dict[_K, _V]], group: _G, key: _K, value: _V
+) -> None:
+    rows = table.setdefault(group, {})
+    if key in rows:
+        before = rows[key]
+        undo.append(lambda: rows.__setitem__(key, before))
+    else:
+        undo.append(lambda: rows.pop(key))
+    rows[key] = value
+
+
+def _drop(undo: list[Callable[[], object]], table: dict[_G, dict[_K, _V]], group: _G, key: _K) -> None:
+    rows = table.get(group, {})
+    if key in rows:
+        before = rows.pop(key)
+        undo.append(lambda: rows.__setitem__(key, before))
