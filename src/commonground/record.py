@@ -25,8 +25,11 @@ _BRACKET = re.compile(rb"[\[\]{}]")
 _ENCODER = msgspec.json.Encoder(order="sorted")
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Base of every typed record: immutable, keyword-only, strict on the way in."""
+class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Base of every typed record: immutable, keyword-only, strict on the way in.
+
+    A field that holds its default is not written, so that no body ever holds a null.
+    """
 
 
 def encode_canonical(value: object) -> bytes:
@@ -59,6 +62,19 @@ def convert(value: object, kind: type[T]) -> T:
 def plain(value: object) -> Any:
     """A record as plain dicts and lists, ready for `encode_canonical` or a template."""
     return msgspec.to_builtins(value)
+
+
+def full(value: object) -> Any:
+    """Like `plain`, with every field written, defaults and nulls included: what a screen wants to read."""
+    if isinstance(value, msgspec.Struct):
+        config = value.__struct_config__
+        fields = {name: full(getattr(value, name)) for name in value.__struct_fields__}
+        return {config.tag_field: config.tag, **fields} if config.tag_field else fields
+    if isinstance(value, (list, tuple)):
+        return [full(item) for item in value]
+    if isinstance(value, dict):
+        return {key: full(item) for key, item in value.items()}
+    return value
 
 
 def replace(record: T, **changes: object) -> T:

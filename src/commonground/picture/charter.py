@@ -83,7 +83,7 @@ class Charter(Record, frozen=True):
     parties: tuple[Party, ...]
     posts: tuple[str, ...]
     area: Area
-    clocks: Clocks
+    clocks: Clocks = Clocks()
     buffer_m: int = 500
     hazard_buffer_m: int = 1000
     readback_limit_m: int = 100

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..geo.footprint import Circle, Footprint
-from ..geo.interval import AltitudeContext
 from ..geo.intersection import Meeting, footprints_meet, volumes_meet
+from ..geo.interval import AltitudeContext
 from ..geo.volume import Volume
 from ..record import Record
 from .charter import Charter, Text3

@@ -13,36 +13,8 @@ from dataclasses import dataclass, field, replace
 
 from ..errors import MalformedMessage
 from .entity import Body, Reference
-from .statement import OwnLine, Release, Saying, Statement, typed_body
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """One version of one entity as one party knows it. Times in ms UTC by the viewer's node."""
-
-    author: str
-    entity: str
-    kind: str
-    action: str
-    version: int
-    post: str
-    mode: str
-    precedence: str
-    body: Body | None
-    origin: str
-    leaf: int
-    t_released_ms: int
-    known_from_ms: int
-    first_released_ms: int
-    first_known_ms: int
-    withdrawn_ms: int | None = None
-    releases: tuple[Release, ...] = ()
-    acknowledged: tuple[str, ...] = ()
-
-    @property
-    def key(self) -> str:
-        """`author/entity`."""
-        return f"{self.author}/{self.entity}"
+from .statement import OwnLine, Saying, Statement, typed_body
+from .version import Version
 
 
 @dataclass(slots=True)
@@ -71,7 +43,9 @@ def apply_own(picture: Picture, line: OwnLine, origin: str, leaf: int) -> Versio
     if saying.action in ("withdraw", "deleted"):
         if last is None:
             return None
-        return _put(picture, replace(last, releases=line.releases, leaf=leaf, known_from_ms=line.t_entered_ms))
+        return _put(
+            picture, replace(last, releases=line.releases, leaf=leaf, known_from_ms=line.t_entered_ms)
+        )
     made = Version(
         author=line.author, entity=saying.entity, kind=saying.kind, action=saying.action, version=line.version,
         post=saying.post, mode="keep", precedence=saying.precedence, body=_body(picture, saying, origin, leaf),

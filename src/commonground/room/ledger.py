@@ -17,8 +17,7 @@ from ..log.merkle import Tree, leaf_hash
 from ..log.proof import encode_receipt
 from ..log.statement_body import canonical, entry_of
 from ..log.tiles import tile_bytes, tiles_touched
-from ..policy.disclosure import Disclosed
-from .ports import LogStore
+from .ports import Disclosed, LogStore
 
 
 class Ledger:
@@ -29,6 +28,7 @@ class Ledger:
         self._key = key
         self._trees: dict[str, Tree] = {}
         self._sealed: dict[str, int] = {}
+        self._cosigned: dict[str, int] = {}
         self.reload()
 
     def reload(self) -> None:
@@ -107,6 +107,10 @@ class Ledger:
             self._sealed[origin] = tree.size
         return grown
 
+    def entries_total(self) -> int:
+        """Entries in all logs, those of the open transaction included: grows with every append."""
+        return sum(tree.size for tree in self._trees.values())
+
     def _put_tiles(self, origin: str, tree: Tree, before: int) -> None:
         for tile in tiles_touched(before, tree.size):
             if tile.level is not None:
@@ -128,11 +132,16 @@ class Ledger:
             raise Corrupt(f"no checkpoint of size {size}", where=origin)
         note = held[1] if line in held[1] else add_cosignature(held[1], line)
         self._store.put_checkpoint(origin, size, note)
+        self._cosigned[origin] = max(size, self._cosigned.get(origin, 0))
         return note
 
     def receipt(self, origin: str, index: int) -> tuple[str, int, list[bytes], str]:
-        """(tlog-proof text, size, proof, checkpoint note) of a leaf under the last checkpoint that covers it."""
-        held = self._store.checkpoint(origin)
+        """(tlog-proof text, size, proof, checkpoint note) of a leaf.
+
+        The checkpoint is the last cosigned one that covers it, or the last one where none is cosigned yet.
+        """
+        cosigned = self._cosigned.get(origin, 0)
+        held = self._store.checkpoint(origin, cosigned if cosigned > index else None)
         if held is None or held[0] <= index:
             raise Corrupt(f"leaf {index} is not covered by a checkpoint", where=origin)
         size, note = held

@@ -1,22 +1,16 @@
 """What the use cases need from outside: a store, a clock, randomness, keys and peers.
 
-`Room` holds one party's node. One node, one party, one store: a hosted party is another process.
-Nothing here does I/O; adapters live in `store`, `protocols/peer` and `compose`.
+Nothing here does I/O; adapters live in `store`, `protocols/peer` and `compose`. `Disclosed` passes through here so
+that a store can name the only thing it appends for a recipient, and nobody else needs to reach the door.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass
+from typing import Protocol
 
-from ..log.keys import SigningKey, VerifyingKey
-from ..picture.charter import Charter
-from ..policy.disclosure import Disclosed
-
-if TYPE_CHECKING:
-    from .ledger import Ledger
-    from .view import PartyView
+from ..policy.disclosure import Disclosed as Disclosed
 
 
 class Clock(Protocol):
@@ -146,34 +140,3 @@ class Peer(Protocol):
     def hint(self) -> None: ...
     def open_content(self, origin: str, index: int) -> bytes: ...
     def commitment_salt(self, heads_index: int) -> bytes | None: ...
-
-
-@dataclass(slots=True)
-class Contact:
-    """What the node knows about its link to one peer."""
-
-    heard_ms: int | None = None
-    failed_ms: int | None = None
-    skew_ms: int | None = None
-    trouble: str = ""
-
-
-@dataclass(slots=True)
-class Room:
-    """One party's node: the charter, its keys, its store, and the picture replayed from it.
-
-    `unconfirmed` are the parties that have not yet said how much of this party's logs they hold: until they have,
-    nothing is appended to the logs to them, since a store restored from a backup would fork them.
-    """
-
-    charter: Charter
-    party: str
-    store: LogStore
-    clock: Clock
-    salt: Salt
-    key: SigningKey
-    verifiers: dict[str, VerifyingKey]
-    ledger: Ledger = field(init=False)
-    view: PartyView = field(init=False)
-    contacts: dict[str, Contact] = field(default_factory=dict)
-    unconfirmed: set[str] = field(default_factory=set)

@@ -15,7 +15,7 @@ from ..picture.entity import Reference
 from ..picture.statement import OwnLine, Release, Saying
 from ..policy.disclosure import Disclosed, Recipient, disclose
 from ..record import decode, replace
-from .ports import Room
+from .context import Room
 
 NOT_APPENDED = -1
 

@@ -12,8 +12,8 @@ from ..geo.interval import AltitudeContext
 from ..geo.volume import Box, BoxRow, bounding_box, box_rows
 from ..picture.conflict import Hit, site_footprint
 from ..picture.entity import Body, Notice, Site
-from ..picture.replay import Version
 from ..picture.statement import Release, body_of, typed_body
+from ..picture.version import Version
 from ..record import Record, decode, encode_canonical
 from .ports import PairRow, VersionRow
 

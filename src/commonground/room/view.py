@@ -27,8 +27,9 @@ from ..picture.conflict import (
     find_conflicts,
 )
 from ..picture.entity import Notice, Site
-from ..picture.replay import Picture, Version, apply_own, apply_received
+from ..picture.replay import Picture, apply_own, apply_received
 from ..picture.statement import OwnLine, Statement, parse_statement
+from ..picture.version import Version
 from ..record import decode, encode_canonical
 from .ports import LogStore
 from .versions import (
@@ -116,7 +117,9 @@ class PartyView:
             for row in self._store.entries(origin, 0, size):
                 if row.body is not None:
                     lines.append((row.arrived_ms, 0 if origin == own else 1, origin, row.index, row.body))
-        for arrived_ms, _, origin, index, body in sorted(lines, key=lambda line: (line[0], line[1], line[2], line[3])):
+        for arrived_ms, _, origin, index, body in sorted(
+            lines, key=lambda line: (line[0], line[1], line[2], line[3])
+        ):
             yield origin, index, body, arrived_ms
 
     def author_of(self, origin: str) -> str | None:
@@ -186,7 +189,9 @@ class PartyView:
     def _screen(self, version: Version, boxes: list[Box]) -> None:
         """Recompute every conflict that names this entity."""
         at_ms = version.known_from_ms
-        before = {frozenset(pair): self.pairs[pair].first_ms for pair in self._pairs_of.get(version.key, set())}
+        before = {
+            frozenset(pair): self.pairs[pair].first_ms for pair in self._pairs_of.get(version.key, set())
+        }
         if before:
             self._store.end_pairs(version.key, at_ms)
             self._drop_pairs(version.key)

@@ -1,0 +1,37 @@
+"""One version of one entity as one party knows it: what a replay makes and every screen reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .entity import Body
+from .statement import Release
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of one entity as one party knows it. Times in ms UTC by the viewer's node."""
+
+    author: str
+    entity: str
+    kind: str
+    action: str
+    version: int
+    post: str
+    mode: str
+    precedence: str
+    body: Body | None
+    origin: str
+    leaf: int
+    t_released_ms: int
+    known_from_ms: int
+    first_released_ms: int
+    first_known_ms: int
+    withdrawn_ms: int | None = None
+    releases: tuple[Release, ...] = ()
+    acknowledged: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """`author/entity`."""
+        return f"{self.author}/{self.entity}"

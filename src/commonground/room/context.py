@@ -1,0 +1,42 @@
+"""One party's node as the use cases see it. One node, one party, one store: a hosted party is another process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..log.keys import SigningKey, VerifyingKey
+from ..picture.charter import Charter
+from .ledger import Ledger
+from .ports import Clock, LogStore, Salt
+from .view import PartyView
+
+
+@dataclass(slots=True)
+class Contact:
+    """What the node knows about its link to one peer."""
+
+    heard_ms: int | None = None
+    failed_ms: int | None = None
+    skew_ms: int | None = None
+    trouble: str = ""
+
+
+@dataclass(slots=True)
+class Room:
+    """One party's node: the charter, its keys, its store, and the picture replayed from it.
+
+    `unconfirmed` are the parties that have not yet said how much of this party's logs they hold: until they have,
+    nothing is appended to the logs to them, since a store restored from a backup would fork them.
+    """
+
+    charter: Charter
+    party: str
+    store: LogStore
+    clock: Clock
+    salt: Salt
+    key: SigningKey
+    verifiers: dict[str, VerifyingKey]
+    ledger: Ledger = field(init=False)
+    view: PartyView = field(init=False)
+    contacts: dict[str, Contact] = field(default_factory=dict)
+    unconfirmed: set[str] = field(default_factory=set)

@@ -1,0 +1,252 @@
+"""Between nodes: an author serves the logs that it writes, a recipient verifies, mirrors and cosigns them.
+
+A recipient holds every entry of a log addressed to it, so it needs no proof from the author: it extends its own
+tree and compares the root with the signed one. What does not fit is kept as evidence and raised. Nothing here
+touches a socket; `protocols/peer` carries pages, and the node's writer calls these functions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..errors import BadProof, Corrupt, MalformedMessage, NotPermitted, Refused, SplitView, Untrusted
+from ..log.checkpoint import Checkpoint, add_cosignature, open_checkpoint, verify_cosignature
+from ..log.merkle import leaf_hash
+from ..log.statement_body import check_body
+from ..picture.charter import heads_log, log_to, own_log
+from ..picture.statement import SCHEMA, OwnLine, Release, Saying, parse_statement
+from ..record import encode_canonical, plain, replace
+from .context import Room
+from .ports import Page
+from .submit import note_event
+
+PAGE_ROWS_MAX = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What a page brought: how many entries, and the cosignature to send back (empty when nothing came)."""
+
+    origin: str
+    size: int
+    line: str
+
+
+def serve_page(room: Room, caller: str, origin: str, start: int, rows_max: int) -> Page | None:
+    """A page of a log for a caller that may read it; None when there is nothing after `start`.
+
+    A caller may read the log addressed to it and the heads log, and is told nothing about any other.
+    """
+    _check_readable(room, caller, origin)
+    size = room.ledger.verified_size(origin)
+    if start >= size:
+        return None
+    end = min(size, start + max(1, min(rows_max, PAGE_ROWS_MAX)))
+    rows = tuple((row.entry, row.body) for row in room.store.entries(origin, start, end))
+    note = room.ledger.checkpoint_at(origin, end)
+    return Page(origin=origin, start=start, rows=rows, checkpoint=note, more=end < size)
+
+
+def _check_readable(room: Room, caller: str, origin: str) -> None:
+    if origin not in (log_to(room.charter, room.party, caller), heads_log(room.charter, room.party)):
+        raise NotPermitted("no such log for this caller", field="origin")
+
+
+def readable_origins(room: Room, author: str) -> tuple[str, str]:
+    """The logs of `author` that this party mirrors."""
+    return (log_to(room.charter, author, room.party), heads_log(room.charter, author))
+
+
+def accept_page(room: Room, author: str, page: Page) -> Accepted:
+    """Verify, mirror, apply and cosign a page. Raises `Untrusted` with evidence; then nothing is mirrored.
+
+    Call inside the store's transaction.
+    """
+    if page.origin not in readable_origins(room, author):
+        raise Refused("a log of this author addressed to this party is expected", field="origin")
+    have = room.ledger.size(page.origin)
+    if page.start != have:
+        raise Refused(f"start {have} expected, found {page.start}", field="start")
+    _check_bodies(page)
+    checkpoint = _check_root(room, author, page)
+    now_ms = room.clock.now_ms()
+    room.ledger.append_mirrored(page.origin, page.rows, now_ms)
+    line = room.ledger.cosign(page.checkpoint, now_ms // 1000)
+    room.ledger.put_checkpoint(page.origin, page.checkpoint, checkpoint.size)
+    room.ledger.with_cosignature(page.origin, checkpoint.size, line)
+    _note_arrival(room, page, checkpoint, now_ms)
+    _apply(room, author, page, now_ms)
+    return Accepted(page.origin, checkpoint.size, line)
+
+
+def _check_bodies(page: Page) -> None:
+    for offset, (entry, body) in enumerate(page.rows):
+        if body is None:
+            continue
+        try:
+            check_body(body, entry)
+        except (Refused, Untrusted) as error:
+            raise BadProof(
+                f"the body of entry {page.start + offset} does not give its entry",
+                evidence={"origin": page.origin, "index": page.start + offset, "entry": entry.hex(),
+                          "body": body.hex(), "checkpoint": page.checkpoint},
+            ) from error  # fmt: skip
+
+
+def _check_root(room: Room, author: str, page: Page) -> Checkpoint:
+    """Hold the signed root against the tree extended by the page; the tree is left as it was."""
+    checkpoint = open_checkpoint(page.checkpoint, room.verifiers[author], origin=page.origin)
+    have = room.ledger.size(page.origin)
+    if checkpoint.size != have + len(page.rows):
+        raise BadProof(
+            f"a checkpoint of size {have + len(page.rows)} expected, found {checkpoint.size}",
+            evidence={"origin": page.origin, "checkpoint": page.checkpoint},
+        )
+    tree = room.ledger.tree(page.origin)
+    tree.append_leaf_hashes([leaf_hash(entry) for entry, _ in page.rows])
+    root = tree.root()
+    tree.truncate(have)
+    if root == checkpoint.root:
+        return checkpoint
+    held = room.store.checkpoint(page.origin)
+    raise SplitView(
+        f"{page.origin}: the signed root of size {checkpoint.size} does not extend what was cosigned",
+        evidence={"origin": page.origin, "shown": page.checkpoint, "held": held[1] if held else "",
+                  "entries": [entry.hex() for entry, _ in page.rows[:64]]},
+    )  # fmt: skip
+
+
+def _note_arrival(room: Room, page: Page, checkpoint: Checkpoint, now_ms: int) -> None:
+    """Arrivals are lines in the party's own log: they bound from inside what it knew and when."""
+    origin = own_log(room.charter, room.party)
+    salt = room.salt.salt(origin, room.ledger.size(origin)).hex()
+    line = OwnLine(
+        schema=SCHEMA, room=room.charter.room, author=room.party, t_entered_ms=now_ms, salt=salt,
+        arrival={"origin": page.origin, "size": checkpoint.size, "root": checkpoint.root.hex()},
+    )  # fmt: skip
+    room.ledger.append_own(origin, plain(line), now_ms)
+
+
+def _apply(room: Room, author: str, page: Page, now_ms: int) -> None:
+    if page.origin != log_to(room.charter, author, room.party):
+        return
+    for offset, (_, body) in enumerate(page.rows):
+        if body is None:
+            continue
+        index = page.start + offset
+        try:
+            statement = parse_statement(body, room=room.charter.room, author=author, recipient=room.party)
+        except MalformedMessage as error:
+            keep_evidence(room, author, f"entry {index}: {error}", {"origin": page.origin, "index": index})
+            continue
+        room.view.apply_received(statement, page.origin, index, now_ms)
+
+
+def keep_evidence(room: Room, author: str, reason: str, evidence: dict[str, object]) -> str:
+    """Keep what an author showed that cannot be, and say so in the own log; returns its id."""
+    values = {"author": author, "reason": reason, "t_ms": room.clock.now_ms(),
+              "evidence": {key: str(value) for key, value in evidence.items()}}  # fmt: skip
+    data = encode_canonical(values)
+    identifier = f"{values['t_ms']}-{room.salt.new_id('E', data)}"
+    room.store.put_document("evidence", identifier, data)
+    note_event(room, {"what": "evidence_kept", "author": author, "reason": reason, "id": identifier})
+    room.view.changes.keys.add(f"evidence/{identifier}")
+    return identifier
+
+
+def accept_cosignature(room: Room, caller: str, origin: str, size: int, line: str) -> None:
+    """Keep a recipient's cosignature of a checkpoint of this party's log, once it verifies."""
+    _check_readable(room, caller, origin)
+    held = room.store.checkpoint(origin, size)
+    note = held[1] if held is not None else room.ledger.checkpoint_at(origin, size)
+    verify_cosignature(add_cosignature(note, line), room.verifiers[caller].cosigner)
+    if held is None:
+        room.ledger.put_checkpoint(origin, note, size)
+    room.ledger.with_cosignature(origin, size, line)
+    room.view.changes.keys.add(f"cosigned/{origin}")
+
+
+def open_content(room: Room, caller: str, origin: str, index: int) -> bytes:
+    """What stayed at this node of a view-only item, for its recipient; the opening is noted here."""
+    if origin != log_to(room.charter, room.party, caller):
+        raise NotPermitted("no such log for this caller", field="origin")
+    content = room.store.content(origin, index)
+    if content is None:
+        raise Refused("no view-only item at this leaf", field="index")
+    note_event(room, {"what": "content_opened", "party": caller, "origin": origin, "leaf": index})
+    return content
+
+
+# -- a node restored from a backup ----------------------------------------------------------------------------
+
+
+def serve_tail(room: Room, caller: str, origin: str, start: int) -> Page | None:
+    """Give an author back the end of its own log as this party mirrored it, with the cosigned checkpoint."""
+    if origin not in readable_origins(room, caller):
+        raise NotPermitted("no such log for this caller", field="origin")
+    held = room.store.checkpoint(origin)
+    size = held[0] if held else 0
+    if held is None or start >= size:
+        return None
+    rows = tuple((row.entry, row.body) for row in room.store.entries(origin, start, size))
+    return Page(origin=origin, start=start, rows=rows, checkpoint=held[1], more=False)
+
+
+def restore_tail(room: Room, keeper: str, page: Page) -> int:
+    """Take back the end of this party's own log from a recipient; returns how many entries came back.
+
+    The checkpoint must carry this party's own signature. What the recipient was told enters the own log again
+    as it was told, so that the own picture holds it; drafts and national remarks of that time are lost.
+    """
+    have = room.ledger.size(page.origin)
+    if page.start != have:
+        raise Refused(f"start {have} expected, found {page.start}", field="start")
+    _check_bodies(page)
+    _check_root(room, room.party, page)
+    now_ms = room.clock.now_ms()
+    room.ledger.append_mirrored(page.origin, page.rows, now_ms)
+    room.ledger.put_checkpoint(page.origin, page.checkpoint, have + len(page.rows))
+    note_event(room, {"what": "restored", "keeper": keeper, "origin": page.origin, "entries": len(page.rows)})
+    if page.origin == log_to(room.charter, room.party, keeper):
+        for offset, (_, body) in enumerate(page.rows):
+            if body is not None:
+                _restate(room, keeper, page.origin, have + offset, body)
+    return len(page.rows)
+
+
+def _restate(room: Room, keeper: str, origin: str, leaf: int, body: bytes) -> None:
+    """Say again in the own log what a restored statement says, without releasing it a second time."""
+    statement = parse_statement(body, room=room.charter.room, author=room.party, recipient=keeper)
+    own = own_log(room.charter, room.party)
+    index = room.ledger.size(own)
+    now_ms = room.clock.now_ms()
+    held = room.view.picture.get(f"{room.party}/{statement.entity}")
+    others = tuple(one for one in (held.releases if held else ()) if one.party != keeper)
+    gone = statement.action in ("withdraw", "deleted")
+    line = OwnLine(
+        schema=SCHEMA, room=room.charter.room, author=room.party, t_entered_ms=now_ms,
+        salt=room.salt.salt(own, index).hex(), version=(held.version if held else 0) + 1,
+        releases=others if gone else (*others, Release(party=keeper, mode=statement.mode)),
+        saying=Saying(kind=statement.kind, entity=statement.entity, action=statement.action, post=statement.post,
+                      precedence=statement.precedence, channel_class=statement.channel_class, body=statement.body),
+        event={"what": "restored", "origin": origin, "leaf": leaf},
+    )  # fmt: skip
+    if gone and held is None:
+        line = replace(line, saying=None)
+    room.ledger.append_own(own, plain(line), now_ms)
+    room.view.apply_own(line, own, index)
+    room.store.put_form(origin, statement.entity, statement.version, b"restored", statement.action)
+    room.store.put_released(origin, index, leaf)
+
+
+def confirm(room: Room, party: str, held_sizes: dict[str, int]) -> None:
+    """A recipient said how much it holds of this party's logs; from now on they may grow again."""
+    for origin, size in held_sizes.items():
+        if size > room.ledger.size(origin):
+            raise Corrupt(f"{party} cosigned {size} entries, this node has fewer", where=origin)
+    room.unconfirmed.discard(party)
+
+
+def mirrored_sizes(room: Room, caller: str) -> dict[str, int]:
+    """How much this party holds of the caller's logs, for the caller's comparison at its start."""
+    return {origin: room.ledger.verified_size(origin) for origin in readable_origins(room, caller)}

@@ -1,0 +1,192 @@
+"""One node's single writer: every command runs here, one after another, and commits come in groups.
+
+A command is a function of the `Room`. Commands that wait together share one transaction, one checkpoint per log and
+one commit to disk; none is answered before its commit returned. A command that is refused leaves nothing. When the
+store fails in the middle, the batch is thrown away, every command in it is told, and the node reads itself back
+from the store: recovery is the normal path.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any, TypeVar
+
+from ..errors import CommongroundError, Unavailable
+from ..picture.charter import own_log
+from .context import Room
+from .ledger import Ledger
+from .release import recover
+from .view import PartyView
+
+T = TypeVar("T")
+Command = Callable[[Room], Any]
+Waiting = tuple[Command, bool, Future[Any]]
+BATCH_MAX = 256
+
+
+class Node:
+    """Runs commands over a room, in one thread of its own or in the caller's (`run_now`)."""
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
+        self._queue: queue.SimpleQueue[Waiting | None] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+        self._after_commit: list[Callable[[list[str]], None]] = []
+        self._in_hand = threading.Lock()
+
+    # -- life -------------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Load the node from its store, finish what a crash left, and start the writer."""
+        load_room(self.room)
+        self._thread = threading.Thread(target=self._work, name=f"node-{self.room.party}", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish what is queued, then stop and close the store."""
+        if self._thread is not None:
+            self._queue.put(None)
+            self._thread.join()
+            self._thread = None
+        self.room.store.close()
+
+    def after_commit(self, told: Callable[[list[str]], None]) -> None:
+        """Call `told` with the origins that grew, after each commit, in the writer's thread."""
+        self._after_commit.append(told)
+
+    # -- commands ---------------------------------------------------------------------------------------------
+
+    def write(self, command: Callable[[Room], T]) -> Future[T]:
+        """Queue a command that may append; its future is done when the commit is on disk."""
+        future: Future[T] = Future()
+        self._queue.put((command, True, future))
+        return future
+
+    def read(self, command: Callable[[Room], T]) -> Future[T]:
+        """Queue a command that only reads; it sees every write queued before it."""
+        future: Future[T] = Future()
+        self._queue.put((command, False, future))
+        return future
+
+    def run_now(self, command: Callable[[Room], T]) -> T:
+        """Run one command and commit in the caller's thread: for tests and the command line."""
+        future: Future[T] = Future()
+        self._run_batch([(command, True, future)])
+        return future.result()
+
+    def _work(self) -> None:
+        while True:
+            first = self._queue.get()
+            if first is None:
+                return
+            batch = [first]
+            while len(batch) < BATCH_MAX and not self._queue.empty():
+                following = self._queue.get()
+                if following is None:
+                    self._queue.put(None)
+                    break
+                batch.append(following)
+            self._run_batch(batch)
+
+    def _run_batch(self, batch: list[Waiting]) -> None:
+        with self._in_hand:
+            if not any(writes for _, writes, _ in batch):
+                for command, _, future in batch:
+                    _answer(future, *_attempt(command, self.room))
+                return
+            self._write_batch(batch)
+
+    def _write_batch(self, batch: list[Waiting]) -> None:
+        room = self.room
+        answers: list[tuple[Any, BaseException | None]] = []
+        try:
+            room.store.begin()
+            for command, _, _ in batch:
+                before = room.ledger.entries_total()
+                value, error = _attempt(command, room)
+                if error is not None and room.ledger.entries_total() != before:
+                    raise _TornCommand(error)
+                if error is not None and not isinstance(error, CommongroundError):
+                    raise error
+                answers.append((value, error))
+            grown = room.ledger.seal(own_log(room.charter, room.party))
+            room.store.commit()
+        except _TornCommand as torn:
+            self._take_back(batch, torn.error)
+            return
+        except BaseException as error:
+            self._throw_away(batch, error)
+            return
+        for told in self._after_commit:
+            told(grown)
+        for (_, _, future), (value, refused) in zip(batch, answers, strict=True):
+            _answer(future, value, refused)
+
+    def _take_back(self, batch: list[Waiting], error: BaseException) -> None:
+        """A command failed half way: undo the batch, and run the others each on its own."""
+        if len(batch) == 1:
+            self._throw_away(batch, error)
+            return
+        self.room.store.rollback()
+        reload_room(self.room)
+        for waiting in batch:
+            self._write_batch([waiting])
+
+    def _throw_away(self, batch: list[Waiting], error: BaseException) -> None:
+        """Nothing of the batch happened; read the node back and tell every caller."""
+        self.room.store.rollback()
+        try:
+            reload_room(self.room)
+        finally:
+            if not isinstance(error, CommongroundError):
+                error = Unavailable(f"nothing was written: {error!r}")
+            for _, _, future in batch:
+                _answer(future, None, error)
+
+
+class _TornCommand(Exception):
+    """A command that appended and then failed."""
+
+    def __init__(self, error: BaseException) -> None:
+        self.error = error
+        super().__init__(str(error))
+
+
+def _attempt(command: Command, room: Room) -> tuple[Any, BaseException | None]:
+    try:
+        return command(room), None
+    except Exception as error:
+        return None, error
+
+
+def _answer(future: Future[Any], value: Any, error: BaseException | None) -> None:
+    if future.cancelled():
+        return
+    if error is not None:
+        future.set_exception(error)
+    else:
+        future.set_result(value)
+
+
+def load_room(room: Room) -> None:
+    """Build ledger and view from the store, and release again what a crash may have left unreleased."""
+    reload_room(room)
+    room.ledger.check(own_log(room.charter, room.party))
+    room.store.begin()
+    try:
+        recover(room)
+        room.ledger.seal(own_log(room.charter, room.party))
+        room.store.commit()
+    except BaseException:
+        room.store.rollback()
+        raise
+
+
+def reload_room(room: Room) -> None:
+    """Read ledger and view back from the store."""
+    room.ledger = Ledger(room.store, room.key)
+    room.view = PartyView(room.store, room.charter, room.party)
+    room.view.load()

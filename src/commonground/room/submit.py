@@ -1,0 +1,303 @@
+"""What a party says enters its own log here: checked, screened, appended, released, in one critical section.
+
+`submit` refuses what cannot be true, what does not follow the last version, and what was not acknowledged (T-5).
+It does not open transactions: the node's single writer does, so that check and append cannot be torn apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ..errors import MissingKeys, Refused, StaleVersion
+from ..picture.charter import own_log
+from ..picture.conflict import ONE_BY_ONE_MAX, ConflictReport, Hit
+from ..picture.entity import (
+    IMMEDIATE_CLASSES,
+    KINDS,
+    Body,
+    Notice,
+    Site,
+    validate_body,
+)
+from ..picture.lifecycle import check_transition
+from ..picture.statement import (
+    SCHEMA,
+    Action,
+    ChannelClass,
+    OwnLine,
+    Precedence,
+    Release,
+    Saying,
+    body_of,
+)
+from ..picture.version import Version
+from ..record import encode_canonical, full, plain
+from .context import Room
+from .release import Outcome, release
+
+PREFIXES = {
+    "notice": "N",
+    "site": "S",
+    "position": "P",
+    "reply": "R",
+    "receipt": "V",
+    "link": "L",
+    "warning": "W",
+    "conflict_note": "C",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What an operator on a post wants to say. `entity` is empty for a new one; `version` 0 means unchecked."""
+
+    kind: str
+    action: Action
+    post: str
+    body: Body | None = None
+    entity: str = ""
+    version: int = 0
+    releases: tuple[Release, ...] = ()
+    acknowledged: tuple[str, ...] = ()
+    operator: str = ""
+    precedence: Precedence = "ROUTINE"
+    channel_class: ChannelClass = "SAFETY"
+    immediate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """The version now in the party's own picture, its leaf, the report, and what each recipient got."""
+
+    version: Version
+    leaf: int
+    report: ConflictReport | None
+    outcomes: tuple[Outcome, ...]
+
+
+def submit(room: Room, command: Command) -> Submitted:
+    """Check, screen, append and release. Call inside the store's transaction; returns what was done."""
+    last = _last(room, command)
+    body = _checked_body(room, command, last)
+    now_ms = room.clock.now_ms()
+    report = screen(room, command, body)
+    if report is not None and not may_go_at_once(command, body):
+        refuse_unacknowledged(report, command.acknowledged)
+    entity = command.entity or room.salt.new_id(PREFIXES[command.kind], _content(command))
+    line = _line(room, command, entity, body, last, report, now_ms)
+    origin = own_log(room.charter, room.party)
+    leaf = room.ledger.append_own(origin, plain(line), now_ms)
+    made = room.view.apply_own(line, origin, leaf)
+    assert made is not None
+    outcomes = tuple(release(room, line, leaf))
+    return Submitted(version=made, leaf=leaf, report=report, outcomes=outcomes)
+
+
+def screen(room: Room, command: Command, body: Body | None) -> ConflictReport | None:
+    """The report that goes with a notice; None for what has no volume or will not happen."""
+    if not isinstance(body, Notice) or command.action == "cancel":
+        return None
+    own_key = f"{room.party}/{command.entity}"
+    return room.view.check(body, room.clock.now_ms(), leave_out=(own_key,))
+
+
+def may_go_at_once(command: Command, body: Body | None) -> bool:
+    """MEDEVAC, SAR, immediate and CANCEL do not wait for acknowledgements (T-5)."""
+    at_once = isinstance(body, Notice) and body.activity_class in IMMEDIATE_CLASSES
+    return at_once or command.immediate or command.action == "cancel"
+
+
+def groups_of(hits: tuple[Hit, ...]) -> dict[str, list[Hit]]:
+    """Hits by group: one each up to 20, above that by kind, party and category (T-5)."""
+    if len(hits) <= ONE_BY_ONE_MAX:
+        return {hit.key: [hit] for hit in hits}
+    groups: dict[str, list[Hit]] = {}
+    for hit in hits:
+        groups.setdefault(f"{hit.kind}:{hit.party}:{hit.category}", []).append(hit)
+    return groups
+
+
+def refuse_unacknowledged(report: ConflictReport, acknowledged: tuple[str, ...]) -> None:
+    """Refuse a release whose hits were not all acknowledged; the detail lists those that are missing."""
+    if report.counts_only:
+        raise Refused(
+            f"{report.hits_total} hits: a smaller volume is expected",
+            field="notice.volumes",
+            clause="section 8",
+        )
+    given = set(acknowledged)
+    missing = [hit for hit in report.hits if hit.key not in given]
+    if missing:
+        raise MissingKeys(
+            f"{len(missing)} of {len(report.hits)} hits are not acknowledged",
+            field="acknowledged",
+            clause="T-5",
+            detail={"missing": [full(hit) for hit in missing], "report_id": report.report_id},
+        )
+
+
+def withdraw_from(room: Room, key: str, party: str, post: str, operator: str) -> Submitted:
+    """Stop telling one recipient; it keeps the last version, marked unconfirmed. Others are not told."""
+    version = room.view.get(key)
+    if version.author != room.party:
+        raise Refused("only its author can withdraw it", field="key")
+    kept = tuple(one for one in version.releases if one.party != party)
+    if len(kept) == len(version.releases):
+        raise Refused(f"it is not released to {party!r}", field="party")
+    return _restate(room, version, "withdraw", kept, post, operator)
+
+
+def release_to(room: Room, key: str, releases: tuple[Release, ...], post: str, operator: str) -> Submitted:
+    """Release the current version to more recipients, or on other terms; history is never released."""
+    version = room.view.get(key)
+    if version.author != room.party:
+        raise Refused("only its author can release it", field="key")
+    named = {one.party: one for one in version.releases} | {one.party: one for one in releases}
+    _check_recipients(room, tuple(named.values()))
+    return _restate(room, version, version.action, tuple(named.values()), post, operator)  # type: ignore[arg-type]
+
+
+def _restate(
+    room: Room, version: Version, action: Action, releases: tuple[Release, ...], post: str, operator: str
+) -> Submitted:
+    """The same version again with other recipients: an act of release, not a change of the entity."""
+    body: dict[str, Any] = body_of(version.body) if version.body is not None and action != "withdraw" else {}
+    now_ms = room.clock.now_ms()
+    line = OwnLine(
+        schema=SCHEMA, room=room.charter.room, author=room.party, t_entered_ms=now_ms, salt=_salt(room),
+        operator=operator, version=version.version, releases=releases, acknowledged=version.acknowledged,
+        saying=Saying(kind=version.kind, entity=version.entity, action=action, post=post,
+                      precedence=version.precedence, body=body),  # type: ignore[arg-type]
+    )  # fmt: skip
+    origin = own_log(room.charter, room.party)
+    leaf = room.ledger.append_own(origin, plain(line), now_ms)
+    made = room.view.apply_own(line, origin, leaf)
+    assert made is not None
+    return Submitted(version=made, leaf=leaf, report=None, outcomes=tuple(release(room, line, leaf)))
+
+
+def note_event(room: Room, event: dict[str, Any]) -> int:
+    """A line of the party's own log that is about the node itself: a restart, a key, evidence kept."""
+    now_ms = room.clock.now_ms()
+    line = OwnLine(
+        schema=SCHEMA, room=room.charter.room, author=room.party, t_entered_ms=now_ms, salt=_salt(room),
+        event=event,
+    )  # fmt: skip
+    return room.ledger.append_own(own_log(room.charter, room.party), plain(line), now_ms)
+
+
+def _last(room: Room, command: Command) -> Version | None:
+    if command.kind not in KINDS:
+        raise Refused(f"one of {', '.join(sorted(KINDS))} expected", field="kind")
+    last = room.view.picture.get(f"{room.party}/{command.entity}") if command.entity else None
+    if command.entity and last is None and command.action != "establish":
+        raise Refused(f"no {command.kind} {command.entity!r} of this party", field="entity")
+    if last is not None and last.kind != command.kind:
+        raise Refused(f"a {last.kind} is not a {command.kind}", field="kind")
+    if last is not None and command.version and last.version != command.version:
+        raise StaleVersion(
+            f"version {last.version} is the last one, {command.version} was given", field="version"
+        )
+    check_transition(command.kind, last.action if last else None, command.action)
+    return last
+
+
+def _checked_body(room: Room, command: Command, last: Version | None) -> Body | None:
+    body = command.body
+    if body is None and last is not None and command.action in ("cancel", "close"):
+        body = last.body
+    if body is None or not isinstance(body, KINDS[command.kind]):
+        raise Refused(f"a {command.kind} is expected", field="body")
+    validate_body(body, command.kind)
+    _check_area(room, body, command.kind)
+    if isinstance(body, Notice) and command.action in ("establish", "amend"):
+        _refuse_past(body, room.clock.now_ms())
+    _check_recipients(room, command.releases)
+    return body
+
+
+def _refuse_past(notice: Notice, now_ms: int) -> None:
+    for number, volume in enumerate(notice.volumes):
+        if volume.until_ms < now_ms:
+            raise Refused(
+                "a window that has not ended is expected", field=f"notice.volumes[{number}].until_ms"
+            )
+
+
+def _check_recipients(room: Room, releases: tuple[Release, ...]) -> None:
+    others = set(room.charter.others(room.party))
+    seen: set[str] = set()
+    for number, one in enumerate(releases):
+        if one.party not in others or one.party in seen:
+            expected = ", ".join(sorted(others))
+            raise Refused(f"each of {expected} at most once expected", field=f"recipients[{number}].party")
+        seen.add(one.party)
+
+
+def _check_area(room: Room, body: Body, field: str) -> None:
+    """A point outside the charter's area is refused; it says so when the swapped point would lie inside."""
+    points: list[tuple[str, tuple[int, int]]] = []
+    if isinstance(body, Site) and body.place is not None:
+        points.append((f"{field}.place", (body.place.lon_nd, body.place.lat_nd)))
+    if isinstance(body, Notice):
+        for number, volume in enumerate(body.volumes):
+            where = f"{field}.volumes[{number}].footprint"
+            points.extend(_points(where, plain(volume.footprint)))
+    for where, point in points:
+        if not _inside(room, point):
+            swapped = (
+                " (latitude and longitude may be swapped)" if _inside(room, (point[1], point[0])) else ""
+            )
+            raise Refused(
+                f"a point inside the area of the charter is expected{swapped}", field=where, clause="T-3"
+            )
+
+
+def _points(where: str, footprint: dict[str, Any]) -> list[tuple[str, tuple[int, int]]]:
+    if footprint["type"] == "circle":
+        return [(f"{where}.center", tuple(footprint["center"]))]
+    if footprint["type"] == "corridor":
+        return [(f"{where}.path[{i}]", tuple(point)) for i, point in enumerate(footprint["path"])]
+    outer = footprint["rings"][0]
+    return [(f"{where}.rings[0][{i}]", tuple(point)) for i, point in enumerate(outer)]
+
+
+def _inside(room: Room, point: tuple[int, int]) -> bool:
+    area = room.charter.area
+    lon_nd, lat_nd = point
+    within_lat = area.lat_nd_min <= lat_nd <= area.lat_nd_max
+    if area.lon_nd_min <= area.lon_nd_max:
+        return within_lat and area.lon_nd_min <= lon_nd <= area.lon_nd_max
+    return within_lat and (lon_nd >= area.lon_nd_min or lon_nd <= area.lon_nd_max)
+
+
+def _line(
+    room: Room,
+    command: Command,
+    entity: str,
+    body: Body | None,
+    last: Version | None,
+    report: ConflictReport | None,
+    now_ms: int,
+) -> OwnLine:
+    saying = Saying(
+        kind=command.kind, entity=entity, action=command.action, post=command.post,
+        precedence=command.precedence, channel_class=command.channel_class,
+        body=body_of(body) if body is not None else {},
+    )  # fmt: skip
+    return OwnLine(
+        schema=SCHEMA, room=room.charter.room, author=room.party, t_entered_ms=now_ms, salt=_salt(room),
+        operator=command.operator, version=(last.version if last else 0) + 1, saying=saying,
+        releases=command.releases, acknowledged=command.acknowledged,
+        report=plain(report) if report is not None else {},
+    )  # fmt: skip
+
+
+def _salt(room: Room) -> str:
+    origin = own_log(room.charter, room.party)
+    return room.salt.salt(origin, room.ledger.size(origin)).hex()
+
+
+def _content(command: Command) -> bytes:
+    return encode_canonical([command.kind, command.body, command.operator])
