@@ -27,6 +27,7 @@ class Room:
 
     `unconfirmed` are the parties that have not yet said how much of this party's logs they hold: until they have,
     nothing is appended to the logs to them, since a store restored from a backup would fork them.
+    `warned_revision` is the state of the conflicts up to which a custodian has looked for whom to warn.
     """
 
     charter: Charter
@@ -40,3 +41,4 @@ class Room:
     view: PartyView = field(init=False)
     contacts: dict[str, Contact] = field(default_factory=dict)
     unconfirmed: set[str] = field(default_factory=set)
+    warned_revision: int = -1

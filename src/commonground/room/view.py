@@ -26,7 +26,7 @@ from ..picture.conflict import (
     buffer_of,
     find_conflicts,
 )
-from ..picture.entity import Notice, Site
+from ..picture.entity import ConflictNote, Notice, Site
 from ..picture.replay import Picture, apply_own, apply_received
 from ..picture.statement import OwnLine, Statement, parse_statement
 from ..picture.version import Version
@@ -74,10 +74,12 @@ class PartyView:
         self._index = VolumeIndex()
         self._context = altitude_context(self._charter)
         self.pairs: dict[Pair, KeptPair] = {}
+        self.revision = 0
         self._pairs_of: dict[str, set[Pair]] = {}
         self._sites = 0
         self._notices = 0
         self.about: dict[str, dict[str, None]] = {}
+        self._notes: dict[str, dict[str, None]] = {}
 
     # -- starting ---------------------------------------------------------------------------------------------
 
@@ -178,7 +180,10 @@ class PartyView:
             self._notices += step
 
     def _note_about(self, version: Version) -> None:
-        """Replies, positions and receipts are found by what they are about."""
+        """Replies, positions and receipts are found by what they are about, notes by their conflict."""
+        if isinstance(version.body, ConflictNote):
+            self._notes.setdefault(version.body.conflict, {})[version.key] = None
+            self.changes.conflicts = True
         about = getattr(version.body, "about", None)
         if about is not None:
             self.about.setdefault(about.key, {})[version.key] = None
@@ -251,6 +256,7 @@ class PartyView:
         return made
 
     def _keep_pair(self, pair: Pair, kept: KeptPair) -> None:
+        self.revision += 1
         self.pairs.pop((pair[1], pair[0]), None)
         self.pairs[pair] = kept
         for key in pair:
@@ -305,6 +311,11 @@ class PartyView:
         """Statements about an entity (replies, positions, receipts, warnings), oldest first."""
         found = [self.picture.entities[one] for one in self.about.get(key, {})]
         return sorted(found, key=lambda version: (version.known_from_ms, version.key))
+
+    def conflict_notes(self, conflict: str) -> list[Version]:
+        """This party's own notes on a conflict, the last written first."""
+        found = [self.picture.entities[one] for one in self._notes.get(conflict, {})]
+        return sorted(found, key=lambda version: (-version.known_from_ms, version.key))
 
     def versions(self) -> Iterator[Version]:
         """Every entity of the picture."""
