@@ -1,7 +1,7 @@
 """A store in memory: the contract of `LogStore` in dictionaries, with faults on request.
 
-A transaction keeps how to undo each of its writes. What a crash here leaves is what `reopened` gives: everything
-committed, and nothing of the open transaction. It is for tests and drills; a party's node keeps a file.
+A transaction keeps how to undo each of its writes. What a crash here leaves is what `reopened` gives: what
+was committed, and nothing of the open transaction. It is for tests and drills; a party's node keeps a file.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class _Tables:
 
 
 class MemoryStore:
-    """A `LogStore` in memory. Errors and rollbacks as in `SqliteStore`: a failed write ends its transaction."""
+    """A `LogStore` in memory. As in `SqliteStore`, a failed write ends and rolls back its transaction."""
 
     def __init__(self) -> None:
         self.faults = Faults()
@@ -194,13 +194,8 @@ class MemoryStore:
         undo = self._write()
         held = self._tables.versions.get(row.key, {})
         if held:
-            _put(
-                undo,
-                self._tables.versions,
-                row.key,
-                len(held) - 1,
-                (held[len(held) - 1][0], row.known_from_ms),
-            )
+            last = len(held) - 1
+            _put(undo, self._tables.versions, row.key, last, (held[last][0], row.known_from_ms))
         _put(undo, self._tables.versions, row.key, len(held), (row, None))
 
     def versions_now(self) -> Iterator[VersionRow]:

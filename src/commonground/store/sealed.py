@@ -1,7 +1,7 @@
 """What a store reads of a disclosed form: its entry and its bytes.
 
-That `append_for` takes nothing but a `Disclosed` is the law of `room.ports.LogStore`, through which every caller
-comes. A store may not import `policy.disclosure` (one door), so it names here the two fields that it writes down.
+That `append_for` takes nothing but a `Disclosed` is the law of `room.ports.LogStore`, through which every
+caller comes. A store may not import `policy.disclosure` (one door), so it names two fields of it here.
 """
 
 from __future__ import annotations

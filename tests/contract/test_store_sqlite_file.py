@@ -1,0 +1,175 @@
+"""What only the SQLite store promises: its file, its lock, its schema, and that no answer needs a scan of rows."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from commonground.errors import Corrupt, Refused, Unavailable
+from commonground.room.ports import VersionRow
+from commonground.store import sqlite as statements
+from commonground.store.connection import SCHEMA_VERSION, Values
+from commonground.store.sqlite import SqliteStore
+
+OWN = "room.example/a"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "a.db"
+
+
+@pytest.fixture
+def store(file: Path) -> Iterator[SqliteStore]:
+    made = SqliteStore(file)
+    yield made
+    made.close()
+
+
+def entry(number: int) -> bytes:
+    return number.to_bytes(32, "big")
+
+
+def pragma(store: SqliteStore, name: str) -> object:
+    return store._db.rows(f"PRAGMA {name}")[0][0]
+
+
+def test_commits_are_durable_by_default(store: SqliteStore) -> None:
+    set_to = {name: pragma(store, name) for name in ("journal_mode", "synchronous", "foreign_keys")}
+    assert set_to == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+    assert pragma(store, "secure_delete") == 1
+    assert pragma(store, "busy_timeout") == 5000
+
+
+def test_synchronous_is_one_of_four(file: Path) -> None:
+    with pytest.raises(Refused, match="expected one of OFF, NORMAL, FULL, EXTRA"):
+        SqliteStore(file, synchronous="full; DROP TABLE logs")
+    assert not file.exists()
+
+
+def test_a_store_is_opened_once(file: Path, store: SqliteStore) -> None:
+    with pytest.raises(Unavailable, match=r"a\.db: another node is using this store"):
+        SqliteStore(file)
+    store.close()
+    SqliteStore(file).close()
+
+
+def test_another_process_cannot_write_to_an_open_store(file: Path, store: SqliteStore) -> None:
+    program = "import sys; from commonground.store.sqlite import SqliteStore; SqliteStore(sys.argv[1])"
+    ran = subprocess.run(
+        [sys.executable, "-c", program, str(file)], capture_output=True, text=True, check=False
+    )
+    assert ran.returncode != 0
+    assert f"Unavailable: {file}: another node is using this store" in ran.stderr
+
+
+def test_a_folder_that_is_not_there_is_unavailable(tmp_path: Path) -> None:
+    with pytest.raises(Unavailable, match="No such file"):
+        SqliteStore(tmp_path / "none" / "a.db")
+
+
+def test_a_newer_schema_is_refused_and_left_alone(file: Path) -> None:
+    SqliteStore(file).close()
+    with sqlite3.connect(file) as raw:
+        raw.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+    raw.close()
+    before = file.read_bytes()
+    with pytest.raises(Refused, match="newer version; this one reads up to 1") as raised:
+        SqliteStore(file)
+    assert raised.value.field == "user_version"
+    assert file.read_bytes() == before
+
+
+def test_a_database_of_something_else_is_refused_and_left_alone(file: Path) -> None:
+    with sqlite3.connect(file) as raw:
+        raw.execute("CREATE TABLE photos (name TEXT)")
+    raw.close()
+    before = file.read_bytes()
+    with pytest.raises(Refused, match="not a store of Commonground"):
+        SqliteStore(file)
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize("content", [b"not a database, but long enough to look at" * 20, b"\xff" * 8192])
+def test_a_file_that_is_no_database_is_corrupt(file: Path, content: bytes) -> None:
+    file.write_bytes(content)
+    with pytest.raises(Corrupt, match=r"a\.db"):
+        SqliteStore(file)
+    assert file.read_bytes() == content
+
+
+def test_a_malformed_database_is_corrupt(file: Path, store: SqliteStore) -> None:
+    store.begin()
+    for number in range(2_000):
+        store.append_own(OWN, number, entry(number), b"body" * 40, number)
+    store.commit()
+    store.close()
+    damaged = bytearray(file.read_bytes())
+    damaged[8192:] = b"\xa5" * (len(damaged) - 8192)  # the schema stays readable
+    file.write_bytes(bytes(damaged))
+    with pytest.raises(Corrupt, match=r"a\.db"):
+        SqliteStore(file).entries(OWN, 0, 2_000)
+
+
+def test_no_sqlite_error_leaks_out_of_a_wrong_type(store: SqliteStore) -> None:
+    store.begin()
+    with pytest.raises(Corrupt):
+        store.put_document("draft", "D-1", "text, not bytes")  # type: ignore[arg-type]
+    store.rollback()
+
+
+def test_a_deleted_body_is_gone_from_the_files(file: Path, store: SqliteStore) -> None:
+    secret = b"salt and body of one statement 7f3a"
+    store.begin()
+    store.append_own(OWN, 0, entry(1), secret, 1)
+    store.put_content(OWN, 0, secret[::-1])
+    store.put_document("draft", "D-1", secret)
+    store.commit()
+    assert secret in _bytes_beside(file)  # not compressed or split: its absence below says something
+    store.begin()
+    store.delete_body(OWN, 0)
+    store.delete_document("draft", "D-1")
+    store.commit()
+    left = _bytes_beside(file)
+    assert secret not in left
+    assert secret[::-1] not in left
+    assert entry(1) in left
+
+
+def _bytes_beside(file: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in sorted(file.parent.iterdir()))
+
+
+@pytest.mark.parametrize(
+    ("sql", "values"),
+    [
+        (statements._VERSIONS_AS_OF, {"at_ms": 1, "from_ms": 0, "until_ms": 9, "limit": 5}),
+        (statements._VERSIONS_NOW, ("",)),
+        (statements._HISTORY, ("A/N-1",)),
+        (statements._END_VERSION, (1, "A/N-1")),
+        (statements._END_PAIR, (1, "a", "b")),
+        (statements._END_PAIRS, (1, "a", "a")),
+        (statements._PAIRS_NOW, ()),
+        (statements._PAIRS_AS_OF, (1, 1)),
+        (statements._ENTRIES, (OWN, 0, 9)),
+    ],
+)
+def test_every_question_is_answered_from_an_index(store: SqliteStore, sql: str, values: Values) -> None:
+    plan = [row[3] for row in store._db.rows("EXPLAIN QUERY PLAN " + sql, values)]
+    scans = [step for step in plan if step.startswith("SCAN") and "USING INDEX" not in step]
+    assert plan
+    assert scans == []
+
+
+def test_an_as_of_question_walks_its_index_in_order(store: SqliteStore) -> None:
+    store.begin()
+    store.put_version(VersionRow("A/N-1", "notice", 1, 0, 9, b"", b""))
+    store.commit()
+    values = {"at_ms": 1, "from_ms": 0, "until_ms": 9, "limit": 5}
+    plan = [row[3] for row in store._db.rows("EXPLAIN QUERY PLAN " + statements._VERSIONS_AS_OF, values)]
+    assert plan == ["SEARCH versions USING INDEX versions_as_of (active_from_ms<?)"]  # no sort, no scan
