@@ -101,7 +101,8 @@ def checkpoints() -> dict[str, Any]:
         "cosigner": SOUTH.verifier.cosigner.encode(),
         "cases": [
             {"size": size, "root": tree.root(size).hex(), "note": note_of(tree, size),
-             "cosigned_s": 1_700_000_000 + size, "cosignature": cosign(note_of(tree, size), SOUTH, 1_700_000_000 + size)}
+             "cosigned_s": 1_700_000_000 + size,
+             "cosignature": cosign(note_of(tree, size), SOUTH, 1_700_000_000 + size)}
             for size in (0, 1, 2, 7, 256, 300)
         ],
         "add_checkpoint": [
@@ -116,7 +117,8 @@ def receipts() -> dict[str, Any]:
     tree, all_bodies = log_of(7)
     note = note_of(tree, 7) + cosign(note_of(tree, 7), SOUTH, 1_700_000_000)
     good = [
-        {"body": all_bodies[index].decode(), "receipt": encode_receipt(index, tree.inclusion_proof(index, 7), note, extra)}
+        {"body": all_bodies[index].decode(),
+         "receipt": encode_receipt(index, tree.inclusion_proof(index, 7), note, extra)}
         for index, extra in ((0, b""), (3, b"unsigned"), (6, b""))
     ]  # fmt: skip
     first = good[0]["receipt"]

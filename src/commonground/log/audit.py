@@ -51,6 +51,10 @@ class _Leaves:
 
 def leaves_deleted_by(body: bytes) -> Collection[int]:
     """Indexes named by a `deleted` statement: `body.leaves` where the action (of the saying) is "deleted"."""
+    if (
+        b'"deleted"' not in body
+    ):  # most bodies need no second parse; a canonical body holds no escaped letters
+        return ()
     value: dict[str, Any] = parse_body(body)
     saying = value.get("saying", value)
     if not isinstance(saying, dict) or saying.get("action") != "deleted":

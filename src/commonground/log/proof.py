@@ -21,6 +21,7 @@ from .statement_body import check_body, entry_of
 HEADER = "c2sp.org/tlog-proof@v1"
 PROOF_HASHES_MAX = 63
 EXTRA_BYTES_MAX = 64 * 1024
+RECEIPT_LENGTH_MAX = 256 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ def encode_receipt(index: int, proof: Sequence[bytes], checkpoint_note: str, ext
 
 def parse_receipt(text: str) -> Receipt:
     """Parse a receipt strictly without verifying it."""
+    if len(text) > RECEIPT_LENGTH_MAX:
+        raise MalformedMessage(f"longer than {RECEIPT_LENGTH_MAX}", field="receipt", clause="limits")
     head, blank, note = text.partition("\n\n")
     if not blank:
         raise MalformedMessage(

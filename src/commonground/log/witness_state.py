@@ -18,6 +18,7 @@ from .merkle import EMPTY_ROOT, HASH_BYTES, verify_consistency
 from .note import decode_base64, encode_base64, parse_decimal
 
 PROOF_HASHES_MAX = 63
+REQUEST_LENGTH_MAX = 128 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,8 @@ class AddCheckpoint:
     @classmethod
     def parse(cls, text: str) -> AddCheckpoint:
         """Strict inverse of `encode`; nothing is verified."""
+        if len(text) > REQUEST_LENGTH_MAX:
+            raise MalformedMessage(f"longer than {REQUEST_LENGTH_MAX}", field="request", clause="limits")
         head, blank, note = text.partition("\n\n")
         lines = head.split("\n")
         if not blank or not lines[0].startswith("old "):

@@ -99,3 +99,11 @@ def test_heads() -> None:
     for case in vectors["opened"]:
         head = open_commitment(body, case["place"], case["checkpoint"], bytes.fromhex(case["salt"]))
         assert head == Checkpoint.parse(case["checkpoint"])
+
+
+def test_the_page_for_implementers_shows_these_bytes() -> None:
+    page = (FOLDER.parents[1] / "docs" / "log.md").read_text(encoding="utf-8")
+    text = load("keys.json")["certificate"].partition("\n\n")[0]
+    assert "".join(f"    {line}\n" for line in text.split("\n")) in page
+    for name in ("keys", "checkpoint", "entries", "bodies/NNNN.json", "proofs/NNNN.tlog-proof"):
+        assert f"| `{name}` |" in page

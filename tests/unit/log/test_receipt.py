@@ -6,7 +6,7 @@ from commonground.errors import BadProof, BadSignature, MalformedMessage
 from commonground.log.checkpoint import Checkpoint, add_cosignature, cosign, sign_checkpoint
 from commonground.log.keys import SigningKey
 from commonground.log.merkle import Tree
-from commonground.log.proof import encode_receipt, parse_receipt, verify_receipt
+from commonground.log.proof import RECEIPT_LENGTH_MAX, encode_receipt, parse_receipt, verify_receipt
 from commonground.log.statement_body import canonical, entry_of
 
 AUTHOR = SigningKey.from_seed(b"\x01" * 32, "north.example/node")
@@ -90,6 +90,7 @@ def test_who_has_to_have_signed() -> None:
         RECEIPT.replace("\n", "\r\n"),
         RECEIPT + "\n",
         RECEIPT[: RECEIPT.index("\n\n") + 2],
+        RECEIPT + "x" * RECEIPT_LENGTH_MAX,
     ],
 )
 def test_what_is_no_receipt_is_refused(text: str) -> None:

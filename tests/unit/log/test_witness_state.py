@@ -6,7 +6,7 @@ from commonground.errors import BadProof, BadSignature, MalformedMessage, SplitV
 from commonground.log.checkpoint import Checkpoint, sign_checkpoint
 from commonground.log.keys import SigningKey
 from commonground.log.merkle import EMPTY_ROOT, Tree
-from commonground.log.witness_state import AddCheckpoint, WitnessState, decide
+from commonground.log.witness_state import REQUEST_LENGTH_MAX, AddCheckpoint, WitnessState, decide
 
 AUTHOR = SigningKey.from_seed(b"\x01" * 32, "north.example/node")
 ORIGIN = "north.example/heads"
@@ -97,6 +97,7 @@ REQUEST = AddCheckpoint(5, (bytes(32),), note_of(TREE, 9)).encode()
         REQUEST.replace("AAAA", "AAA", 1),
         REQUEST.replace("old 5\n", "old 5\n" + ("A" * 43 + "=\n") * 63),
         REQUEST + "\n",
+        REQUEST + "x" * REQUEST_LENGTH_MAX,
         REQUEST.replace("\n", "\r\n"),
     ],
 )
