@@ -1,7 +1,7 @@
 """From Natural Earth files to `basemap.json`: one small file that the browser draws without any server.
 
-Lines are integers of a thousandth of a degree (about 100 m), each the difference to the one before, so that the
-file is small once compressed. Admin-1 lines are the edges that two districts of one country share. No line
+Lines are integers of a thousandth of a degree (about 100 m), each the difference to the one before, so that
+the file is small once compressed. Admin-1 lines are the edges that two districts of one country share. No line
 is decided here: where the source says that a boundary is disputed or unsure, the flag is kept.
 """
 
@@ -11,6 +11,7 @@ import csv
 import json
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -112,7 +113,7 @@ def _admin1_lines(features: list[dict[str, Any]]) -> list[list[tuple[float, floa
         for polygon in getattr(whole, "geoms", [whole]):
             for ring in (polygon.exterior, *polygon.interiors):
                 points = [(round(x, 4), round(y, 4)) for x, y, *_ in ring.coords]
-                for edge in zip(points, points[1:], strict=False):
+                for edge in pairwise(points):
                     shared.setdefault(tuple(sorted(edge)), []).append(feature["properties"]["adm0_a3"])
     inner = [edge for edge, owners in shared.items() if len(owners) == 2 and len(set(owners)) == 1]
     edges = [edge for edge in inner if edge[0] != edge[1]]

@@ -30,7 +30,7 @@ def build_healthsites(source: Path, written: Path) -> int:
     west, south, east, north = BOX
     seen: set[tuple[str, str]] = set()
     with source.open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file)]
+        rows = list(csv.DictReader(file))
     with written.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, HEALTH_COLUMNS, extrasaction="ignore", lineterminator="\n")
         writer.writeheader()

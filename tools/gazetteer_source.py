@@ -1,8 +1,8 @@
 """From GeoNames rows to `gazetteer.json`: one best name in each of three languages, and every other name.
 
-GeoNames marks names by script, not by language: Arabic letters may be Persian or Uyghur, Cyrillic may be Kazakh
-or Serbian. The best name is the one that is written with the letters of Arabic or Russian and sounds most like
-the English one. Latin names in lower case are machine romanisations of other scripts and are left out.
+GeoNames marks names by script, not by language: Arabic letters may be Persian or Uyghur, Cyrillic may be
+Kazakh or Serbian. The best name is the one that is written with the letters of Arabic or Russian and sounds
+most like the English one. Latin names in lower case are machine romanisations of other scripts and are left out.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ FILES = ("levant_iraq", "redsea_gulf_sudan", "turkey")
 SOURCES = [
     "GeoNames (geonames.org), CC BY 4.0, cut and names chosen by script",
     "Natural Earth, public domain: English and Russian names of 453 places",
+    "REACH (IMPACT Initiatives), MIT: the middle of Za'atari camp",
 ]
 
 _ARABIC_LETTERS = re.compile(r"^[ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهويىًٌٍَُِّْ\s()\-]+$")
@@ -47,12 +48,20 @@ IN_USE = {
     "745044": ("", "إسطنبول", ""), "173576": ("", "اللاذقية", ""), "170905": ("", "درعا", "Деръа"),
     "163345": ("", "طرطوس", ""), "173377": ("", "القامشلي", ""), "172082": ("", "أعزاز", "Азаз"),
     "172374": ("Tabqa", "الطبقة", "Табка"), "250090": ("", "الزرقاء", ""), "250774": ("", "العقبة", ""),
-    "281184": ("", "القدس", ""), "174018": ("Al Bab", "الباب", "Эль-Баб"), "167611": ("Maarat al-Numan", "معرة النعمان", "Мааррет-эн-Нууман"),
+    "281184": ("", "القدس", ""), "174018": ("Al Bab", "الباب", "Эль-Баб"),
+    "167611": ("Maarat al-Numan", "معرة النعمان", "Мааррет-эн-Нууман"),
 }  # fmt: skip
 # Writings under which a place has been reported, for T-23: this one came over a telephone in February 2016.
 REPORTED = {
     "169886": ["Hirbnafsah", "Hirbinifsah", "Herbnafsa", "Harbnafsa", "حر بنفسه", "حربنفسة", "Харбинифса"],
 }
+
+
+# Not in GeoNames' list of towns: the camp of the REACH data, at the middle of its districts.
+SUPPLEMENT: list[list[object]] = [
+    ["x-zaatari", 3632760, 3229180, "JO", "15", 78_000, "Zaatari Camp", "مخيم الزعتري", "Лагерь Заатари", "",
+     "Za'atari|Zaatari|Za'atari Refugee Camp|الزعتري|Заатари|лагерь беженцев Заатари"],
+]  # fmt: skip
 
 
 def build_gazetteer(source: Path, natural_earth: Path) -> bytes:
@@ -63,7 +72,7 @@ def build_gazetteer(source: Path, natural_earth: Path) -> bytes:
         with (source / f"geonames_cities500_{name}.csv").open(encoding="utf-8", newline="") as file:
             rows.extend(_place(row, better.get(row["geonameid"], {})) for row in csv.DictReader(file))
     rows.sort(key=lambda row: int(str(row[0])))
-    document = {"sources": SOURCES, "places": rows}
+    document = {"sources": SOURCES, "places": rows + SUPPLEMENT}
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 
