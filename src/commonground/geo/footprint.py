@@ -73,8 +73,10 @@ def drawn_on(plane: Plane, footprint: Footprint) -> Drawn:
     """The core of an acceptable footprint on a plane."""
     drawn = draw_outline(plane, outline_of(footprint))
     if isinstance(footprint, Polygon) and not drawn.core.is_valid:
-        # Two parts of a ring within a millimetre of each other may meet on one plane and not on another.
-        return Drawn(drawn.points, drawn.starts, drawn.ends, shapely.make_valid(drawn.core), drawn.stretch)
+        # Parts of a ring within a millimetre of each other may meet on one plane and not on another.
+        repaired = shapely.get_parts(shapely.make_valid(drawn.core))
+        core = shapely.MultiPolygon([part for part in repaired if isinstance(part, shapely.Polygon)])
+        return Drawn(drawn.points, drawn.starts, drawn.ends, core, drawn.stretch)
     return drawn
 
 

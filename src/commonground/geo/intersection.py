@@ -184,7 +184,7 @@ def _deep_meeting(
 ) -> FootprintMeeting:
     """The meeting of footprints whose cores share a part."""
     point = _on_ellipsoid(core.representative_point(), plane)
-    if radii_m == 0 and not _is_thick(a, b, core, plane):
+    if radii_m == 0 and not _is_deep(a, b, core, plane):
         return FootprintMeeting(relation="touching", area_m2=0.0, distance_m=0.0, common_point=point)
     both_regions = isinstance(a, Polygon) and isinstance(b, Polygon)
     patch = core if both_regions else shared_patch(a, b, plane, radii_m)
@@ -192,17 +192,22 @@ def _deep_meeting(
     return FootprintMeeting(relation="overlap", area_m2=area_m2, distance_m=0.0, common_point=point)
 
 
-def _is_thick(a: Footprint, b: Footprint, core: shapely.Geometry, plane: Plane) -> bool:
-    """Is the shared part of two regions, or of a region and a point, more than a contact?"""
-    if shapely.get_dimensions(core) == 2:
-        # The largest circle in a region has at least the radius area / perimeter.
-        if core.area > CONTACT_M * 500 * core.length:
-            return True
-        return not core.buffer(-CONTACT_M * 500).is_empty
-    if isinstance(a, Polygon) and isinstance(b, Polygon):
+def _is_deep(a: Footprint, b: Footprint, core: shapely.Geometry, plane: Plane) -> bool:
+    """Is the shared part of two regions, or of a region and a point, more than a contact?
+
+    It is when the part is thick, or when one of its corners lies deep inside one of the regions.
+    """
+    dimensions = shapely.get_dimensions(core)
+    if dimensions == 1 or (dimensions == 0 and isinstance(a, Polygon) and isinstance(b, Polygon)):
         return False
-    region = drawn_on(plane, a if isinstance(a, Polygon) else b).core
-    return bool(region.boundary.distance(core) > CONTACT_M * 1000)
+    # The largest circle in a region has at least the radius area / perimeter.
+    if dimensions == 2 and core.area > CONTACT_M * 500 * core.length:
+        return True
+    if dimensions == 2 and not core.buffer(-CONTACT_M * 500).is_empty:
+        return True
+    corners = shapely.points(shapely.get_coordinates(core))
+    edges = [drawn_on(plane, region).core.boundary for region in (a, b) if isinstance(region, Polygon)]
+    return any(float(shapely.distance(corners, edge).max()) > CONTACT_M * 1000 for edge in edges)
 
 
 def _point_of(near: Nearest, radius_a_m: float, radius_b_m: float) -> Position:

@@ -8,17 +8,17 @@ measured there. Accuracy: see docs/geometry.md. Whether footprints meet is never
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 import shapely
 
 from .footprint import Circle, Corridor, Footprint, drawn_on, outline_of
 from .geodesic import Floats, direct_many, inverse_many, ring_area_m2
-from .outline import Outline
 from .plane import Plane, draw_mm, lift
 
 SIDES_MIN, SIDES_MAX = 128, 4_096
-_CAP_SIDES = 64
+_CAP_SIDES, _CAP_SIDES_COARSE, _CAPS_FINE_MAX = 64, 12, 500
 
 
 def shared_patch(a: Footprint, b: Footprint, plane: Plane, depth_m: float) -> shapely.Geometry:
@@ -42,12 +42,16 @@ def _ring_m2(ring: shapely.LinearRing, plane: Plane) -> float:
 
 def _patch(footprint: Footprint, plane: Plane, depth_m: float) -> shapely.Geometry:
     if isinstance(footprint, Circle):
-        outline = outline_of(footprint)
-        sides = _sides(outline.radius_m, depth_m)
-        return shapely.Polygon(_circles(outline.lon, outline.lat, outline.radius_m, sides, plane)[0])
+        return _circle_patch(footprint, plane, _sides(footprint.radius_tmm / 1e4, depth_m))
     if isinstance(footprint, Corridor):
-        return _corridor_patch(outline_of(footprint), plane)
+        return _corridor_patch(footprint, plane)
     return drawn_on(plane, footprint).core
+
+
+@lru_cache(maxsize=512)
+def _circle_patch(circle: Circle, plane: Plane, sides: int) -> shapely.Geometry:
+    outline = outline_of(circle)
+    return shapely.Polygon(_circles(outline.lon, outline.lat, outline.radius_m, sides, plane)[0])
 
 
 def _sides(radius_m: float, depth_m: float) -> int:
@@ -55,7 +59,7 @@ def _sides(radius_m: float, depth_m: float) -> int:
     if depth_m <= 0:
         return SIDES_MIN
     sides = math.ceil(math.pi / math.sqrt(min(1.0, depth_m / 20 / max(radius_m, 1e-3))))
-    return max(SIDES_MIN, min(SIDES_MAX, sides))
+    return max(SIDES_MIN, min(SIDES_MAX, 1 << (sides - 1).bit_length()))
 
 
 def _circles(lon: Floats, lat: Floats, radius_m: float, sides: int, plane: Plane) -> Floats:
@@ -68,8 +72,10 @@ def _circles(lon: Floats, lat: Floats, radius_m: float, sides: int, plane: Plane
     return draw_mm(plane, ring_lon, ring_lat).reshape(len(lon), sides, 2)
 
 
-def _corridor_patch(outline: Outline, plane: Plane) -> shapely.Geometry:
+@lru_cache(maxsize=512)
+def _corridor_patch(corridor: Corridor, plane: Plane) -> shapely.Geometry:
     """A circle at every point of the path and a strip along every piece."""
+    outline = outline_of(corridor)
     lon1, lat1, lon2, lat2 = outline.lon[:-1], outline.lat[:-1], outline.lon[1:], outline.lat[1:]
     _, start, end = inverse_many(lon1, lat1, lon2, lat2)
     half = np.full(len(lon1), outline.radius_m)
@@ -83,5 +89,6 @@ def _corridor_patch(outline: Outline, plane: Plane) -> shapely.Geometry:
         )
     ]
     strips = np.stack([draw_mm(plane, lon, lat) for lon, lat, _ in corners], axis=1)
-    caps = _circles(outline.lon, outline.lat, outline.radius_m, _CAP_SIDES, plane)
+    sides = _CAP_SIDES if len(outline.lon) <= _CAPS_FINE_MAX else _CAP_SIDES_COARSE
+    caps = _circles(outline.lon, outline.lat, outline.radius_m, sides, plane)
     return shapely.union_all([*shapely.polygons(strips), *shapely.polygons(caps)])
