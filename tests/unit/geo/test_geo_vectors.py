@@ -6,9 +6,9 @@ import pytest
 import volume_cases
 
 from commonground.geo.footprint import Footprint, validate_footprint
+from commonground.geo.index import VolumeIndex
 from commonground.geo.intersection import footprints_meet, volumes_meet
 from commonground.geo.volume import Volume, bounding_box, validate_volume
-from commonground.geo.index import VolumeIndex
 from commonground.record import convert
 
 CASES = [

@@ -89,9 +89,7 @@ def edge_pairs():
             for gap_m in GAPS_M:
                 where = f"{length_m // 1000} km edge, {place}, gap {gap_m * 1000:+.0f} mm"
                 c = beside(p, q, share, 3_000 + gap_m)
-                yield case(
-                    f"circle beside a {where}", a, circle(c, 3_000), metres_to_edge(c, p, q) - 3_000
-                )
+                yield case(f"circle beside a {where}", a, circle(c, 3_000), metres_to_edge(c, p, q) - 3_000)
                 tip = beside(p, q, share, gap_m)
                 b = polygon((tip, beside(p, q, share + 0.01, 9_000), beside(p, q, share - 0.01, 9_000)))
                 yield case(f"corner beside a {where}", a, b, metres_to_edge(tip, p, q) * _sign(gap_m))
@@ -124,9 +122,7 @@ def hole_pairs():
             # Walking from p to q, the inside of a clockwise hole is on the right.
             tip = beside(hole[0], hole[1], 0.4, -gap_m)
             b = polygon((tip, step(c, 90, 500), step(c, 0, 500)))
-            yield case(
-                f"corner {where}", a, b, metres_to_edge(tip, hole[0], hole[1]) * _sign(gap_m)
-            )
+            yield case(f"corner {where}", a, b, metres_to_edge(tip, hole[0], hole[1]) * _sign(gap_m))
 
 
 def corridor_pairs():
@@ -137,7 +133,9 @@ def corridor_pairs():
             where = f"{place}, gap {gap_m * 1000:+.0f} mm"
             a = corridor((p, q), 2_000)
             past = step(q, azimuth(q, p) + 180, 1_250 + gap_m)
-            yield case(f"circle past the end of a corridor, {where}", a, circle(past, 250), metres(q, past) - 1_250)
+            yield case(
+                f"circle past the end of a corridor, {where}", a, circle(past, 250), metres(q, past) - 1_250
+            )
             side = beside(p, q, 0.6, 1_250 + gap_m)
             true_m = metres_to_edge(side, p, q) - 1_250
             yield case(f"circle beside a corridor, {where}", a, circle(side, 250), true_m)
@@ -154,7 +152,10 @@ def exact_contacts():
         down = step(p, 120, 50_000)
         a, b = polygon((p, q, up)), polygon((q, p, down))
         touching = {"relations": ["touching"], "gap_m": 0.0, "area_m2": 0.0, "area_within_m2": 0.0}
-        for name, second in (("a shared edge", b), ("a shared vertex", polygon((p, step(p, 200, 9_000), down)))):
+        for name, second in (
+            ("a shared edge", b),
+            ("a shared vertex", polygon((p, step(p, 200, 9_000), down))),
+        ):
             yield {"name": f"{name}, {place}", "a": a, "b": second, "buffer_m": 0, "expected": touching}
         yield case(f"a polygon and itself, {place}", a, a, -10_000.0, **_area((p, q, up)))
 
@@ -172,7 +173,9 @@ def poles_and_buffers():
         ring = line_nd(*((lon_deg, lat_deg) for lon_deg in (-150, -90, -30, 30, 90, 150)))
         cap = polygon(ring)
         at_pole = nd(0, 90 if lat_deg > 0 else -90)
-        yield case(f"a ring round the {pole} pole and a circle on the pole", cap, circle(at_pole, 100), -1000.0)
+        yield case(
+            f"a ring round the {pole} pole and a circle on the pole", cap, circle(at_pole, 100), -1000.0
+        )
         true_m = metres_to_edge(nd(0, 88.0 * _sign(lat_deg)), ring[2], ring[3])
         for gap_m in GAPS_M:
             radius_m = round(true_m - gap_m, 4)
@@ -224,17 +227,80 @@ def volume_cases():
         yield _timed(f"adjacent levels at {feet + 1_000} ft", low, high, "touching", HOUR_MS, 0)
         yield _timed(f"0.1 mm between levels at {feet + 1_000} ft", low, apart, "none")
     table = (
-        ("one foot of height shared", altitude(1_999), altitude(3_000), 0, HOUR_MS, "overlap", HOUR_MS, 3_048),
-        ("back to back in time", altitude(1_500), altitude(3_000), HOUR_MS, HOUR_MS, "touching", 0, 1_524_000),
-        ("one millisecond shared", altitude(1_500), altitude(3_000), HOUR_MS - 1, HOUR_MS, "overlap", 1, 1_524_000),
+        (
+            "one foot of height shared",
+            altitude(1_999),
+            altitude(3_000),
+            0,
+            HOUR_MS,
+            "overlap",
+            HOUR_MS,
+            3_048,
+        ),
+        (
+            "back to back in time",
+            altitude(1_500),
+            altitude(3_000),
+            HOUR_MS,
+            HOUR_MS,
+            "touching",
+            0,
+            1_524_000,
+        ),
+        (
+            "one millisecond shared",
+            altitude(1_500),
+            altitude(3_000),
+            HOUR_MS - 1,
+            HOUR_MS,
+            "overlap",
+            1,
+            1_524_000,
+        ),
         ("one millisecond apart", altitude(1_500), altitude(3_000), HOUR_MS + 1, HOUR_MS, "none", None, None),
         ("a level inside a band", altitude(1_500), altitude(1_500), 0, HOUR_MS, "overlap", HOUR_MS, 0),
-        ("a level on the top of a band", altitude(2_000), altitude(2_000), 0, HOUR_MS, "touching", HOUR_MS, 0),
+        (
+            "a level on the top of a band",
+            altitude(2_000),
+            altitude(2_000),
+            0,
+            HOUR_MS,
+            "touching",
+            HOUR_MS,
+            0,
+        ),
         ("an instant inside a window", altitude(1_500), altitude(1_800), 60_000, 0, "overlap", 0, 914_400),
         ("unlimited above", altitude(1_500), None, 0, HOUR_MS, "overlap", HOUR_MS, 1_524_000),
-        ("AGL that the ground may lift into AMSL", altitude(0, "AGL"), altitude(0, "AGL"), 0, HOUR_MS, "overlap", HOUR_MS, 0),
-        ("W84 more than a geoid above AMSL", altitude(2_361, "W84"), altitude(3_000, "W84"), 0, HOUR_MS, "none", None, None),
-        ("W84 less than a geoid above AMSL", altitude(2_360, "W84"), altitude(3_000, "W84"), 0, HOUR_MS, "overlap", HOUR_MS, None),
+        (
+            "AGL that the ground may lift into AMSL",
+            altitude(0, "AGL"),
+            altitude(0, "AGL"),
+            0,
+            HOUR_MS,
+            "overlap",
+            HOUR_MS,
+            0,
+        ),
+        (
+            "W84 more than a geoid above AMSL",
+            altitude(2_361, "W84"),
+            altitude(3_000, "W84"),
+            0,
+            HOUR_MS,
+            "none",
+            None,
+            None,
+        ),
+        (
+            "W84 less than a geoid above AMSL",
+            altitude(2_360, "W84"),
+            altitude(3_000, "W84"),
+            0,
+            HOUR_MS,
+            "overlap",
+            HOUR_MS,
+            None,
+        ),
     )
     for name, lower, upper, delay_ms, length_ms, relation, shared_ms, overlap_tmm in table:
         other = _volume(lower, upper, AT_MS + delay_ms, AT_MS + delay_ms + length_ms)
