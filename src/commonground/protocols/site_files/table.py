@@ -48,6 +48,8 @@ def read_table(data: bytes, encoding: str = "") -> FileRows:
     if "\x00" in text:
         raise MalformedMessage("holds NUL characters; expected a text file", field="file")
     lines = _LINES.findall(text)
+    about = next((i for i, line in enumerate(lines) if not line.startswith("# ")), len(lines))
+    lines = lines[about:]  # our own exports begin with lines about themselves
     if not lines:
         raise MalformedMessage("empty; expected a header line and rows", field="file")
     reader = csv.reader(lines, delimiter=_separator(lines[0]), strict=True)
@@ -55,7 +57,7 @@ def read_table(data: bytes, encoding: str = "") -> FileRows:
     rows: list[Row] = []
     refused: list[Refusal] = []
     while True:
-        before = reader.line_num
+        before = about + reader.line_num
         try:
             cells = next(reader)
         except StopIteration:
