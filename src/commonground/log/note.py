@@ -159,6 +159,12 @@ def sign_note(text: str, signers: Iterable[NoteSigner]) -> str:
     return format_note(text, [signer.sign_note(text) for signer in signers])
 
 
+def signed_by(note: str, name: str) -> str:
+    """The note with the signatures of one name alone; `MalformedMessage` when there is none."""
+    parsed = parse_note(note)
+    return format_note(parsed.text, [line for line in parsed.signatures if line.name == name])
+
+
 def open_note(note: str | bytes, verifiers: Iterable[NoteVerifier]) -> OpenedNote:
     """Verify the signatures of known keys.
 

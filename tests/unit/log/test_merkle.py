@@ -111,3 +111,14 @@ def test_hashes_of_wrong_length_are_refused() -> None:
         verify_inclusion(0, 3, tree.leaf_hash_at(0), [b"short"], tree.root())
     with pytest.raises(BadProof, match="32 bytes"):
         verify_consistency(2, 3, tree.root(2), tree.root(3), [b"short"])
+
+
+def test_every_proof_of_every_small_tree_verifies() -> None:
+    tree = Tree()
+    tree.append([bytes([number]) for number in range(40)])
+    for new in range(1, 41):
+        for index in range(new):
+            proof = tree.inclusion_proof(index, new)
+            verify_inclusion(index, new, tree.leaf_hash_at(index), proof, tree.root(new))
+        for old in range(1, new + 1):
+            verify_consistency(old, new, tree.root(old), tree.root(new), tree.consistency_proof(old, new))
