@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from ..errors import BadProof, Corrupt, MalformedMessage, NotPermitted, Refused, SplitView, Untrusted
 from ..log.checkpoint import Checkpoint, add_cosignature, open_checkpoint, verify_cosignature
 from ..log.merkle import leaf_hash
+from ..log.note import signed_by
 from ..log.statement_body import check_body
 from ..picture.charter import heads_log, log_to, own_log
 from ..picture.statement import SCHEMA, OwnLine, Release, Saying, parse_statement
@@ -43,7 +44,8 @@ def serve_page(room: Room, caller: str, origin: str, start: int, rows_max: int) 
         return None
     end = min(size, start + max(1, min(rows_max, PAGE_ROWS_MAX)))
     rows = tuple((row.entry, row.body) for row in room.store.entries(origin, start, end))
-    note = room.ledger.checkpoint_at(origin, end)
+    # Other parties' cosignatures tell when they fetched, and so when they were told something: they stay here.
+    note = signed_by(room.ledger.checkpoint_at(origin, end), room.key.name)
     return Page(origin=origin, start=start, rows=rows, checkpoint=note, more=end < size)
 
 

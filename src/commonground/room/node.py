@@ -190,3 +190,4 @@ def reload_room(room: Room) -> None:
     room.ledger = Ledger(room.store, room.key)
     room.view = PartyView(room.store, room.charter, room.party)
     room.view.load()
+    room.warned_revision = -1
