@@ -204,7 +204,7 @@ def say_once(world: World, party: str, kind: str, body: object, to: tuple[str, .
 
 
 def say_with_hits(world: World, party: str, command: Command) -> None:
-    if any(version.body == command.body for version in world.room(party).view.versions()):
+    if any(one.body == command.body and one.author == party for one in world.room(party).view.versions()):
         return
     try:
         world.say(party, command)
