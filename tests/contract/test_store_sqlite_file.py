@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -123,21 +123,32 @@ def test_no_sqlite_error_leaks_out_of_a_wrong_type(store: SqliteStore) -> None:
     store.rollback()
 
 
-def test_a_deleted_body_is_gone_from_the_files(file: Path, store: SqliteStore) -> None:
-    secret = b"salt and body of one statement 7f3a"
+DELETIONS: dict[str, Callable[[SqliteStore], None]] = {
+    "body and content": lambda store: store.delete_body(OWN, 0),
+    "document": lambda store: store.delete_document("draft", "D-1"),
+}
+
+
+@pytest.mark.parametrize(("what", "delete"), DELETIONS.items())
+def test_what_was_deleted_is_gone_from_the_files(
+    file: Path, store: SqliteStore, what: str, delete: Callable[[SqliteStore], None]
+) -> None:
+    secrets = {
+        "body and content": [b"salt and body of one statement 7f3a", b"its view-only content 19c2"],
+        "document": [b"a draft that was thrown away 55e0"],
+    }
     store.begin()
-    store.append_own(OWN, 0, entry(1), secret, 1)
-    store.put_content(OWN, 0, secret[::-1])
-    store.put_document("draft", "D-1", secret)
+    store.append_own(OWN, 0, entry(1), secrets["body and content"][0], 1)
+    store.put_content(OWN, 0, secrets["body and content"][1])
+    store.put_document("draft", "D-1", secrets["document"][0])
     store.commit()
-    assert secret in _bytes_beside(file)  # not compressed or split: its absence below says something
+    assert all(secret in _bytes_beside(file) for kept in secrets.values() for secret in kept)
     store.begin()
-    store.delete_body(OWN, 0)
-    store.delete_document("draft", "D-1")
+    delete(store)
     store.commit()
     left = _bytes_beside(file)
-    assert secret not in left
-    assert secret[::-1] not in left
+    gone = {kept: [secret not in left for secret in held] for kept, held in secrets.items()}
+    assert gone == {kept: [kept == what] * len(held) for kept, held in secrets.items()}
     assert entry(1) in left
 
 
