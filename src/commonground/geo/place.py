@@ -8,12 +8,14 @@ The one module that imports `mgrs`. It does not know names of places: see `gazet
 
 from __future__ import annotations
 
+import math
 import warnings
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 import mgrs
+from mgrs.core import MGRSError
 
 from commonground.errors import Refused
 from commonground.record import Record
@@ -37,6 +39,8 @@ CELL_SIDE_M = 1_000
 DISTRICT_SIDE_M = 10_000
 TMM_PER_M = 10_000
 _ROUNDING_M = 2  # MGRS digits are whole metres; the radius covers the square and this
+_SOUTH_EDGE_ND = -100
+_M_PER_DEGREE_MOST = 111_700
 _MGRS = mgrs.MGRS()
 
 
@@ -177,25 +181,22 @@ def _parse_mgrs(reference: str, field: str) -> tuple[int, int]:
     try:
         point = _from_mgrs(reference)
         again = _to_mgrs(*point, digits // 2)
-    except mgrs.MGRSError as error:
+    except MGRSError as error:
         raise refuse(f"{reference} is no MGRS reference; {EXPECTED}", field, "mgrs") from error
-    if again.lstrip("0") != reference.lstrip("0") and not _is_cut_square(reference, digits // 2):
+    if again.lstrip("0") != reference.lstrip("0") and not _is_cut_square(point, 10 ** (5 - digits // 2)):
         raise refuse(f"{reference} names no square of the grid; nearest is {again}", field, "mgrs")
     return point
 
 
-def _is_cut_square(reference: str, half: int) -> bool:
-    """True for a square whose centre lies beyond its zone or band while a corner of it lies within."""
-    if half == 5:
-        return False
-    head, digits = reference[: -2 * half], reference[-2 * half :]
-    east, north = digits[:half], digits[half:]
-    for e, n in (("0", "0"), ("0", "9"), ("9", "0"), ("9", "9")):
-        fill = 5 - half
-        corner = _from_mgrs(f"{head}{east}{e * fill}{north}{n * fill}")
-        if _to_mgrs(*corner, half).lstrip("0") == reference.lstrip("0"):
-            return True
-    return False
+def _is_cut_square(centre: tuple[int, int], side_m: int) -> bool:
+    """True for a square across the limit of a zone or band, whose centre may lie on the other side."""
+    lon_deg, lat_deg = centre[0] / ND, centre[1] / ND
+    within_m = 0.75 * side_m  # half of the diagonal, and a little
+    zone_deg = 6 if -80 <= lat_deg < 56 else 3  # Norway and Svalbard shift limits by three degrees
+    to_zone_deg = abs(lon_deg - zone_deg * round(lon_deg / zone_deg)) * math.cos(math.radians(lat_deg))
+    bands = (*range(-80, 73, 8), 84)
+    to_band_deg = min(abs(lat_deg - band) for band in bands)
+    return bool(min(to_zone_deg, to_band_deg) * _M_PER_DEGREE_MOST <= within_m * 1.02)
 
 
 def _square(lon_nd: int, lat_nd: int, side_m: int) -> tuple[tuple[int, int], int]:
@@ -244,6 +245,8 @@ def _from_mgrs(reference: str) -> tuple[int, int]:
 
 
 def _to_mgrs(lon_nd: int, lat_nd: int, half: int = 5) -> str:
+    if _SOUTH_EDGE_ND < lat_nd < 0:  # a hair south of the equator the library rounds into no square at all
+        lat_nd = _SOUTH_EDGE_ND
     return str(_MGRS.toMGRS(lat_nd / ND, lon_nd / ND, MGRSPrecision=half))
 
 

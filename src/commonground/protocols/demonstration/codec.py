@@ -169,7 +169,8 @@ def _weighted(dice: Dice) -> str:
 
 def _window(dice: Dice, now_ms: int, kind: str) -> tuple[int, int]:
     quarter = 15 * MINUTE_MS
-    start_ms = int(now_ms + _between(dice, -24, 144) * HOUR_MS) // quarter * quarter
+    ahead_h = 168 * dice.random() * dice.random() ** 0.5  # nearer days are fuller
+    start_ms = int(now_ms + (ahead_h - 24) * HOUR_MS) // quarter * quarter
     least, most = _CLASSES[kind][3]
     return start_ms, start_ms + max(1, round(_between(dice, least, most) * 4)) * quarter
 
