@@ -69,8 +69,7 @@ class VolumeIndex:
         rows = self._rows_of.pop(key, [])
         for row in rows:
             self._row_keys[row] = None
-        self._ground[0, rows] = np.inf  # an empty range meets nothing
-        self._ground[1, rows] = -np.inf
+        self._ground[0, rows] = np.inf  # west of nothing: such a row meets no box
         self._removed += len(rows)
         if self._removed > max(_ROOM_MIN, len(self._row_keys) // 2):
             self._compact()

@@ -1,10 +1,10 @@
 """The one place that decides whether two footprints or two volumes meet.
 
 Closed sets on WGS84: touching is meeting. What lies within CONTACT_M of a contact, on either side, is called
-`touching`; deeper is `overlap`; what is further apart does not meet. Errors of the method stay below a fifth
-of that band (docs/geometry.md), so volumes more than 1 cm apart never meet and an overlap of more than 1 cm
-always does (F3548-21 GEN0500). Altitudes and times are integers and compared exactly. A meeting is a finding
-with its margins. Nothing here says what it means or that anything is without risk.
+`touching`; deeper is `overlap`; what is further apart does not meet. Errors of the method stay below half of
+that band (docs/geometry.md), so volumes more than 1 cm apart never meet and an overlap of more than 1 cm
+always does (F3548-21 GEN0500). Altitudes and times are integers and compared exactly.
+A meeting is a finding with its margins. Nothing here says what it means or that anything is without risk.
 """
 
 from __future__ import annotations
@@ -68,6 +68,7 @@ def footprints_meet(a: Footprint, b: Footprint, buffer_m: float = 0.0) -> Footpr
     apart_m = middle_distance_m(outline_a, outline_b)
     if apart_m > outline_a.reach_m + outline_b.reach_m + buffer_m:
         return None
+    refuse_far(outline_a, outline_b, apart_m)
     plane = shared_plane(outline_a, outline_b)
     radii_m = outline_a.radius_m + outline_b.radius_m
     core = _core_meeting(a, b, plane)

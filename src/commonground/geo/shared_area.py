@@ -51,6 +51,8 @@ def _patch(footprint: Footprint, plane: Plane, depth_m: float) -> shapely.Geomet
 @lru_cache(maxsize=512)
 def _circle_patch(circle: Circle, plane: Plane, sides: int) -> shapely.Geometry:
     outline = outline_of(circle)
+    if outline.radius_m == 0:
+        return drawn_on(plane, circle).core
     return shapely.Polygon(_circles(outline.lon, outline.lat, outline.radius_m, sides, plane)[0])
 
 

@@ -16,6 +16,7 @@ from geodesic_oracle import (
 )
 
 from commonground.errors import Refused
+from commonground.geo import nearest
 from commonground.geo.footprint import Circle, Corridor, Polygon, validate_footprint
 from commonground.geo.intersection import distance_m, footprints_meet, sites_within
 from commonground.record import encode_canonical
@@ -165,3 +166,41 @@ def test_straight_lines_in_degrees_would_be_wrong_here():
 def test_a_meeting_can_be_written_down():
     found = footprints_meet(circle(nd(38, 35), 10), circle(nd(38, 35), 20))
     assert b'"relation":"overlap"' in encode_canonical(found)
+
+
+def test_the_tree_for_long_lines_finds_what_comparing_every_pair_finds(monkeypatch):
+    p = nd(38, 35)
+    ring = tuple(step(p, n * 3, 20_000 + 400 * (n % 7)) for n in range(120))
+    path = tuple(step(p, n * 2 + 1, 31_000 + 90 * (n % 11)) for n in range(170))
+    a, b = Polygon(rings=(ring,)), Corridor(path=path, width_tmm=10_000)
+    every_pair = distance_m(a, b)
+    monkeypatch.setattr(nearest, "_PAIRS_MAX", 100)
+    assert distance_m(a, b) == distance_m(b, a) == every_pair
+    monkeypatch.undo()
+    assert every_pair == pytest.approx(
+        metres_between_lines(ring[::6], path[::6], closed_a=False, closed_b=False), abs=3_000
+    )
+
+
+def test_a_slit_narrower_than_the_grid_of_a_plane_does_no_harm():
+    """Valid where it was checked, two parts of one ring may meet on another plane: both sides count."""
+    met = []
+    for number in range(120):
+        p = nd(38 + number / 40, 35 + number / 60)
+        q = step(p, 90, 100_000)
+        a, b = step(q, 180, 80_000), step(p, 180, 80_000)
+        apex = beside(p, q, 0.3 + number / 300, -0.0005 - number / 200_000)
+        region = Polygon(rings=((p, q, a, step(b, 90, 60_000), apex, step(b, 90, 40_000), b),))
+        try:
+            validate_footprint(region, "f")
+        except Refused:
+            continue
+        for corner, inwards in ((a, 340), (b, 20)):
+            met.append(footprints_meet(region, circle(step(corner, inwards, 3_000), 500)).relation)
+    assert len(met) > 100
+    assert set(met) == {"overlap"}
+
+
+def test_a_buffer_wider_than_any_plane_is_refused():
+    with pytest.raises(Refused):
+        footprints_meet(circle(nd(38, 35), 1_000), circle(nd(-142, -35), 1_000), buffer_m=3e7)
