@@ -15,7 +15,15 @@ from commonground.geo.place import AreaBox
 from commonground.geo.transliteration import script_of
 from commonground.record import Record
 
-from .columns import CATEGORIES, UNNAMED, category_of, field_of, is_banned, names_a_hospital
+from .columns import (
+    CATEGORIES,
+    UNNAMED,
+    category_of,
+    field_of,
+    is_any_health_site,
+    is_banned,
+    names_a_hospital,
+)
 from .geojson import read_geojson
 from .kml import read_kml
 from .located import Located, locate_cells, locate_geometry
@@ -152,7 +160,7 @@ def _take(
         for kind in kinds[:1]:
             report.unknown_categories[kind] = report.unknown_categories.get(kind, 0) + 1
     name, notes = _name(cells, category)
-    if category == "clinic" and any(names_a_hospital(text) for text in name.values()):
+    if is_any_health_site(kinds) and any(names_a_hospital(text) for text in name.values()):
         category = "hospital"
     draft = _draft(name, category, cells, located, options)
     draft["source_ref"] = f"{filename}:{row.number}"

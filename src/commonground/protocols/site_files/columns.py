@@ -116,6 +116,11 @@ def category_of(texts: Iterable[str]) -> str:
     return ""
 
 
+def is_any_health_site(texts: Iterable[str]) -> bool:
+    """Whether the file says only that a site has to do with health, so that its name may say more."""
+    return any(plain_name(text) in ("health", "healthcare", "healthcare facility") for text in texts)
+
+
 def names_a_hospital(name: str) -> bool:
     """Whether a name holds the word hospital, in any of the three languages."""
     return any(_CATEGORY_OF.get(word) == "hospital" for word in plain_name(name).split())
