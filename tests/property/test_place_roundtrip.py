@@ -22,7 +22,8 @@ LAT = st.integers(-90 * ND, 90 * ND)
 NEAR_ZONE_LIMIT = st.tuples(st.integers(35_900_000_000, 36_100_000_000), st.integers(31 * ND, 37 * ND))
 IN_UTM = st.tuples(LON, st.integers(-79 * ND, 83 * ND))
 REGULAR = st.tuples(LON, st.integers(-79 * ND, 55 * ND))  # beyond, Norway and Svalbard shift the zones
-ARABIC = st.text("ابتثجحخدذرزسشصضطظعغفقكلمنهوي", min_size=3, max_size=12)
+# Letters that no neighbour turns into another sound (t and h make th) and that begin no article.
+STRONG = st.text("بدرزسشفقكمنغ", min_size=2, max_size=10)
 
 
 @given(
@@ -112,8 +113,8 @@ def test_matching_is_symmetric_and_total(first: str, second: str) -> None:
     assert plain_name(plain_name(first)) == plain_name(first)
 
 
-@given(ARABIC)
-def test_a_transliterated_arabic_word_keeps_its_key(word: str) -> None:
-    kept = fold(word)
-    if len(kept) > 2 and "ال" not in word[:3]:
-        assert len(set(kept) ^ set(fold(transliterate(word, "en")))) <= 2
+@given(STRONG)
+def test_a_word_of_strong_consonants_keeps_its_key_in_every_script(word: str) -> None:
+    latin, russian = transliterate(word, "en"), transliterate(word, "ru")
+    assert fold(word) == fold(latin) == fold(russian)
+    assert fold(transliterate(latin, "ar")) == fold(word)
