@@ -1,0 +1,175 @@
+"""One node's own configuration: a TOML file beside its data. What nodes share is the charter, not this.
+
+    party = "A"
+    data = "A"                          # folder of the store, relative to this file
+    charter = "charter"                 # folder of charter, signatures and certificates
+    key = "A/node.key"                  # 32-byte seed, readable by its owner only
+    listen = { host = "127.0.0.1", port = 8401 }
+    peers = { B = "http://127.0.0.1:8402", J = "http://127.0.0.1:8403" }
+    tls = { certificate = "A/tls.pem", key = "A/tls.key", peer_ca = "peers.pem" }     # optional
+    web = { secure_cookie = true }                                                     # optional
+
+Parsed strictly: an unknown or wrong field is refused with file, field and what was expected. It opens no store.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from .errors import MalformedMessage, Refused, Unavailable
+from .log.keys import SEED_BYTES, SigningKey
+from .log.note import decode_base64, encode_base64
+from .record import Record, convert, encode_canonical
+
+CONFIG_BYTES_MAX = 64 * 1024
+KEY_BYTES_MAX = 4_096
+KEY_HEADER = "commonground/private-key/v1"
+
+
+class Listen(Record, frozen=True):
+    """Where this node listens."""
+
+    host: str = "127.0.0.1"
+    port: int = 8400
+
+
+class Tls(Record, frozen=True):
+    """PEM files: this node's certificate and key, and the authority that peers' certificates must be of."""
+
+    certificate: str = ""
+    key: str = ""
+    peer_ca: str = ""
+
+
+class Web(Record, frozen=True):
+    """The page's own settings. `secure_cookie` is false only where the page is served without TLS on loopback."""
+
+    secure_cookie: bool = True
+    story: str = ""
+
+
+class NodeConfig(Record, frozen=True):
+    """The file as it stands; `folder` is where it lies and never written."""
+
+    party: str
+    data: str
+    charter: str
+    key: str
+    listen: Listen = Listen()
+    peers: dict[str, str] = {}
+    tls: Tls = Tls()
+    web: Web = Web()
+    synchronous: str = "FULL"
+    folder: str = ""
+
+    def path(self, relative: str) -> Path:
+        """A path of the file, relative to the file."""
+        return Path(self.folder) / relative
+
+    @property
+    def url(self) -> str:
+        """Where this node's page is."""
+        host = f"[{self.listen.host}]" if ":" in self.listen.host else self.listen.host
+        return f"{'https' if self.tls.certificate else 'http'}://{host}:{self.listen.port}"
+
+
+def read_config(path: Path) -> NodeConfig:
+    """Parse a node's TOML file; `Refused` names the file, the field and what was expected."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise Unavailable(f"{path}: {error.strerror or error}") from error
+    if len(data) > CONFIG_BYTES_MAX:
+        raise MalformedMessage(f"{path}: at most {CONFIG_BYTES_MAX} bytes are accepted", clause="limits")
+    try:
+        values: dict[str, Any] = tomllib.loads(data.decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise MalformedMessage(f"{path}: TOML in UTF-8 is expected: {error}") from error
+    try:
+        if "folder" in values:
+            raise MalformedMessage("no such field", field="folder")
+        config = convert({**values, "folder": str(path.parent)}, NodeConfig)
+        _validate(config)
+    except Refused as error:
+        raise type(error)(f"{path}: {error.reason}", field=error.field, clause=error.clause) from error
+    return config
+
+
+def _validate(config: NodeConfig) -> None:
+    if not config.party:
+        raise Refused("the id of a party of the charter is expected", field="party")
+    if not 0 < config.listen.port < 65_536:
+        raise Refused(f"{config.listen.port}; 1 to 65535 is expected", field="listen.port")
+    if config.synchronous not in ("FULL", "EXTRA", "NORMAL", "OFF"):
+        raise Refused("one of FULL, EXTRA, NORMAL, OFF is expected", field="synchronous")
+    for party, url in config.peers.items():
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.username:
+            raise Refused(f"{url!r}; http(s)://host:port is expected", field=f"peers.{party}")
+        if party == config.party:
+            raise Refused("a node is no peer of itself", field=f"peers.{party}")
+    if bool(config.tls.certificate) != bool(config.tls.key):
+        raise Refused("a certificate and its key are expected together", field="tls")
+    if not config.web.secure_cookie and not config.tls.certificate and config.listen.host not in _LOOPBACK:
+        raise Refused("true is expected where the page is not on loopback", field="web.secure_cookie")
+
+
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+def write_config(path: Path, config: NodeConfig) -> None:
+    """Write a file that `read_config` reads back to the same values."""
+    lines = [f"{name} = {_toml(getattr(config, name))}" for name in ("party", "data", "charter", "key")]
+    lines.append(f"listen = {{ host = {_toml(config.listen.host)}, port = {config.listen.port} }}")
+    peers = ", ".join(f"{party} = {_toml(url)}" for party, url in config.peers.items())
+    lines.append(f"peers = {{ {peers} }}")
+    if config.tls != Tls():
+        names = ("certificate", "key", "peer_ca")
+        held = ", ".join(f"{name} = {_toml(getattr(config.tls, name))}" for name in names)
+        lines.append(f"tls = {{ {held} }}")
+    web = f"secure_cookie = {'true' if config.web.secure_cookie else 'false'}, story = {_toml(config.web.story)}"
+    lines.append(f"web = {{ {web} }}")
+    lines.append(f"synchronous = {_toml(config.synchronous)}")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _toml(text: str) -> str:
+    """A basic string of TOML: JSON's escapes are among its own."""
+    return encode_canonical(text).decode()
+
+
+# -- key files ---------------------------------------------------------------------------------------------------
+
+
+def write_key(path: Path, name: str, seed: bytes) -> SigningKey:
+    """Write a private key for its owner alone (mode 0600); a file that exists is never overwritten."""
+    key = SigningKey.from_seed(seed, name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.touch(mode=0o600, exist_ok=False)
+    except FileExistsError as error:
+        raise Refused(f"{path} exists; a key is never overwritten", field="key") from error
+    path.write_text(f"{KEY_HEADER}\n{name}\n{encode_base64(seed)}\n", encoding="utf-8")
+    return key
+
+
+def read_key(path: Path) -> SigningKey:
+    """Read a private key; refused when others than its owner may read it."""
+    try:
+        mode = path.stat().st_mode
+        text = path.read_bytes()[:KEY_BYTES_MAX].decode("utf-8")
+    except OSError as error:
+        raise Unavailable(f"{path}: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise MalformedMessage(f"{path}: a key file is expected", field="key") from error
+    if mode & 0o077:
+        raise Refused(f"{path} has mode {mode & 0o777:04o}; 0600 is expected", field="key")
+    lines = text.split("\n")
+    if len(lines) != 4 or lines[0] != KEY_HEADER or lines[3]:
+        raise MalformedMessage(f"{path}: three lines are expected, the first {KEY_HEADER}", field="key")
+    seed = decode_base64(lines[2], field="key", length=SEED_BYTES)
+    return SigningKey.from_seed(seed, lines[1])

@@ -22,6 +22,8 @@ from .ports import Page
 from .submit import note_event
 
 PAGE_ROWS_MAX = 5_000
+PAGE_BYTES = 2 * 1024 * 1024
+"""A page ends with the row that passes this many bytes of bodies, so that any one body still fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ def serve_page(room: Room, caller: str, origin: str, start: int, rows_max: int) 
 
     A caller may read the log addressed to it and the heads log, and is told nothing about any other.
     """
-    _check_readable(room, caller, origin)
+    check_readable(room, caller, origin)
     size = room.ledger.verified_size(origin)
     if start >= size:
         return None
@@ -49,7 +51,8 @@ def serve_page(room: Room, caller: str, origin: str, start: int, rows_max: int) 
     return Page(origin=origin, start=start, rows=rows, checkpoint=note, more=end < size)
 
 
-def _check_readable(room: Room, caller: str, origin: str) -> None:
+def check_readable(room: Room, caller: str, origin: str) -> None:
+    """Refuse every log but the one addressed to the caller and the heads log, whether or not it exists."""
     if origin not in (log_to(room.charter, room.party, caller), heads_log(room.charter, room.party)):
         raise NotPermitted("no such log for this caller", field="origin")
 
@@ -118,6 +121,26 @@ def _check_root(room: Room, author: str, page: Page) -> Checkpoint:
     )  # fmt: skip
 
 
+def check_head(room: Room, author: str, origin: str, note: str) -> int:
+    """Hold the head that an author shows now against what this party mirrored; returns its size.
+
+    A head of the mirrored size or less must have the mirrored root: another one is a second history, which no page
+    would bring to light, since nothing follows. A larger one is left to `accept_page`.
+    """
+    if origin not in readable_origins(room, author):
+        raise Refused("a log of this author addressed to this party is expected", field="origin")
+    checkpoint = open_checkpoint(note, room.verifiers[author], origin=origin)
+    tree = room.ledger.tree(origin)
+    if checkpoint.size <= tree.size and tree.root(checkpoint.size) != checkpoint.root:
+        held = room.store.checkpoint(origin)
+        raise SplitView(
+            f"{origin}: two roots for size {checkpoint.size}",
+            evidence={"origin": origin, "shown": note, "held": held[1] if held else "",
+                      "mirrored_root": tree.root(checkpoint.size).hex()},
+        )  # fmt: skip
+    return checkpoint.size
+
+
 def _note_arrival(room: Room, page: Page, checkpoint: Checkpoint, now_ms: int) -> None:
     """Arrivals are lines in the party's own log: they bound from inside what it knew and when."""
     origin = own_log(room.charter, room.party)
@@ -158,7 +181,9 @@ def keep_evidence(room: Room, author: str, reason: str, evidence: dict[str, obje
 
 def accept_cosignature(room: Room, caller: str, origin: str, size: int, line: str) -> None:
     """Keep a recipient's cosignature of a checkpoint of this party's log, once it verifies."""
-    _check_readable(room, caller, origin)
+    check_readable(room, caller, origin)
+    if not 0 < size <= room.ledger.verified_size(origin):
+        raise Refused("a size that this log has had is expected", field="size")
     held = room.store.checkpoint(origin, size)
     note = held[1] if held is not None else room.ledger.checkpoint_at(origin, size)
     verify_cosignature(add_cosignature(note, line), room.verifiers[caller].cosigner)
@@ -183,15 +208,19 @@ def open_content(room: Room, caller: str, origin: str, index: int) -> bytes:
 
 
 def serve_tail(room: Room, caller: str, origin: str, start: int) -> Page | None:
-    """Give an author back the end of its own log as this party mirrored it, with the cosigned checkpoint."""
+    """Give an author back the end of its own log as this party mirrored it, with the cosigned checkpoint.
+
+    A page ends where a page ended when it came, since only there is a checkpoint that the author signed.
+    """
     if origin not in readable_origins(room, caller):
         raise NotPermitted("no such log for this caller", field="origin")
-    held = room.store.checkpoint(origin)
-    size = held[0] if held else 0
-    if held is None or start >= size:
+    kept = room.store.checkpoints(origin)
+    held = next((one for one in kept if one[0] > start), None)
+    if start < 0 or held is None:
         return None
+    size, note = held
     rows = tuple((row.entry, row.body) for row in room.store.entries(origin, start, size))
-    return Page(origin=origin, start=start, rows=rows, checkpoint=held[1], more=False)
+    return Page(origin=origin, start=start, rows=rows, checkpoint=note, more=size < kept[-1][0])
 
 
 def restore_tail(room: Room, keeper: str, page: Page) -> int:

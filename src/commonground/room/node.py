@@ -8,6 +8,7 @@ from the store: recovery is the normal path.
 
 from __future__ import annotations
 
+import logging
 import queue
 import threading
 from collections.abc import Callable
@@ -18,13 +19,14 @@ from ..errors import CommongroundError, Unavailable
 from ..picture.charter import own_log
 from .context import Room
 from .ledger import Ledger
-from .release import recover
+from .release import note_waiting, recover
 from .view import PartyView
 
 T = TypeVar("T")
 Command = Callable[[Room], Any]
 Waiting = tuple[Command, bool, Future[Any]]
 BATCH_MAX = 256
+_LOG = logging.getLogger(__name__)
 
 
 class Node:
@@ -89,7 +91,8 @@ class Node:
                     self._queue.put(None)
                     break
                 batch.append(following)
-            self._run_batch(batch)
+            # From here on nobody can cancel: a caller that gave up before is not run at all.
+            self._run_batch([one for one in batch if one[2].set_running_or_notify_cancel()])
 
     def _run_batch(self, batch: list[Waiting]) -> None:
         with self._in_hand:
@@ -120,10 +123,17 @@ class Node:
         except BaseException as error:
             self._throw_away(batch, error)
             return
-        for told in self._after_commit:
-            told(grown)
+        self._tell(grown)
         for (_, _, future), (value, refused) in zip(batch, answers, strict=True):
             _answer(future, value, refused)
+
+    def _tell(self, grown: list[str]) -> None:
+        """What was committed stays committed, whatever happens to those who want to know."""
+        for told in self._after_commit:
+            try:
+                told(grown)
+            except Exception:
+                _LOG.exception("a listener of node %s failed", self.room.party)
 
     def _take_back(self, batch: list[Waiting], error: BaseException) -> None:
         """A command failed half way: undo the batch, and run the others each on its own."""
@@ -177,6 +187,7 @@ def load_room(room: Room) -> None:
     room.ledger.check(own_log(room.charter, room.party))
     room.store.begin()
     try:
+        note_waiting(room)
         recover(room)
         room.ledger.seal(own_log(room.charter, room.party))
         room.store.commit()

@@ -18,6 +18,7 @@ from ..record import decode, replace
 from .context import Room
 
 NOT_APPENDED = -1
+WAITING = "release_waiting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +102,35 @@ def recover(room: Room) -> int:
 
     Run at start, and when a peer whose copy of this party's log was not yet compared answers.
     """
+    return sum(_recover_for(room, party) for party in room.charter.others(room.party))
+
+
+def _recover_for(room: Room, party: str) -> int:
+    if party in room.unconfirmed:
+        return 0
+    start = room.store.unreleased_from(log_to(room.charter, room.party, party))
+    waiting = room.store.document(WAITING, party)
+    if waiting is not None:
+        start = min(start, int(waiting))
+        room.store.delete_document(WAITING, party)
     origin = own_log(room.charter, room.party)
-    size = room.ledger.size(origin)
     appended = 0
-    for party in room.charter.others(room.party):
-        if party in room.unconfirmed:
-            continue
-        start = room.store.unreleased_from(log_to(room.charter, room.party, party))
-        for row in room.store.entries(origin, start, size):
-            if row.body is not None:
-                outcome = _release_once(room, decode(OwnLine, row.body), row.index, party)
-                appended += outcome is not None and outcome.leaf is not None
+    for row in room.store.entries(origin, start, room.ledger.size(origin)):
+        line = decode(OwnLine, row.body) if row.body is not None else None
+        # What came back from a recipient is in that recipient's log already, and says nothing to another.
+        if line is not None and line.event.get("what") != "restored":
+            outcome = _release_once(room, line, row.index, party)
+            appended += outcome is not None and outcome.leaf is not None
     return appended
+
+
+def note_waiting(room: Room) -> None:
+    """Note for each unconfirmed party from which own leaf on lines wait to be released to it.
+
+    It outlives a crash: lines that are said while a party is unconfirmed may come before others that it gives back,
+    and the last released leaf alone would not find them.
+    """
+    size = room.ledger.size(own_log(room.charter, room.party))
+    for party in sorted(room.unconfirmed):
+        if room.store.document(WAITING, party) is None:
+            room.store.put_document(WAITING, party, str(size).encode())

@@ -1,0 +1,117 @@
+"""Serves several nodes in one process and one event loop, each on its own port, until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import socket
+from collections.abc import Callable, Iterator, Sequence
+
+import uvicorn
+
+from ..config import NodeConfig
+from ..errors import Unavailable
+from .nodes import RunningNode, open_node
+
+STOP_S_MAX = 3
+BACKLOG = 256
+
+
+class _Server(uvicorn.Server):
+    """A server whose signals are handled once, for all nodes of the process."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Left to `serve_nodes`."""
+        yield
+
+
+def serve(configs: Sequence[NodeConfig], *, ready: Callable[[list[RunningNode]], None] | None = None) -> None:
+    """Open and serve nodes until SIGINT or SIGTERM; `ready` is called when all of them listen."""
+    asyncio.run(serve_nodes(configs, ready=ready))
+
+
+async def serve_nodes(
+    configs: Sequence[NodeConfig],
+    *,
+    ready: Callable[[list[RunningNode]], None] | None = None,
+    stop: asyncio.Event | None = None,
+) -> None:
+    """Like `serve`, in the running loop; ends when `stop` is set or the process is told to stop."""
+    stop = stop or asyncio.Event()
+    sockets = [bind(config) for config in configs]
+    running = await asyncio.gather(*(asyncio.to_thread(open_node, config) for config in configs))
+    servers = [_server(node) for node in running]
+    with _signals(stop):
+        tasks = [
+            asyncio.create_task(server.serve(sockets=[bound]))
+            for server, bound in zip(servers, sockets, strict=True)
+        ]
+        await _listening(servers, tasks)
+        for node in running:
+            node.start_carrying()
+        if ready is not None:
+            ready(list(running))
+        await asyncio.wait([asyncio.create_task(stop.wait()), *tasks], return_when=asyncio.FIRST_COMPLETED)
+        for server in servers:
+            server.should_exit = True
+        await asyncio.gather(*tasks, return_exceptions=True)
+    for node in running:
+        await node.stop()
+
+
+def bind(config: NodeConfig) -> socket.socket:
+    """A bound socket; `Unavailable` names the address and the file when it is taken."""
+    family = socket.AF_INET6 if ":" in config.listen.host else socket.AF_INET
+    bound = socket.socket(family, socket.SOCK_STREAM)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((config.listen.host, config.listen.port))
+    except OSError as error:
+        bound.close()
+        raise Unavailable(
+            f"node {config.party} cannot listen on {config.listen.host}:{config.listen.port}: {error.strerror}"
+        ) from error
+    return bound
+
+
+def _server(running: RunningNode) -> _Server:
+    tls = running.config.tls
+    options: dict[str, str] = {}
+    if tls.certificate:
+        options["ssl_certfile"] = str(running.config.path(tls.certificate))
+        options["ssl_keyfile"] = str(running.config.path(tls.key))
+    return _Server(
+        uvicorn.Config(
+            running.app, log_level="warning", access_log=False, server_header=False, backlog=BACKLOG,
+            timeout_graceful_shutdown=STOP_S_MAX, timeout_keep_alive=75, lifespan="off",
+            **options,  # type: ignore[arg-type]
+        )
+    )  # fmt: skip
+
+
+async def _listening(servers: Sequence[_Server], tasks: Sequence[asyncio.Task[None]]) -> None:
+    """Return when every server accepts; raise what stopped one that does not."""
+    while not all(server.started for server in servers):
+        for task in tasks:
+            if task.done():
+                task.result()
+                raise Unavailable("a server stopped before it listened")
+        await asyncio.sleep(0.005)
+
+
+@contextlib.contextmanager
+def _signals(stop: asyncio.Event) -> Iterator[None]:
+    """Set `stop` on SIGINT and SIGTERM; outside the main thread the caller sets it."""
+    loop = asyncio.get_running_loop()
+    handled = []
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(ValueError, RuntimeError, NotImplementedError):
+            loop.add_signal_handler(number, stop.set)
+            handled.append(number)
+    try:
+        yield
+    finally:
+        for number in handled:
+            loop.remove_signal_handler(number)

@@ -1,0 +1,52 @@
+"""The clock of the system, randomness of the system, and a clock that can be set while a room is filled."""
+
+from __future__ import annotations
+
+import secrets
+import time
+
+from ..log.heads import commit_hmac
+from ..log.statement_body import SALT_BYTES
+
+ID_CHARS = 8
+ID_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Digits and capitals without those that are taken for one another, read aloud or seen: 0 O 1 I L U."""
+
+
+class SystemClock:
+    """UTC of the operating system."""
+
+    def now_ms(self) -> int:
+        """UTC in milliseconds since 1970-01-01."""
+        return time.time_ns() // 1_000_000
+
+
+class SetClock:
+    """Shows what it was set to: past times while a demonstration is filled."""
+
+    def __init__(self, now_ms: int) -> None:
+        self._now_ms = now_ms
+
+    def now_ms(self) -> int:
+        """The time that was set last."""
+        return self._now_ms
+
+    def set(self, now_ms: int) -> None:
+        """Show this time; never an earlier one than before."""
+        self._now_ms = max(self._now_ms, now_ms)
+
+
+class SystemSalt:
+    """Salts and ids from the operating system's randomness; no draw tells anything about another."""
+
+    def salt(self, origin: str, index: int) -> bytes:  # noqa: ARG002
+        """32 fresh bytes, whatever the log."""
+        return secrets.token_bytes(SALT_BYTES)
+
+    def new_id(self, prefix: str, content: bytes) -> str:  # noqa: ARG002
+        """A random id such as `N-7K4QWX2M`."""
+        return f"{prefix}-" + "".join(secrets.choice(ID_ALPHABET) for _ in range(ID_CHARS))
+
+    def commit(self, salt: bytes, text: bytes) -> bytes:
+        """HMAC-SHA256 (`log/heads`)."""
+        return commit_hmac(salt, text)

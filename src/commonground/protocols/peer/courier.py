@@ -1,0 +1,345 @@
+"""Carries between this node and its peers: fetches what is addressed to it, and says when there is something new.
+
+One `Courier` per peer. It first lets the peer say how much it holds of this party's logs, and takes back what this
+node lost (DESIGN section 4, Restore); until then nothing is appended to the logs to that peer. Then it fetches, at
+once when the peer hints and else every few seconds, lets the node's writer verify and mirror, and sends the
+cosignature back. A peer that shows something impossible is marked, the evidence is kept, and everything else goes on.
+
+It holds no state that matters: after a crash it starts over from what the store holds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import TypeVar
+
+from ...errors import CommongroundError, Refused, Unavailable, Untrusted
+from ...log.note import parse_note
+from ...picture.charter import heads_log, log_to
+from ...record import encode_canonical
+from ...room import federate, witness
+from ...room.context import Contact, Room
+from ...room.node import Node
+from ...room.ports import Page, Peer
+from ...room.release import recover
+
+T = TypeVar("T")
+_LOG = logging.getLogger(__name__)
+
+LOOK_EVERY_S = 5.0
+BACK_OFF_S_MAX = 60.0
+HEADS_LOOK_S = 1.0
+LOOK_AGAIN_S = 60.0
+"""How long a log that showed something impossible is left alone."""
+CHECKED = "heads_checked"
+
+
+class Courier:
+    """Carries between this node and one peer. `run` is a task of the node's event loop."""
+
+    def __init__(self, node: Node, party: str, peer: Peer) -> None:
+        self.node = node
+        self.party = party
+        self.peer = peer
+        self.contact = node.room.contacts.setdefault(party, Contact())
+        self.looked = 0
+        self._hinted = asyncio.Event()
+        self._to_hint = asyncio.Event()
+        self._resent = False
+        self._left_alone: dict[str, float] = {}
+        self._shown: set[str] = set()
+
+    # -- what others tell it ----------------------------------------------------------------------------------
+
+    def wake(self) -> None:
+        """The peer has something, or has come back: look at once."""
+        self._hinted.set()
+
+    def announce(self) -> None:
+        """There is something for the peer: hint as soon as possible."""
+        self._to_hint.set()
+
+    def heard(self, skew_ms: int | None = None) -> None:
+        """The peer spoke, and its clock then differed by so much."""
+        was_lost = self.contact.heard_ms is None or (self.contact.failed_ms or 0) > self.contact.heard_ms
+        self.contact.heard_ms = self.node.room.clock.now_ms()
+        if skew_ms is not None:
+            self.contact.skew_ms = skew_ms
+        if was_lost:
+            self._changed()
+            self.wake()
+
+    # -- tasks ------------------------------------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Look, wait, look again, until cancelled."""
+        pause_s = LOOK_EVERY_S
+        while True:
+            self._hinted.clear()
+            if await self._attempt(self.look):
+                pause_s = LOOK_EVERY_S
+            else:
+                pause_s = min(BACK_OFF_S_MAX, pause_s * 1.5)
+            try:
+                await asyncio.wait_for(self._hinted.wait(), pause_s)
+            except TimeoutError:
+                continue
+
+    async def run_hints(self) -> None:
+        """Send a hint whenever one is due; one that fails is not repeated, since the peer looks by itself."""
+        while True:
+            await self._to_hint.wait()
+            self._to_hint.clear()
+            await self._attempt(self.peer.hint)
+
+    async def _attempt(self, act: Callable[[], Awaitable[None]]) -> bool:
+        """Whether it could be done; a failure is noted on the contact and never ends the task."""
+        try:
+            await act()
+        except Unavailable as error:
+            self._lost(str(error))
+            return False
+        except Untrusted as error:
+            await self._keep(error)
+            return False
+        except CommongroundError as error:
+            self._trouble(f"{type(error).__name__}: {error}")
+            return False
+        except Exception:
+            _LOG.exception("carrying between %s and %s", self.node.room.party, self.party)
+            return False
+        return True
+
+    # -- one look ---------------------------------------------------------------------------------------------
+
+    async def look(self) -> None:
+        """Everything that there is to do with this peer now."""
+        if self.party in self.node.room.unconfirmed:
+            await self._watched("restore", self._compare)
+        if not self._resent:
+            await self._resend_cosignatures()
+        for origin in self._origins():
+            await self._watched(origin, partial(self._fetch, origin))
+        await self._watched("openings", self._check_openings)
+        if not self._left_alone and self.contact.trouble:
+            self.contact.trouble = ""
+            self._changed()
+        self.looked += 1
+
+    def _origins(self) -> tuple[str, str]:
+        addressed, heads = federate.readable_origins(self.node.room, self.party)
+        return heads, addressed
+
+    async def _watched(self, what: str, act: Callable[[], Awaitable[None]]) -> None:
+        """One part of a look; something impossible in it does not keep the others from being done."""
+        now_s = asyncio.get_running_loop().time()
+        if self._left_alone.get(what, 0.0) > now_s:
+            return
+        try:
+            await act()
+            self._left_alone.pop(what, None)
+        except Untrusted as error:
+            self._left_alone[what] = now_s + LOOK_AGAIN_S
+            await self._keep(error)
+
+    async def _fetch(self, origin: str) -> None:
+        while True:
+            start = await self._read(lambda room: room.ledger.verified_size(origin))
+            page = await self.peer.pull(origin, start, federate.PAGE_ROWS_MAX)
+            if page is None:
+                break
+            accepted = await self._accept(page)
+            await self.peer.cosigned(accepted.origin, accepted.size, accepted.line)
+            if not page.more:
+                break
+        note = await self.peer.head(origin)
+        if note is not None:
+            await self._read(lambda room: federate.check_head(room, self.party, origin, note))
+
+    async def _accept(self, page: Page) -> federate.Accepted:
+        return await self._write(lambda room: federate.accept_page(room, self.party, page))
+
+    async def _compare(self) -> None:
+        """Let the peer say how much it holds of this party's logs; take back what is missing here."""
+        room = self.node.room
+        sizes = await self.peer.mirrored()
+        mine = (log_to(room.charter, room.party, self.party), heads_log(room.charter, room.party))
+        if set(sizes) - set(mine):
+            raise Refused("only logs of this party are expected", field="sizes")
+        for origin, size in sizes.items():
+            await self._restore(origin, size)
+        await self._write(lambda room: _confirm(room, self.party, sizes))
+        self._changed()
+
+    async def _restore(self, origin: str, size: int) -> None:
+        """Take back entries of this party's own log until it has `size` again."""
+        while (have := await self._read(lambda room: room.ledger.verified_size(origin))) < size:
+            page = await self.peer.tail(origin, have)
+            if page is None:
+                raise Unavailable(f"{self.party} holds {size} entries of {origin} and gives {have} back")
+            await self._write(partial(federate.restore_tail, keeper=self.party, page=page))
+
+    async def _resend_cosignatures(self) -> None:
+        """A cosignature that was made and not sent before the node stopped: the author may lack the last one."""
+        for origin in self._origins():
+            found = await self._read(partial(_own_cosignature, origin=origin))
+            if found is not None:
+                await self.peer.cosigned(origin, *found)
+        self._resent = True
+
+    async def _check_openings(self) -> None:
+        """Open this party's place in every heads entry that came, and hold it against the log that it mirrors."""
+        heads, _ = self._origins()
+        while True:
+            index = await self._read(lambda room: _next_unchecked(room, self.party, heads))
+            if index is None:
+                return
+            opened = await self.peer.opening(index)
+            if opened is not None:
+                salt, text = opened
+                await self._read(
+                    partial(witness.check_opening, author=self.party, index=index, salt=salt, text=text)
+                )
+            await self._write(partial(_put_checked, party=self.party, index=index))
+
+    # -- what happened ----------------------------------------------------------------------------------------
+
+    async def _keep(self, error: Untrusted) -> None:
+        """Keep the evidence once, raise the alarm, go on."""
+        shown = hashlib.sha256(encode_canonical([error.reason, str(error.evidence)])).hexdigest()
+        self._trouble(error.reason)
+        if shown in self._shown:
+            return
+        await self._write(lambda room: federate.keep_evidence(room, self.party, error.reason, error.evidence))
+        self._shown.add(shown)
+
+    def _trouble(self, reason: str) -> None:
+        _LOG.warning("%s shows: %s", self.party, reason)
+        if self.contact.trouble != reason:
+            self.contact.trouble = reason
+            self._changed()
+
+    def _lost(self, reason: str) -> None:
+        first = self.contact.failed_ms is None or (self.contact.heard_ms or 0) >= self.contact.failed_ms
+        self.contact.failed_ms = self.node.room.clock.now_ms()
+        if first:
+            _LOG.info("%s", reason)
+            self._changed()
+
+    def _changed(self) -> None:
+        """Let the screens know; a write, because only the writer touches the changes."""
+        key = f"node/{self.party}"
+        self.node.write(lambda room: room.view.changes.keys.add(key))
+
+    async def _read(self, command: Callable[[Room], T]) -> T:
+        return await asyncio.wrap_future(self.node.read(command))
+
+    async def _write(self, command: Callable[[Room], T]) -> T:
+        return await asyncio.wrap_future(self.node.write(command))
+
+
+def _confirm(room: Room, party: str, sizes: dict[str, int]) -> None:
+    federate.confirm(room, party, sizes)
+    recover(room)
+
+
+def _own_cosignature(room: Room, origin: str) -> tuple[int, str] | None:
+    """Size and line of this party's last cosignature of a mirrored log."""
+    held = room.store.checkpoint(origin)
+    if held is None:
+        return None
+    size, note = held
+    own = room.key.verifier.cosigner
+    for signature in parse_note(note).signatures:
+        if (signature.name, signature.key_id) == (own.name, own.key_id):
+            return size, signature.line()
+    return None
+
+
+def _next_unchecked(room: Room, party: str, heads: str) -> int | None:
+    data = room.store.document(CHECKED, party)
+    index = 0 if data is None else int(data)
+    return index if index < room.ledger.verified_size(heads) else None
+
+
+def _put_checked(room: Room, party: str, index: int) -> None:
+    room.store.put_document(CHECKED, party, str(index + 1).encode())
+
+
+class Couriers:
+    """All couriers of a node and its heads log: started, told of what grew, and stopped together."""
+
+    def __init__(self, node: Node, peers: dict[str, Peer]) -> None:
+        self.node = node
+        self.by_party = {party: Courier(node, party, peer) for party, peer in peers.items()}
+        self._tasks: list[asyncio.Task[None]] = []
+        self._loop: asyncio.AbstractEventLoop | None = None
+        node.after_commit(self._grown)
+
+    def start(self) -> None:
+        """Start carrying in the running event loop."""
+        self._loop = asyncio.get_running_loop()
+        for courier in self.by_party.values():
+            self._tasks.append(self._loop.create_task(courier.run()))
+            self._tasks.append(self._loop.create_task(courier.run_hints()))
+        self._tasks.append(self._loop.create_task(self._keep_heads()))
+
+    async def stop(self) -> None:
+        """Stop carrying; what was accepted is in the store."""
+        self._loop = None
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks.clear()
+
+    def hinted(self, party: str) -> None:
+        """A peer said that there is something to fetch."""
+        if party in self.by_party:
+            self.by_party[party].wake()
+
+    def heard(self, party: str) -> None:
+        """A peer called."""
+        if party in self.by_party:
+            self.by_party[party].heard()
+
+    def _grown(self, origins: list[str]) -> None:
+        """Called in the writer's thread after each commit."""
+        loop = self._loop
+        if loop is None or not origins:
+            return
+        room = self.node.room
+        everybody = heads_log(room.charter, room.party) in origins
+        told = [
+            courier for party, courier in self.by_party.items()
+            if everybody or log_to(room.charter, room.party, party) in origins
+        ]  # fmt: skip
+        if told:
+            loop.call_soon_threadsafe(_announce, told)
+
+    async def _keep_heads(self) -> None:
+        """Append a heads entry when one is due.
+
+        Not before every party that keeps its word has said how much it holds: a heads log that went back to a backup
+        would fork before the eyes of all.
+        """
+        while True:
+            try:
+                await asyncio.wrap_future(self.node.write(self._append_heads))
+            except CommongroundError:
+                _LOG.exception("heads log of %s", self.node.room.party)
+            await asyncio.sleep(HEADS_LOOK_S)
+
+    def _append_heads(self, room: Room) -> None:
+        waiting = [party for party in room.unconfirmed if not room.contacts.get(party, Contact()).trouble]
+        now_ms = room.clock.now_ms()
+        if not waiting and witness.heads_due(room, now_ms):
+            witness.append_heads(room, now_ms)
+
+
+def _announce(couriers: list[Courier]) -> None:
+    for courier in couriers:
+        courier.announce()
