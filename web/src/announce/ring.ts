@@ -2,15 +2,12 @@
  * Editing of rings and paths: corners as whole nanodegrees, moved by metres, added, taken away.
  *
  * Used by the map's handles and by the corner rows alike, so that nothing needs dragging (WCAG 2.2, 2.5.7).
- * Distances here are spherical and serve the pointer only; whatever is checked is computed by the node.
+ * It draws nothing and decides nothing: whatever is checked is computed by the node.
  */
-import type { Footprint } from '../lib/types';
+import { between as geodesic, go } from '../map/geodesy';
 
 export type Corner = [lon_nd: number, lat_nd: number];
 export const ND = 1e9;
-const EARTH_M = 6_371_008.8;
-const RAD = Math.PI / 180;
-
 /** Degrees, for the map. */
 export const degrees = (c: Corner): [number, number] => [c[0] / ND, c[1] / ND];
 
@@ -20,35 +17,20 @@ export function corner(lon: number, lat: number): Corner {
   return [Math.round(folded * ND), Math.round(Math.max(-90, Math.min(90, lat)) * ND)];
 }
 
-/** Great-circle distance in metres. */
+/** Geodesic distance in metres. */
 export function distance_m(a: Corner, b: Corner): number {
-  const [lon1, lat1] = degrees(a).map((d) => d * RAD) as [number, number];
-  const [lon2, lat2] = degrees(b).map((d) => d * RAD) as [number, number];
-  const h = Math.sin((lat2 - lat1) / 2) ** 2 + Math.cos(lat1) * Math.cos(lat2) * Math.sin((lon2 - lon1) / 2) ** 2;
-  return 2 * EARTH_M * Math.asin(Math.min(1, Math.sqrt(h)));
+  return geodesic(degrees(a), degrees(b)).length_m;
 }
 
 /** The point `length_m` metres from `start` on the bearing (degrees clockwise from north). */
 export function along(start: Corner, bearing_deg: number, length_m: number): Corner {
-  const [lon, lat] = degrees(start).map((d) => d * RAD) as [number, number];
-  const [turn, arc] = [bearing_deg * RAD, length_m / EARTH_M];
-  const lat2 = Math.asin(Math.sin(lat) * Math.cos(arc) + Math.cos(lat) * Math.sin(arc) * Math.cos(turn));
-  const y = Math.sin(turn) * Math.sin(arc) * Math.cos(lat);
-  return corner((lon + Math.atan2(y, Math.cos(arc) - Math.sin(lat) * Math.sin(lat2))) / RAD, lat2 / RAD);
+  return corner(...go(degrees(start), bearing_deg, length_m));
 }
 
-/** Point of the great circle between two corners, `share` of the way. */
+/** Point of the geodesic between two corners, `share` of the way. */
 export function between(a: Corner, b: Corner, share: number): Corner {
-  const v = [a, b].map((c) => {
-    const [lon, lat] = degrees(c).map((d) => d * RAD) as [number, number];
-    return [Math.cos(lat) * Math.cos(lon), Math.cos(lat) * Math.sin(lon), Math.sin(lat)] as const;
-  });
-  const [p, q] = v as [readonly number[], readonly number[]];
-  const arc = distance_m(a, b) / EARTH_M;
-  if (arc < 1e-12) return a;
-  const [s, e] = [Math.sin((1 - share) * arc) / Math.sin(arc), Math.sin(share * arc) / Math.sin(arc)];
-  const [x, y, z] = [0, 1, 2].map((i) => s * p[i]! + e * q[i]!) as [number, number, number];
-  return corner(Math.atan2(y, x) / RAD, Math.atan2(z, Math.hypot(x, y)) / RAD);
+  const { length_m, start_deg } = geodesic(degrees(a), degrees(b));
+  return along(a, start_deg, length_m * share);
 }
 
 export const MIN_CORNERS = { polygon: 3, corridor: 2 } as const;
@@ -88,7 +70,7 @@ export function arrowStep(key: string, step_m: number): [east_m: number, north_m
 /** The corner moved east and north. */
 export function moved(c: Corner, east_m: number, north_m: number): Corner {
   const length_m = Math.hypot(east_m, north_m);
-  return length_m === 0 ? c : along(c, Math.atan2(east_m, north_m) / RAD, length_m);
+  return length_m === 0 ? c : along(c, (Math.atan2(east_m, north_m) * 180) / Math.PI, length_m);
 }
 
 function turns(a: Corner, b: Corner, c: Corner): number {
@@ -106,61 +88,4 @@ export function crossing(ring: readonly Corner[]): [number, number] | null {
     }
   }
   return null;
-}
-
-/** The outline of a footprint for the map, edges following the great circle, longitudes unwrapped. */
-export function outline(footprint: Footprint): [number, number][][] {
-  if (footprint.type === 'circle') {
-    const centre = footprint.center as Corner;
-    const radius_m = footprint.radius_tmm / 10000;
-    return [unwrapped(Array.from({ length: 97 }, (_, i) => along(centre, (i * 360) / 96, radius_m)))];
-  }
-  if (footprint.type === 'polygon') return footprint.rings.map((ring) => dense(ring as Corner[], true));
-  return [dense(footprint.path as Corner[], false)];
-}
-
-function dense(ring: readonly Corner[], closed: boolean): [number, number][] {
-  const ends = closed && ring.length > 0 ? [...ring, ring[0]!] : [...ring];
-  const out: Corner[] = [];
-  ends.forEach((here, i) => {
-    const next = ends[i + 1];
-    out.push(here);
-    if (!next) return;
-    const parts = Math.min(64, Math.ceil(distance_m(here, next) / 25_000));
-    for (let k = 1; k < parts; k += 1) out.push(between(here, next, k / parts));
-  });
-  return unwrapped(out);
-}
-
-function unwrapped(ring: readonly Corner[]): [number, number][] {
-  let last = ring[0] ? ring[0][0] / ND : 0;
-  return ring.map((c) => {
-    let [lon, lat] = degrees(c);
-    while (lon - last > 180) lon -= 360;
-    while (lon - last < -180) lon += 360;
-    last = lon;
-    return [lon, lat];
-  });
-}
-
-/** Both sides of a corridor, for the map: the path moved half the width to each side. */
-export function corridorOutline(path: readonly Corner[], width_tmm: number): [number, number][] {
-  const half_m = width_tmm / 20000;
-  const [left, right]: [Corner[], Corner[]] = [[], []];
-  path.forEach((here, i) => {
-    const [before, after] = [path[i - 1] ?? here, path[i + 1] ?? here];
-    const bearing = bearing_deg(before, after);
-    left.push(along(here, bearing - 90, half_m));
-    right.unshift(along(here, bearing + 90, half_m));
-  });
-  return dense([...left, ...right], true);
-}
-
-/** First bearing from one corner to another, degrees clockwise from north. */
-export function bearing_deg(a: Corner, b: Corner): number {
-  const [lon1, lat1] = degrees(a).map((d) => d * RAD) as [number, number];
-  const [lon2, lat2] = degrees(b).map((d) => d * RAD) as [number, number];
-  const y = Math.sin(lon2 - lon1) * Math.cos(lat2);
-  const x = Math.cos(lat1) * Math.sin(lat2) - Math.sin(lat1) * Math.cos(lat2) * Math.cos(lon2 - lon1);
-  return (Math.atan2(y, x) / RAD + 360) % 360;
 }
