@@ -98,6 +98,12 @@ export function countdown(left_ms: number): string {
   const minutes = Math.floor(abs / MINUTE);
   return `${left_ms > 0 ? '\u2212' : ''}${figure(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
+/** A running clock for what waits: `00:45`, `59:59`, then `1 h 12 min`. */
+export function clock(age_ms: number): string {
+  const abs = Math.max(0, age_ms);
+  if (abs >= HOUR) return duration(abs);
+  return `${two(Math.floor(abs / MINUTE))}:${two(Math.floor((abs % MINUTE) / 1000))}`;
+}
 /** A length of time in at most two units: `4 s`, `12 min`, `31 h 20 min`, `8 d 4 h`. */
 export function duration(d_ms: number): string {
   const sign = d_ms < 0 ? '\u2212' : '';

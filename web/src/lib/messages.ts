@@ -1,6 +1,6 @@
 /**
  * The text catalogues: every `messages/{lang}/*.ftl` of the package, merged into one Fluent bundle per language.
- * A key given twice in one language is an error; so is a missing key while testing or developing.
+ * A key given twice in one language is an error; so is a missing key while testing.
  */
 import { FluentBundle, FluentNumber, FluentResource, type FluentVariable } from '@fluent/bundle';
 import { figure } from './figure';
@@ -19,6 +19,8 @@ class Count extends FluentNumber {
   }
 }
 
+/** In tests a missing or broken text is an error; on the page its key is shown. */
+const STRICT = import.meta.env.MODE === 'test';
 const bundles = new Map<Lang, FluentBundle>();
 
 function langOf(path: string): string {
@@ -31,7 +33,7 @@ export async function loadMessages(lang: Lang): Promise<void> {
   for (const [path, load] of Object.entries(files).sort()) {
     if (langOf(path) !== lang) continue;
     const errors = bundle.addResource(new FluentResource(await load()));
-    if (errors.length > 0 && import.meta.env.MODE !== 'production') throw new Error(`${path}: ${errors.join('; ')}`);
+    if (errors.length > 0 && STRICT) throw new Error(`${path}: ${errors.join('; ')}`);
   }
   bundles.set(lang, bundle);
 }
@@ -52,11 +54,11 @@ export function format(lang: Lang, key: string, args?: Args): string {
   }
   const errors: Error[] = [];
   const text = bundle.formatPattern(pattern, values, errors);
-  if (errors.length > 0 && import.meta.env.MODE !== 'production') throw new Error(`${lang}: ${key}: ${errors.join('; ')}`);
+  if (errors.length > 0 && STRICT) throw new Error(`${lang}: ${key}: ${errors.join('; ')}`);
   return text;
 }
 
 function missing(lang: Lang, key: string): string {
-  if (import.meta.env.MODE !== 'production') throw new Error(`no text ${key} in ${lang}`);
+  if (STRICT) throw new Error(`no text ${key} in ${lang}`);
   return key;
 }

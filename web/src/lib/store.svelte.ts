@@ -46,6 +46,8 @@ class Room {
 
   /** Key of the selected notice, site, message or conflict; '' = none. */
   selected = $state('');
+  /** What the map was last asked to bring into view. */
+  focus = $state.raw<{ key: string; turn: number; point?: [lon_nd: number, lat_nd: number] }>({ key: '', turn: 0 });
   /** Key of the notice whose read-back is open; '' = none. */
   readBackOf = $state('');
   /** Moment shown on map and strips; null = now. */
@@ -56,6 +58,9 @@ class Room {
   layers = $state({ notices: true, sites: true, ownOnly: false });
   /** Map or table in the middle of the watch screen. */
   centre = $state<'map' | 'table'>('map');
+
+  /** Notices (key and version) that this page already told their author it has opened. */
+  readonly opened = new Set<string>();
 
   #cursor = 0;
   #skew_ms = 0;
@@ -73,6 +78,10 @@ class Room {
   /** The moment everything is drawn for. */
   get at_ms(): number {
     return this.shown_ms ?? this.asOf_ms ?? this.now_ms;
+  }
+  /** The drawn moment in whole minutes, so that maps do not redraw every second. */
+  get minute_ms(): number {
+    return Math.floor(this.at_ms / 60_000) * 60_000;
   }
   get live(): boolean {
     return this.asOf_ms === null;
@@ -127,6 +136,7 @@ class Room {
   #forget(): void {
     this.#closeFeed();
     this.session = null;
+    this.opened.clear();
     this.selected = '';
     this.readBackOf = '';
     this.asOf_ms = null;
@@ -254,8 +264,15 @@ class Room {
     await this.reload();
   }
 
+  /** Select a row everywhere; selecting it again lets go. */
   select(key: string): void {
     this.selected = this.selected === key ? '' : key;
+  }
+
+  /** Select a row and bring it into view on the map. */
+  show(key: string): void {
+    this.selected = key;
+    this.focus = { key, turn: this.focus.turn + 1 };
   }
 
   dismissAlert(key: string): void {

@@ -1,1 +1,203 @@
-# شاشة المناوبة والجداول
+# شاشة المناوبة والجداول والبحث
+
+rail = العقد والمناوبة والرسائل
+nodes = العقد
+node-writable = قابلة للكتابة
+node-reached = متصلة
+node-own-lost = غير متاحة
+node-not-reached = غير متصلة
+own-store = المخزن المحلي
+last-heard = آخر اتصال
+never-heard = لم يُسمع منها بعد
+heard-ago = آخر اتصال قبل { $ago }
+entries-wait = { $count ->
+    [zero] لا قيود بانتظار الإرسال
+    [one] قيد واحد بانتظار الإرسال
+    [two] قيدان بانتظار الإرسال
+    [few] { $count } قيود بانتظار الإرسال
+   *[other] { $count } قيداً بانتظار الإرسال
+ }
+clock-off = فرق الساعة
+this-shift = هذه المناوبة
+post-needed = اشغل مركز عمل من الأعلى لتتمكن من الإتاحة أو الرد أو إعادة القراءة.
+messages = الرسائل
+messages-none = لا رسائل فيما استلمه هذا المركز أو أرسله.
+alert-seen = اطُّلع عليه، أزِله من القائمة
+searched-log = جرى البحث في السجلات لدى هذه العقدة
+searched-own = جرى البحث في ما أتاحه هذا المركز
+searched-objects = جرى البحث في الإشعارات: { $notices }، والمواقع: { $sites }
+searched-notices = جرى البحث في الإشعارات: { $total }
+searched-sites = جرى البحث في المواقع: { $total }. عدم الورود في السجل لا يغيّر الحماية بموجب القانون الدولي الإنساني.
+msg-read_back = إعادة قراءة { $id }
+msg-understood = مفهوم: { $id }
+msg-answer = رد على { $id }: { $code }
+msg-question = سؤال حول { $id }: { $code }
+msg-warning = تنبيه بشأن { $id }
+msg-warning-late_notice = إشعار متأخر { $id }: يُطلب الرد
+msg-opened = قُرئ { $id }
+msg-concern = ملاحظة على { $id }
+kind-read_back = إعادة قراءة
+kind-understood = مفهوم
+kind-answer = رد
+kind-question = سؤال
+kind-warning = تنبيه
+kind-opened = قُرئت
+kind-concern = ملاحظة
+kind-notice_notice = إشعار × إشعار
+kind-notice_site = إشعار × موقع
+read-back = إعادة القراءة
+answer = الرد
+ask = سؤال
+live-flash = رسالة حول { $id } بانتظار القراءة
+view = العرض
+map = خريطة
+table = جدول
+layer-notices = الإشعارات
+layer-sites = المواقع
+layer-own = ما لدينا فقط
+objects-list = انتقال إلى…
+map-what = خريطة: الإشعارات { $notices }، المواقع { $sites }. الجداول تعرض الصفوف نفسها.
+map-keys = مفاتيح الأسهم تحرّك الخريطة، وزائد وناقص يغيّران مقياسها. استعمل قائمة «انتقال إلى» لاختيار موضوع، أو الجداول.
+map-closer = تقريب
+map-farther = إبعاد
+map-fit = كامل المنطقة
+map-no-base = تعذّرت قراءة خريطة الأساس. تُعرض الإشعارات والمواقع من دونها.
+legend = مفتاح الخريطة
+unconfirmed-since = غير مؤكد منذ
+camp-title = مخيم الزعتري
+camp-sites = مواقع مُبلَّغ عنها: { $count }
+altitude = الارتفاع
+band-lower = الحد الأدنى للنطاق المعروض
+band-upper = الحد الأعلى للنطاق المعروض
+band-all = كل الارتفاعات
+time = الوقت
+now = الآن
+all = الكل
+planned-for = المخطط لـ
+back-to-live = العودة إلى الآن
+time-slider = الوقت المعروض؛ قبل الآن: ما كان معروفاً حينها
+lanes-more = { $shown } من { $total } إشعارات في هذا الشريط؛ الكل في الجدول
+as-of-bar = معروض كما كان معروفاً عند
+node-out-of-reach = العقدة لا تجيب. قد يكون المعروض قديماً.
+side = التعارضات والمهل والمسودات
+conflicts = التعارضات خلال 24 h
+conflicts-none = لم يُعثر على تعارض فيما يحق لهذا المركز رؤيته.
+conflicts-rest = في الجدول أيضاً: { $count }، لاحقة أو سابقة أو مغلقة
+new = جديد
+owner = المسؤول
+owner-none = لا أحد بعد
+state = الحالة
+note = ملاحظة
+locked-as-of = المعروض من الماضي؛ عُد إلى الآن للتصرف.
+locked-stale = العقدة لا تجيب.
+due = المهل
+due-none = لم يُعثر على مهل مستحقة.
+due-position_on_sites = { $count ->
+    [one] موقف بشأن موقع واحد
+    [two] موقف بشأن موقعين
+    [few] مواقف بشأن { $count } مواقع
+   *[other] مواقف بشأن { $count } موقعاً
+ }
+due-revalidation = { $count ->
+    [one] إعادة التحقق من موقع واحد
+    [two] إعادة التحقق من موقعين
+    [few] إعادة التحقق من { $count } مواقع
+   *[other] إعادة التحقق من { $count } موقعاً
+ }
+due-answer = الرد على { $id }
+due-hits_due = نتائج للإقرار، { $id }
+due-conflict_owner = تعارض بلا مسؤول
+due-other = مهلة: { $id }
+drafts = المسودات والإتاحات المعلّقة
+goes-out-in = يُرسل خلال
+undo = تراجع
+release-now = إتاحة الآن
+selected = المحدد
+lead-time = مهلة الإشعار
+author-says = حسب المُصدر
+controlling-post = المركز المسيطر
+via-line = عبر الخط
+recurrence = التكرار
+cancel-notice = إلغاء الإشعار
+withdraw = سحب
+withdraw-from = سحب من
+withdraw-ask = سحب من
+expired = انقضى تاريخه
+place = المكان
+released-by = أتاحه
+revalidate-by = إعادة التحقق قبل
+open-register = فتح في السجل
+keys-all = كل المفاتيح
+keys-note = المفاتيح بحسب موضعها على اللوحة في كل تخطيط. الأحرف المفردة لا تعمل أثناء الكتابة.
+key-screens = الشاشات
+key-announce = إعلان
+key-read-back = إعادة القراءة
+key-flash = أقدم «عاجل جداً»
+key-table = خريطة / جدول
+key-find = بحث
+key-time = الوقت، 15 min
+key-live = العودة إلى الآن
+key-altitude = نطاق الارتفاع
+key-all = كل المفاتيح
+key-close = إغلاق
+find = بحث
+find-none = لم يُعثر على نتيجة لـ «{ $q }».
+searched = جرى البحث في:
+tables-title = الطبقات في جداول
+tables-sub = الصفوف نفسها كما على الخريطة، عند
+tables-which = أي جداول
+table-notices = الإشعارات
+table-sites = المواقع
+table-conflicts = التعارضات
+table-messages = الرسائل
+table-releases = سجل الإتاحات
+print = طباعة
+export = تصدير
+export-note = يذكر الملف المنطقة الزمنية ويُسجَّل التصدير.
+filter = تصفية
+rows-shown = معروض { $shown } من { $total }
+rows-all = عرض الكل
+rows-none = لم يُعثر على صفوف.
+rows-none-filter = لم يُعثر على صفوف لـ «{ $filter }».
+th-state = الحالة
+th-id = المعرّف
+th-party = الطرف
+th-class = الصنف
+th-shape = الشكل
+th-lower = الأدنى
+th-upper = الأعلى
+th-from = من
+th-until = حتى
+th-lead = المهلة
+th-place = المكان
+th-receipt = الإيصال
+th-leaf = الورقة
+th-category = الفئة
+th-name = الاسم
+th-status = الوضع
+th-coord = الإحداثيات
+th-precision = الدقة
+th-verified = التحقق
+th-positions = المواقف
+th-valid = إعادة التحقق خلال
+th-kind = النوع
+th-first = الأول
+th-second = الثاني
+th-relation = العلاقة
+th-area = المساحة
+th-distance = المسافة
+th-levels = المستويات المشتركة
+th-time = الوقت
+th-direction = الاتجاه
+th-precedence = الأولوية
+th-post = مركز العمل
+th-about = الموضوع
+th-code = الرمز
+th-words = النص
+th-released = أُتيح
+th-to = إلى
+th-mode = الصيغة
+insearch-notices = الإشعارات
+insearch-sites = المواقع
+insearch-places = الأماكن
+insearch-messages = الرسائل

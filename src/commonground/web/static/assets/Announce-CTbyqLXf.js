@@ -1,1 +1,0 @@
-import{A as e,F as t,J as n,N as r,S as i,U as a,W as o,b as s,n as c,y as l}from"./fluent-VFL4B7DD.js";var u=i(`<section class="screen"><h1> </h1></section>`);function d(i,d){o(d,!0);var f=u(),p=r(f),m=t(p,!0);n(f),e(e=>l(m,e),[()=>c(`screen-announce`)]),s(i,f),a()}export{d as default};

@@ -1,0 +1,1 @@
+var e=[`watch_officer`,`interpreter`,`airspace`,`humanitarian_liaison`,`ceasefire`,`legal_adviser`,`duty_chief`,`access_officer`,`custodian`],t=[`transit`,`patrol`,`hazardous`,`uav`,`medevac`,`sar`,`gnss_disruption`,`humanitarian_movement`],n=[`open`,`acknowledged`,`concern_sent`,`both_informed`,`closed`];export{n,e as r,t};

@@ -1,1 +1,0 @@
-export{t as default}from"./lang-ru-E34S0PhD.js";

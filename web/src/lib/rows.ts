@@ -1,0 +1,46 @@
+/** Small questions about rows that several screens ask: is it in the band, when does it run, what is it called. */
+import { altitudeBand, feet, span } from './format';
+import type { AltitudeBand } from './store.svelte';
+import type { ConflictRow, NoticeRow, SiteRow } from './types';
+
+export function starts(row: NoticeRow): number {
+  return Math.min(...row.notice.volumes.map((v) => v.from_ms));
+}
+export function ends(row: NoticeRow): number {
+  return Math.max(...row.notice.volumes.map((v) => v.until_ms));
+}
+
+/** Any volume reaches into the band. References differ and are not converted here, so the band is a coarse filter of what is shown. */
+export function inBand(row: NoticeRow, band: AltitudeBand): boolean {
+  return row.notice.volumes.some((v) => feet(v.lower) <= band.upper_ft && (v.upper === null || feet(v.upper) >= band.lower_ft));
+}
+
+/** Levels of the first volume; `+n` more volumes are told by the caller. */
+export function levels(row: NoticeRow): string {
+  const first = row.notice.volumes[0];
+  return first === undefined ? '' : altitudeBand(first.lower, first.upper);
+}
+
+export function when(row: NoticeRow, now_ms: number): string {
+  return span(starts(row), ends(row), now_ms);
+}
+
+/** `N-7K4QXXXX` of `A/N-7K4QXXXX`. */
+export function idOf(key: string): string {
+  return key.slice(key.lastIndexOf('/') + 1);
+}
+export function authorOf(key: string): string {
+  const cut = key.indexOf('/');
+  return cut < 0 ? '' : key.slice(0, cut);
+}
+
+/** Keys of everything a selected key stands for: itself, or both sides of a conflict. */
+export function selectedKeys(key: string, conflicts: readonly ConflictRow[]): Set<string> {
+  const conflict = conflicts.find((c) => c.key === key);
+  return new Set(conflict === undefined ? (key === '' ? [] : [key]) : [conflict.a, conflict.b]);
+}
+
+/** A site is sure of its place, in use and not past its date. */
+export function isFaded(site: SiteRow): boolean {
+  return site.expired || site.status !== 'active';
+}

@@ -1,0 +1,74 @@
+/** How a notice is drawn: the state is the line, the party is the hue. Ended and cancelled are grey; a late one is hatched. */
+import { Fill, Stroke, Style } from 'ol/style';
+import type { NoticeRow, NoticeState } from '../lib/types';
+import { fade, partyColour, type Colours } from './colours';
+
+export interface Look { state: NoticeState; late: boolean; letter: string }
+
+/** The state at a moment by the volumes' own times; withdrawn and cancelled do not change with the slider. */
+export function stateAt(row: NoticeRow, t_ms: number | null): NoticeState {
+  if (t_ms === null || row.state === 'cancelled' || row.state === 'withdrawn') return row.state;
+  const from = Math.min(...row.notice.volumes.map((v) => v.from_ms));
+  const until = Math.max(...row.notice.volumes.map((v) => v.until_ms));
+  return t_ms < from ? 'announced' : t_ms < until ? 'active' : 'ended';
+}
+
+/** A late notice is shown as late only while it still matters. */
+export function isLate(row: NoticeRow, state: NoticeState): boolean {
+  return row.lateness !== 'planned' && (state === 'announced' || state === 'active');
+}
+
+const hatches = new Map<string, CanvasPattern | null>();
+
+/** Thin slanted lines in the party's hue. */
+export function hatch(color: string): CanvasPattern | null {
+  const kept = hatches.get(color);
+  if (kept !== undefined) return kept;
+  const tile = document.createElement('canvas');
+  tile.width = tile.height = 10;
+  const context = tile.getContext('2d');
+  if (context === null) return null;
+  context.strokeStyle = fade(color, 0.42);
+  context.lineWidth = 1;
+  context.beginPath();
+  for (const shift of [-10, 0, 10]) {
+    context.moveTo(shift, 10);
+    context.lineTo(shift + 10, 0);
+  }
+  context.stroke();
+  const pattern = context.createPattern(tile, 'repeat');
+  hatches.set(color, pattern);
+  return pattern;
+}
+
+export function noticeStyles(look: Look, c: Colours, selected: boolean): Style[] {
+  const hue = look.state === 'ended' || look.state === 'cancelled' ? c.ended : partyColour(c, look.letter);
+  const styles: Style[] = [];
+  if (selected) {
+    styles.push(new Style({ stroke: new Stroke({ color: c.sel, width: 6 }), zIndex: 10 }));
+    styles.push(new Style({ stroke: new Stroke({ color: c['m-land'], width: 3.8 }), zIndex: 11 }));
+  }
+  const zIndex = selected ? 12 : look.state === 'ended' || look.state === 'cancelled' ? 1 : 2;
+  const line = (width: number, lineDash: number[], lineCap: CanvasLineCap = 'butt'): Stroke => new Stroke({ color: hue, width, lineDash, lineCap });
+  // An invisible fill keeps the whole area pressable.
+  const faint = new Fill({ color: fade(hue, 0.004) });
+  if (look.late) styles.push(new Style({ fill: new Fill({ color: hatch(hue) }), zIndex }));
+  if (look.state === 'active') {
+    styles.push(new Style({ fill: new Fill({ color: fade(hue, 0.13) }), stroke: new Stroke({ color: hue, width: 2 }), zIndex }));
+  } else if (look.state === 'announced') {
+    styles.push(new Style({ fill: faint, stroke: look.late ? line(2, [12, 3]) : line(1.5, [7, 4]), zIndex }));
+  } else if (look.state === 'withdrawn') {
+    styles.push(new Style({ fill: faint, stroke: line(1.6, [3, 3]), zIndex }));
+  } else if (look.state === 'cancelled') {
+    styles.push(new Style({ fill: faint, stroke: line(1.2, [8, 3, 1, 3, 1, 3]), zIndex }));
+  } else {
+    styles.push(new Style({ fill: faint, stroke: line(1.3, [0.5, 4], 'round'), zIndex }));
+  }
+  return styles;
+}
+
+/** The thin middle line of a corridor. */
+export function middleStyle(look: Look, c: Colours): Style {
+  const hue = look.state === 'ended' || look.state === 'cancelled' ? c.ended : partyColour(c, look.letter);
+  return new Style({ stroke: new Stroke({ color: fade(hue, 0.7), width: 0.8 }), zIndex: 2 });
+}
