@@ -8,11 +8,13 @@ never be committed. It knows none of our tables, only the version of their schem
 from __future__ import annotations
 
 import fcntl
+import os
 import sqlite3
 from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import IO, Any
+from urllib.parse import quote
 
 from commonground.errors import CommongroundError, Corrupt, Refused, Unavailable
 
@@ -48,20 +50,21 @@ _TRY_AGAIN = frozenset(
 class Connection:
     """A store file held for writing by this process alone; used by one thread at a time.
 
-    `synchronous` is SQLite's setting; only FULL and EXTRA keep a commit through a loss of power.
+    `synchronous` is SQLite's setting; only FULL and EXTRA keep a commit through a loss of power. With `read_only`
+    the file is only read, as of one moment, beside the node that writes it.
     `Unavailable` when the file cannot be opened or another process writes to it, `Refused` when it was
     written by a newer version or is no store, `Corrupt` when it is damaged.
     """
 
-    def __init__(self, path: Path, *, synchronous: str = "FULL") -> None:
+    def __init__(self, path: Path, *, synchronous: str = "FULL", read_only: bool = False) -> None:
         if synchronous not in SYNCHRONOUS:
             raise Refused(f"{synchronous!r}; expected one of {', '.join(SYNCHRONOUS)}", field="synchronous")
         self.path = path
-        self._lock = _locked(path)
+        self._lock = None if read_only else _locked(path)
         try:
-            self._sqlite = self._opened(synchronous)
+            self._sqlite = _opened_for_reading(path) if read_only else self._opened(synchronous)
         except BaseException:
-            self._lock.close()
+            self._let_go()
             raise
         self._closed = False
         self._forget = False
@@ -126,7 +129,11 @@ class Connection:
         self.rollback()
         self._closed = True
         self._sqlite.close()
-        self._lock.close()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self._lock is not None:
+            self._lock.close()
 
     # -- statements -----------------------------------------------------------------------------------------
 
@@ -185,6 +192,36 @@ class Connection:
         except sqlite3.Error:
             pass  # SQLite has rolled back by itself
         return _in_our_words(error, self.path)
+
+
+def _opened_for_reading(path: Path) -> sqlite3.Connection:
+    """A connection that cannot write, inside one transaction: every question is answered as of the first one.
+
+    It takes no lock and stops no writer. Where the folder cannot be written and no node left a log of writes, the
+    file is read as it stands.
+    """
+    if not path.is_file():
+        raise Unavailable(f"{path}: no such store")
+    if path.stat().st_size == 0:
+        raise Refused(f"{path} is empty, a store is expected", field="path")
+    alone = not path.with_name(path.name + "-wal").exists() and not os.access(path.parent, os.W_OK)
+    address = f"file:{quote(str(path.resolve()))}?mode=ro" + ("&immutable=1" if alone else "")
+    sqlite = None
+    try:
+        sqlite = sqlite3.connect(address, uri=True, timeout=BUSY_TIMEOUT_MS / 1000, isolation_level=None)
+        _recognise(sqlite, path)
+        sqlite.execute("PRAGMA query_only = ON").close()
+        sqlite.execute("BEGIN").close()
+        sqlite.execute("SELECT count(*) FROM logs").fetchone()
+    except sqlite3.Error as error:
+        if sqlite is not None:
+            sqlite.close()
+        raise _in_our_words(error, path) from None
+    except BaseException:
+        if sqlite is not None:
+            sqlite.close()
+        raise
+    return sqlite
 
 
 def _locked(path: Path) -> IO[bytes]:

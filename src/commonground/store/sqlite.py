@@ -69,8 +69,13 @@ class SqliteStore:
     ends and rolls back its transaction; the store can be used again.
     """
 
-    def __init__(self, path: str | Path, *, synchronous: str = "FULL") -> None:
-        self._db = Connection(Path(path), synchronous=synchronous)
+    def __init__(self, path: str | Path, *, synchronous: str = "FULL", read_only: bool = False) -> None:
+        self._db = Connection(Path(path), synchronous=synchronous, read_only=read_only)
+
+    @classmethod
+    def open_read_only(cls, path: str | Path) -> SqliteStore:
+        """The store as of now, beside the node that may be writing it; every write raises `Unavailable`."""
+        return cls(path, read_only=True)
 
     def begin(self) -> None:
         """Open the one transaction; `RuntimeError` inside another."""

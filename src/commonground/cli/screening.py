@@ -1,0 +1,152 @@
+"""Volumes of a file against volumes and places of another, of itself, or against the picture in a store.
+
+The truth of a pair is `geo/intersection`; the index only proposes. An answer names what was searched and each
+meeting with its margins. There is no answer that says that nothing is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from ..geo.index import VolumeIndex
+from ..geo.intersection import footprints_meet, volumes_meet
+from ..geo.interval import AltitudeContext
+from ..geo.volume import Volume, bounding_box
+from ..picture.charter import Charter
+from ..picture.conflict import buffer_of, site_footprint
+from ..picture.deadline import ends_ms
+from ..picture.entity import Notice, Site
+from ..protocols.volume_files.codec import Entry
+from ..room.view import PartyView
+
+_ORDER = {"overlap": 0, "touching": 1, "within_buffer": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What a screening looked through: where, as of when, how many of each kind."""
+
+    where: str
+    as_of_ms: int
+    volumes: int
+    places: int
+    party: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """One meeting. Times ms UTC, heights tmm, ground m2 and metres; a place has no height and no time of its own."""
+
+    volume: str
+    number: int
+    kind: str
+    meets: str
+    party: str
+    relation: str
+    from_ms: int
+    until_ms: int
+    altitude_overlap_tmm: int
+    altitude_conversion: str
+    area_m2: float
+    distance_m: float
+    common_point: tuple[int, int]
+
+
+Candidates = Callable[[Entry], Iterable[Entry]]
+
+
+def screen(
+    entries: Iterable[Entry], candidates: Candidates, context: AltitudeContext, buffer_m: float
+) -> list[Met]:
+    """Every meeting of each volume with its candidates: places first, the deeper before the nearer."""
+    found: list[Met] = []
+    for entry in entries:
+        for other in candidates(entry):
+            met = _meeting(entry, other, context, buffer_m)
+            if met is not None:
+                found.append(met)
+    return sorted(found, key=_severity)
+
+
+def among_others(others: Sequence[Entry], context: AltitudeContext, buffer_m: float) -> Candidates:
+    """Candidates out of another file."""
+    index = VolumeIndex()
+    widest_m = max([buffer_m, *(other.buffer_m for other in others)])
+    for number, other in enumerate(others):
+        index.insert(number, bounding_box(other.volume or other.footprint, 0.0, context))
+
+    def candidates(entry: Entry) -> Iterable[Entry]:
+        box = bounding_box(entry.volume or entry.footprint, widest_m, context)
+        return (others[int(key)] for key in index.candidates(box))
+
+    return candidates
+
+
+def among_themselves(entries: Sequence[Entry], context: AltitudeContext, buffer_m: float) -> Candidates:
+    """Candidates out of the same file: each pair once."""
+    others = among_others(entries, context, buffer_m)
+    return lambda entry: (other for other in others(entry) if other.number > entry.number)
+
+
+def picture_entries(view: PartyView, charter: Charter, now_ms: int) -> list[Entry]:
+    """Everything of a picture that a notice is checked against: live notices, and sites that are not closed."""
+    made: list[Entry] = []
+    for version in view.versions():
+        body, named = version.body, f"{version.key} v{version.version}"
+        if isinstance(body, Notice) and version.action != "cancel" and ends_ms(body) >= now_ms:
+            wide_m = float(buffer_of(body, charter))
+            made += [
+                Entry(
+                    len(made) + at,
+                    f"{named} {body.activity_class}",
+                    one.footprint,
+                    one,
+                    version.author,
+                    wide_m,
+                )
+                for at, one in enumerate(body.volumes)
+            ]
+        elif isinstance(body, Site) and version.action != "close":
+            footprint = site_footprint(body)
+            if footprint is not None:
+                name = body.name.en or body.name.ar or body.name.ru
+                made.append(
+                    Entry(len(made), f"{named} {name} ({body.category})", footprint, party=version.author)
+                )
+    return made
+
+
+def _meeting(entry: Entry, other: Entry, context: AltitudeContext, buffer_m: float) -> Met | None:
+    volume = entry.volume
+    if volume is None:
+        return None
+    if other.volume is not None:
+        return _volumes(entry, volume, other, other.volume, context, max(buffer_m, other.buffer_m))
+    ground = footprints_meet(volume.footprint, other.footprint, buffer_m)
+    if ground is None:
+        return None
+    return Met(
+        volume=entry.name, number=entry.number, kind="place", meets=other.name, party=other.party,
+        relation=ground.relation, from_ms=volume.from_ms, until_ms=volume.until_ms, altitude_overlap_tmm=0,
+        altitude_conversion="none",
+        area_m2=ground.area_m2, distance_m=ground.distance_m, common_point=ground.common_point,
+    )  # fmt: skip
+
+
+def _volumes(
+    entry: Entry, a: Volume, other: Entry, b: Volume, context: AltitudeContext, buffer_m: float
+) -> Met | None:
+    meeting = volumes_meet(a, b, context, buffer_m)
+    if meeting is None:
+        return None
+    return Met(
+        volume=entry.name, number=entry.number, kind="volume", meets=other.name, party=other.party,
+        relation=meeting.relation, from_ms=meeting.shared_from_ms, until_ms=meeting.shared_until_ms,
+        altitude_overlap_tmm=meeting.altitude_overlap_tmm, altitude_conversion=meeting.altitude_conversion,
+        area_m2=meeting.area_m2, distance_m=meeting.distance_m, common_point=meeting.common_point,
+    )  # fmt: skip
+
+
+def _severity(met: Met) -> tuple[int, int, float, int, str]:
+    return (met.kind != "place", _ORDER[met.relation], met.distance_m, met.number, met.meets)
