@@ -17,7 +17,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TypeVar
 
-from ...errors import CommongroundError, Refused, Unavailable, Untrusted
+from ...errors import BadProof, CommongroundError, Refused, Unavailable, Untrusted
 from ...log.note import parse_note
 from ...picture.charter import heads_log, log_to
 from ...record import encode_canonical
@@ -78,16 +78,19 @@ class Courier:
     async def run(self) -> None:
         """Look, wait, look again, until cancelled."""
         pause_s = LOOK_EVERY_S
+        hinted = False
         while True:
-            self._hinted.clear()
-            if await self._attempt(self.look):
+            if await self._attempt(partial(self.look, hinted=hinted)):
                 pause_s = LOOK_EVERY_S
             else:
                 pause_s = min(BACK_OFF_S_MAX, pause_s * 1.5)
             try:
                 await asyncio.wait_for(self._hinted.wait(), pause_s)
             except TimeoutError:
-                continue
+                hinted = False
+            else:
+                hinted = True
+                self._hinted.clear()
 
     async def run_hints(self) -> None:
         """Send a hint whenever one is due; one that fails is not repeated, since the peer looks by itself."""
@@ -116,8 +119,8 @@ class Courier:
 
     # -- one look ---------------------------------------------------------------------------------------------
 
-    async def look(self) -> None:
-        """Everything that there is to do with this peer now."""
+    async def look(self, *, hinted: bool = False) -> None:
+        """Everything that there is to do with this peer now; after a hint only what the hint can be about."""
         if self.party in self.node.room.unconfirmed:
             await self._watched("restore", self._compare)
         if not self._resent:
@@ -125,14 +128,16 @@ class Courier:
         for origin in self._origins():
             await self._watched(origin, partial(self._fetch, origin))
         await self._watched("openings", self._check_openings)
+        if not hinted:
+            for origin in self._origins():
+                await self._watched(f"head of {origin}", partial(self._compare_head, origin))
         if not self._left_alone and self.contact.trouble:
             self.contact.trouble = ""
             self._changed()
         self.looked += 1
 
     def _origins(self) -> tuple[str, str]:
-        addressed, heads = federate.readable_origins(self.node.room, self.party)
-        return heads, addressed
+        return federate.readable_origins(self.node.room, self.party)
 
     async def _watched(self, what: str, act: Callable[[], Awaitable[None]]) -> None:
         """One part of a look; something impossible in it does not keep the others from being done."""
@@ -156,6 +161,9 @@ class Courier:
             await self.peer.cosigned(accepted.origin, accepted.size, accepted.line)
             if not page.more:
                 break
+
+    async def _compare_head(self, origin: str) -> None:
+        """What the author shows now against what is mirrored: a second history need not be longer."""
         note = await self.peer.head(origin)
         if note is not None:
             await self._read(lambda room: federate.check_head(room, self.party, origin, note))
@@ -193,18 +201,30 @@ class Courier:
 
     async def _check_openings(self) -> None:
         """Open this party's place in every heads entry that came, and hold it against the log that it mirrors."""
-        heads, _ = self._origins()
+        addressed, heads = self._origins()
         while True:
             index = await self._read(lambda room: _next_unchecked(room, self.party, heads))
             if index is None:
                 return
             opened = await self.peer.opening(index)
             if opened is not None:
-                salt, text = opened
-                await self._read(
-                    partial(witness.check_opening, author=self.party, index=index, salt=salt, text=text)
-                )
+                await self._check_opening(addressed, index, *opened)
             await self._write(partial(_put_checked, party=self.party, index=index))
+
+    async def _check_opening(self, addressed: str, index: int, salt: bytes, text: str) -> None:
+        """Raise `BadProof` when the author committed to another log, or to more than it shows when asked again."""
+        head = await self._read(lambda room: witness.check_opening(room, self.party, index, salt, text))
+        held = await self._read(lambda room: room.ledger.verified_size(addressed))
+        if head.size <= held:
+            return
+        await self._fetch(addressed)
+        await self._read(lambda room: witness.check_opening(room, self.party, index, salt, text))
+        held = await self._read(lambda room: room.ledger.verified_size(addressed))
+        if head.size > held:
+            raise BadProof(
+                f"{self.party} committed to {head.size} entries of {addressed} and shows {held}",
+                evidence={"origin": addressed, "heads_index": index, "text": text, "salt": salt.hex()},
+            )
 
     # -- what happened ----------------------------------------------------------------------------------------
 

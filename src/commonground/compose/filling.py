@@ -1,0 +1,274 @@
+"""Fills a demonstration room: public sites of the joint office, then a week of announced activities that is invented.
+
+Each step sets the clock, lets a node say something, and carries it to the others a moment later, as the network
+would: so lead times, arrivals and cosignatures are what they would have been. It knows nodes, not folders.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import random
+from collections.abc import Sequence
+from functools import partial
+from importlib.resources import files
+from typing import Any, Literal
+
+from ..geo.footprint import Circle, Corridor
+from ..geo.transliteration import Script, transliterate
+from ..picture.entity import Notice, Position, Reference, Reply, Site, Stance, Text, Translation
+from ..picture.statement import Release
+from ..protocols.demonstration.codec import demonstration_week
+from ..protocols.site_files.shipped import real_sites
+from ..record import convert, replace
+from ..room import federate, witness
+from ..room.context import Room
+from ..room.node import Node
+from ..room.submit import Command, Submitted, screen, submit
+from .sources import SetClock
+
+MINUTE_MS = 60_000
+DAY_MS = 86_400_000
+SEED = 20_160_917
+CARRIED_MS = 700
+SITES_SAID_BEFORE_MS = 6 * DAY_MS
+SITES_BATCH = 250
+CELL_EVERY = 9
+"""Every so many sites go out at the precision of a square kilometre only."""
+VALID_MS = 90 * DAY_MS
+STANCES: tuple[tuple[Stance, str], ...] = (
+    ("agrees", ""),
+    ("agrees", ""),
+    ("asks_verification", "DEMONSTRATION: please confirm the function at this place."),
+    ("no_knowledge", ""),
+    ("disputes", "DEMONSTRATION: our patrol reports the building as empty."),
+)
+POST_OF = {"A": "watch_officer", "B": "watch_officer", "J": "humanitarian_liaison"}
+
+Draft = dict[str, Any]
+Precision = Literal["exact", "cell"]
+CODES: tuple[Script, ...] = ("en", "ar", "ru")
+
+
+class Filling:
+    """One filling of the nodes of a room, up to `now_ms`."""
+
+    def __init__(self, nodes: dict[str, Node], clock: SetClock, now_ms: int) -> None:
+        self._nodes = nodes
+        self._clock = clock
+        self._now_ms = now_ms
+        self._dice = random.Random(SEED)  # noqa: S311  (a story, not a secret)
+        self._day = clock.now_ms() // DAY_MS
+
+    def fill(self) -> None:
+        """Say everything, in the order in which it was said."""
+        drafts = [read.draft for read in real_sites(_shipped)]
+        self._go_on(self._now_ms - SITES_SAID_BEFORE_MS)
+        self._report_sites([draft for draft in drafts if self._is_inside(draft)])
+        self._take_positions()
+        for draft in demonstration_week(self._dice, self._now_ms, drafts):
+            self._announce(draft)
+        self._go_on(self._now_ms)
+
+    # -- time and wires ---------------------------------------------------------------------------------------
+
+    def _go_on(self, to_ms: int) -> None:
+        """Set the clock; at each midnight UTC that passes every party commits to its logs (the daily digest)."""
+        while self._day < to_ms // DAY_MS:
+            self._day += 1
+            self._clock.set(self._day * DAY_MS)
+            for node in self._nodes.values():
+                node.run_now(_append_heads)
+            self._carry(list(self._nodes))
+        self._clock.set(to_ms)
+
+    def _carry(self, senders: Sequence[str]) -> None:
+        """Let every other node fetch what these parties have said, and send the cosignatures back."""
+        self._clock.set(self._clock.now_ms() + CARRIED_MS)
+        for sender in senders:
+            for receiver in self._nodes:
+                if receiver != sender:
+                    self._carry_to(sender, receiver)
+
+    def _carry_to(self, sender: str, receiver: str) -> None:
+        author, recipient = self._nodes[sender], self._nodes[receiver]
+        for origin in federate.readable_origins(recipient.room, sender):
+            start = recipient.room.ledger.size(origin)
+            while page := federate.serve_page(author.room, receiver, origin, start, federate.PAGE_ROWS_MAX):
+                taken = recipient.run_now(partial(federate.accept_page, author=sender, page=page))
+                author.run_now(
+                    partial(
+                        federate.accept_cosignature,
+                        caller=receiver,
+                        origin=origin,
+                        size=taken.size,
+                        line=taken.line,
+                    )
+                )
+                start = taken.size
+
+    # -- sites ------------------------------------------------------------------------------------------------
+
+    def _is_inside(self, draft: Draft) -> bool:
+        area = self._nodes["J"].room.charter.area
+        place = draft["place"]
+        lon_nd, lat_nd = int(place["lon_nd"]), int(place["lat_nd"])
+        return area.lon_nd_min <= lon_nd <= area.lon_nd_max and area.lat_nd_min <= lat_nd <= area.lat_nd_max
+
+    def _report_sites(self, drafts: Sequence[Draft]) -> None:
+        """The humanitarian desk of the joint office imports public sites and releases them to both centres."""
+        commands = [self._site_command(draft, number) for number, draft in enumerate(drafts)]
+        for begin in range(0, len(commands), SITES_BATCH):
+            batch = commands[begin : begin + SITES_BATCH]
+            self._nodes["J"].run_now(partial(_submit_all, commands=batch))
+            self._carry(["J"])
+            self._go_on(self._clock.now_ms() + MINUTE_MS)
+
+    def _site_command(self, draft: Draft, number: int) -> Command:
+        site = self._site(draft)
+        precision: Precision = "cell" if number % CELL_EVERY == 4 else "exact"
+        releases = (
+            Release(party="A", precision=precision, custodian_may_warn=True),
+            Release(party="B", precision=precision, custodian_may_warn=True),
+        )
+        return Command(
+            kind="site", action="establish", post="humanitarian_liaison", body=site, releases=releases,
+            channel_class="HUMANITARIAN",
+        )  # fmt: skip
+
+    def _site(self, draft: Draft) -> Site:
+        at_ms = self._clock.now_ms()
+        values = {name: value for name, value in draft.items() if value is not None}
+        values |= {"verification": "V1", "valid_until_ms": at_ms + VALID_MS, "last_revalidated_ms": at_ms}
+        site = convert(values, Site)
+        names = {code: getattr(site.name, code) for code in CODES}
+        made = tuple(code for code in CODES if not names[code])
+        source = next(name for name in names.values() if name)
+        filled = {code: transliterate(source, code) for code in made}
+        return replace(site, name=replace(site.name, **filled), made_names=made)
+
+    def _take_positions(self) -> None:
+        """Both centres say of some sites whether they agree."""
+        for party in ("A", "B"):
+            node = self._nodes[party]
+            keys = [one.key for one in node.room.view.versions() if one.kind == "site"][:208]
+            self._go_on(self._clock.now_ms() + 47 * MINUTE_MS)
+            commands = [self._position(key) for key in keys if self._dice.random() < 0.15]
+            node.run_now(partial(_submit_all, commands=commands))
+            self._carry([party])
+
+    def _position(self, key: str) -> Command:
+        author, _, entity = key.partition("/")
+        stance, reason = STANCES[int(self._dice.random() * len(STANCES))]
+        body = Position(
+            about=Reference(author=author, entity=entity), stance=stance, reason=Text(lang="en", text=reason)
+        )
+        return Command(
+            kind="position", action="establish", post="humanitarian_liaison", body=body,
+            releases=(Release(party=author),), channel_class="HUMANITARIAN",
+        )  # fmt: skip
+
+    # -- activities -------------------------------------------------------------------------------------------
+
+    def _announce(self, draft: Draft) -> None:
+        """One party announces to both others, having acknowledged what its own picture shows; some answer."""
+        self._go_on(draft["released_ms"])
+        author = draft["party"]
+        others = [party for party in self._nodes if party != author]
+        said = self._nodes[author].run_now(
+            lambda room: _submit_acknowledged(room, _notice_command(draft, others))
+        )
+        if said is None:
+            return
+        self._carry([author])
+        for party in others:
+            if party != "J":
+                self._reply(party, said)
+
+    def _reply(self, party: str, said: Submitted) -> None:
+        """Most notices are read; of those that were read long ago most are read back and understood."""
+        body = said.version.body
+        age_ms = self._now_ms - self._clock.now_ms()
+        if not isinstance(body, Notice) or self._dice.random() < 0.1 or age_ms < 20 * MINUTE_MS:
+            return
+        self._go_on(self._clock.now_ms() + round((0.5 + 6 * self._dice.random()) * MINUTE_MS))
+        about = Reference(author=said.version.author, entity=said.version.entity)
+        told = self._nodes[party].room.view.get(about.key)
+        replies = [Reply(about=about, about_version=told.version, what="read")]
+        if self._dice.random() < 0.7:
+            point = _first_point(body)
+            replies.append(Reply(about=about, about_version=told.version, what="read_back", point=point, delta_tmm=0,
+                                 bearing_mdeg=0))  # fmt: skip
+            replies.append(Reply(about=about, about_version=told.version, what="understood"))
+        commands = [_reply_command(one) for one in replies]
+        self._nodes[party].run_now(partial(_submit_all, commands=commands))
+        self._carry([party])
+
+
+def _first_point(notice: Notice) -> tuple[int, int]:
+    """The point of a notice that is read back: the middle of a circle, the first of a path or ring."""
+    footprint = notice.volumes[0].footprint
+    match footprint:
+        case Circle():
+            return footprint.center
+        case Corridor():
+            return footprint.path[0]
+        case _:
+            return footprint.rings[0][0]
+
+
+def _reply_command(reply: Reply) -> Command:
+    return Command(
+        kind="reply", action="establish", post="watch_officer", body=reply,
+        releases=(Release(party=reply.about.author),),
+    )  # fmt: skip
+
+
+def _notice_command(draft: Draft, others: Sequence[str]) -> Command:
+    remarks = draft["remarks"]
+    volumes = [
+        {name: value for name, value in volume.items() if value is not None} for volume in draft["volumes"]
+    ]
+    body = convert(
+        {
+            "activity_class": draft["class"], "volumes": volumes, "recurrence": draft["recurrence"],
+            "crew": "manned" if draft["manned"] else "unmanned", "contact": draft["contact"],
+            "controlling_post": draft["controlling_post"], "remarks": {"lang": "en", "text": ""},
+        },
+        Notice,
+    )  # fmt: skip
+    translations = (
+        Translation(lang="ar", text=remarks["ar"], made_by="human"),
+        Translation(lang="ru", text=remarks["ru"], made_by="human"),
+    )
+    body = replace(body, remarks=Text(lang="en", text=remarks["en"], translations=translations))
+    at_once = draft["class"] in ("medevac", "sar")
+    return Command(
+        kind="notice", action="establish", post=POST_OF[draft["party"]], body=body,
+        releases=tuple(Release(party=party) for party in others),
+        precedence="IMMEDIATE" if at_once else "ROUTINE", immediate=at_once,
+    )  # fmt: skip
+
+
+def _submit_all(room: Room, commands: Sequence[Command]) -> None:
+    for command in commands:
+        submit(room, command)
+
+
+def _submit_acknowledged(room: Room, command: Command) -> Submitted | None:
+    """Submit with every hit acknowledged that the party's own picture shows, as its officer would have.
+
+    None where there are so many that only counts are shown: such a volume cannot be released (section 8).
+    """
+    report = screen(room, command, command.body)
+    if report is not None and report.counts_only:
+        return None
+    seen = tuple(hit.key for hit in report.hits) if report is not None else ()
+    return submit(room, dataclasses.replace(command, acknowledged=seen))
+
+
+def _append_heads(room: Room) -> None:
+    witness.append_heads(room, room.clock.now_ms())
+
+
+def _shipped(path: str) -> bytes:
+    return files("commonground").joinpath("data", "sites", *path.split("/")).read_bytes()
