@@ -1,0 +1,172 @@
+"""What rows need besides versions, kept up with a view: windows, messages, links, duplicates, conflicts, moments.
+
+Everything here is derived from one party's view and lives in the node's writer thread. `take` is given the keys that
+changed; a view that was read back from the store is taken in whole. Nothing here is asked of anybody else's picture.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Iterator
+
+from ..geo.transliteration import fold, plain_name
+from ..picture.duplicates import DuplicateIndex
+from ..picture.entity import Link, Notice, Receipt, Reply, Site, Warning_
+from ..picture.version import Version
+from .context import Room
+from .rows_delivery import Deliveries
+from .versions import KeptPair, active_span
+from .view import Pair, PartyView
+
+
+class RowsIndex:
+    """The lists behind a picture's tables; one for each node."""
+
+    def __init__(self) -> None:
+        self._view: PartyView | None = None
+        self._reset()
+
+    def _reset(self) -> None:
+        self.spans: dict[str, tuple[int, int]] = {}
+        self.sites: dict[str, None] = {}
+        self.messages: dict[str, None] = {}
+        self.linked: dict[str, dict[str, None]] = {}
+        self.duplicates = DuplicateIndex()
+        self.deliveries = Deliveries()
+        self.hits: dict[str, int] = {}
+        self.groups: dict[str, list[tuple[Pair, KeptPair]]] = {}
+        self._groups_stale = True
+        self._turns: list[tuple[int, str]] = []
+        self._words: dict[str, str] | None = None
+        self._touched: set[str] = set()
+
+    # -- keeping up -------------------------------------------------------------------------------------------
+
+    def keep_up(self, room: Room) -> None:
+        """Take in what changed and was not drained yet; the feed may still drain it afterwards."""
+        self.take(room, room.view.changes.keys, room.view.changes.conflicts)
+
+    def take(self, room: Room, keys: Iterable[str], conflicts: bool) -> None:
+        """Take in changed keys; further keys whose rows changed with them wait in `drain_touched`."""
+        if self._view is not room.view:
+            self._view = room.view
+            self._reset()
+            for version in sorted(room.view.versions(), key=lambda one: one.first_known_ms):
+                self._take_version(version)
+            return
+        if conflicts:
+            self._groups_stale = True
+        for key in list(keys):
+            kind, _, origin = key.partition("/")
+            if kind == "cosigned":
+                self._touched |= self.deliveries.note_cosignature(room, origin)
+            changed = room.view.picture.entities.get(key)
+            if changed is not None:
+                self._touched |= self._take_version(changed)
+
+    def drain_touched(self) -> set[str]:
+        """Keys whose rows changed with others: possible duplicates, links, deliveries. For the feed, once."""
+        touched, self._touched = self._touched, set()
+        return touched
+
+    def _take_version(self, version: Version) -> set[str]:
+        if self._words is not None:
+            self._words[version.key] = searchable(version)
+        match version.body:
+            case Notice():
+                self.spans[version.key] = active_span(version.body, version.known_from_ms)
+                self._add_turns(version.key, self.spans[version.key])
+            case Site():
+                self.sites[version.key] = None
+                heapq.heappush(self._turns, (version.body.valid_until_ms + 1, version.key))
+                return self.duplicates.put(version.key, version.body)
+            case Link():
+                return self._take_link(version, version.body)
+            case Reply() | Receipt() | Warning_():
+                self.messages.setdefault(version.key, None)
+            case _:
+                pass
+        return set()
+
+    def _add_turns(self, key: str, span: tuple[int, int]) -> None:
+        for moment_ms in (span[0], span[1] + 1):
+            heapq.heappush(self._turns, (moment_ms, key))
+
+    def _take_link(self, version: Version, link: Link) -> set[str]:
+        first, second = link.first.key, link.second.key
+        for one, other in ((first, second), (second, first)):
+            if version.action == "cancel":
+                self.linked.get(one, {}).pop(other, None)
+            else:
+                self.linked.setdefault(one, {})[other] = None
+        return {first, second}
+
+    # -- asking -----------------------------------------------------------------------------------------------
+
+    def notices_between(self, from_ms: int, until_ms: int) -> list[str]:
+        """Keys of the notices whose windows meet the closed span."""
+        return [key for key, (start, end) in self.spans.items() if start <= until_ms and end >= from_ms]
+
+    def last_messages(self, count: int) -> list[str]:
+        """Keys of the last `count` messages, newest first."""
+        return list(reversed(self.messages))[:count] if count else []
+
+    def turned(self, now_ms: int) -> set[str]:
+        """Keys of what began, ended or expired since this was last asked."""
+        keys: set[str] = set()
+        while self._turns and self._turns[0][0] <= now_ms:
+            keys.add(heapq.heappop(self._turns)[1])
+        return keys
+
+    def conflicts(self, room: Room) -> dict[str, list[tuple[Pair, KeptPair]]]:
+        """Pairs by the key of the conflict that a screen shows; `hits` counts them by entity."""
+        if self._groups_stale:
+            self.groups, self.hits = group_pairs(room.view.pairs.items())
+            self._groups_stale = False
+        return self.groups
+
+    def words(self, room: Room) -> dict[str, str]:
+        """Searchable text of every notice, site and message, made at the first search."""
+        if self._words is None:
+            self._words = {version.key: searchable(version) for version in room.view.versions()}
+        return self._words
+
+
+def group_pairs(
+    pairs: Iterable[tuple[Pair, KeptPair]],
+) -> tuple[dict[str, list[tuple[Pair, KeptPair]]], dict[str, int]]:
+    """Conflicts by key, and how many pairs name each entity."""
+    groups: dict[str, list[tuple[Pair, KeptPair]]] = {}
+    hits: dict[str, int] = {}
+    for pair, kept in pairs:
+        groups.setdefault(conflict_key(pair, kept), []).append((pair, kept))
+        for key in pair:
+            hits[key] = hits.get(key, 0) + 1
+    return groups, hits
+
+
+def conflict_key(pair: Pair, kept: KeptPair) -> str:
+    """`A/N-1|B/N-2` for two notices; `A/N-1|sites|J` for a notice and all the sites of one party that it meets."""
+    first, second = pair
+    return f"{first}|sites|{second.split('/')[0]}" if kept.hit.kind == "site" else f"{first}|{second}"
+
+
+def searchable(version: Version) -> str:
+    """What a search looks through: id, names in every script and their sounds, remarks and texts."""
+    parts = list(_texts(version))
+    sounds = " ".join(fold(part) for part in parts) if version.kind == "site" else ""
+    plain = " ".join(plain_name(part) for part in (version.entity, *parts))
+    return f"{plain}\n{version.entity.casefold()}\n{sounds}"
+
+
+def _texts(version: Version) -> Iterator[str]:
+    match version.body:
+        case Site() as site:
+            yield from (name for name in (site.name.en, site.name.ar, site.name.ru) if name)
+        case Notice() as notice:
+            yield notice.remarks.text
+            yield from (one.text for one in notice.remarks.translations)
+        case Reply() as reply if reply.text is not None:
+            yield reply.text.text
+        case _:
+            return

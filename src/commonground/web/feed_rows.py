@@ -1,0 +1,148 @@
+"""Which rows a change touches: from the keys that a view drained to the lists of a `change` event.
+
+Runs in the node's writer. It makes rows of what changed and never of the whole picture; the short lists (conflicts,
+due, drafts, held, nodes) are sent whole when they differ from what was sent last.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from typing import Any
+
+from ..room.context import Room
+from ..room.desk import draft_rows, held_releases, held_row
+from ..room.rows import Look, Row, notice_row, site_row
+from ..room.rows_conflicts import conflict_rows
+from ..room.rows_index import RowsIndex
+from ..room.rows_messages import message_row
+from ..room.rows_nodes import alert_list, due_list, node_rows
+from ..room.view import PartyView
+
+ROWS_MAX = 1_000
+DAY_MS = 86_400_000
+WINDOW_BACK_MS = DAY_MS
+WINDOW_AHEAD_MS = 8 * DAY_MS
+HEARD_STEP_MS = 15_000
+Rows = dict[str, Any]
+
+
+class ChangedRows:
+    """What was sent last, so that only what differs is sent."""
+
+    def __init__(self, index: RowsIndex) -> None:
+        self._index = index
+        self._sent: dict[str, object] = {}
+        self._view: PartyView | None = None
+        self._hits: dict[str, int] = {}
+        self._heavy_next_s = 0.0
+        self._heavy_waits = True
+
+    def since_last(self, room: Room) -> Rows | None:
+        """Rows for what changed since this was last asked; None when they are too many to say one by one."""
+        keys, conflicts = room.view.changes.drain()
+        self._index.take(room, keys, conflicts)
+        touched = keys | self._index.drain_touched() | self._met(room)
+        if self._view is not room.view:  # read back from the store, or the first time
+            self._view = room.view
+            return None
+        rows = self._entity_rows(room, touched)
+        if rows is None:
+            return None
+        look = self._look(room)
+        if conflicts:
+            self._put(rows, "conflicts", conflict_rows(look, *window(look.now_ms))[0])
+        self._short_lists(room, rows, {key.partition("/")[0] for key in keys})
+        self._heavy_waits = self._heavy_waits or bool(keys)
+        self._heavy_lists(room, rows)
+        return rows
+
+    def turned(self, room: Room) -> Rows | None:
+        """Rows for what time alone has changed."""
+        now_ms = room.clock.now_ms()
+        rows = self._entity_rows(room, self._index.turned(now_ms))
+        if rows is None:
+            return None
+        nodes = node_rows(room, self._index, now_ms)
+        seen = [
+            {
+                **one,
+                "heard_ms": (one["heard_ms"] or 0) // HEARD_STEP_MS,
+                "skew_ms": (one["skew_ms"] or 0) // 1000,
+            }
+            for one in nodes
+            if not one["own"]
+        ]
+        if self._sent.get("nodes seen") != seen:
+            self._sent["nodes seen"] = seen
+            rows["nodes"] = nodes
+        self._heavy_waits = True
+        self._heavy_lists(room, rows)
+        return rows
+
+    def alerts(self) -> list[Row]:
+        """The alarms that were sent last, for a page that has just come."""
+        sent = self._sent.get("alerts")
+        return sent if isinstance(sent, list) else []
+
+    # -- parts ------------------------------------------------------------------------------------------------
+
+    def _look(self, room: Room) -> Look:
+        self._index.conflicts(room)
+        return Look(room=room, index=self._index, now_ms=room.clock.now_ms())
+
+    def _entity_rows(self, room: Room, keys: Iterable[str]) -> Rows | None:
+        known = [key for key in keys if key in room.view.picture.entities]
+        if len(known) > ROWS_MAX:
+            return None
+        look = self._look(room)
+        rows: Rows = {}
+        for key in known:
+            version = room.view.picture.entities[key]
+            made: tuple[tuple[str, Row | None], ...] = (
+                ("notices", notice_row(look, version)), ("sites", site_row(look, version)),
+                ("messages", message_row(look, version)),
+            )  # fmt: skip
+            for name, row in made:
+                if row is not None:
+                    rows.setdefault(name, []).append(row)
+        return rows
+
+    def _met(self, room: Room) -> set[str]:
+        """Entities that now meet more or fewer others than when they were last sent."""
+        self._index.conflicts(room)
+        before, now = self._hits, self._index.hits
+        self._hits = now
+        if before is now:
+            return set()
+        return {key for key in before.keys() | now.keys() if before.get(key) != now.get(key)}
+
+    def _short_lists(self, room: Room, rows: Rows, kinds: set[str]) -> None:
+        if "draft" in kinds:
+            rows["drafts"] = draft_rows(room)
+        if "held" in kinds:
+            rows["held"] = [held_row(one) for one in held_releases(room)]
+        if "cosigned" in kinds:
+            rows["nodes"] = node_rows(room, self._index, room.clock.now_ms())
+
+    def _heavy_lists(self, room: Room, rows: Rows) -> None:
+        """What is due and what alarms look through the whole picture: at most a tenth of the writer's time."""
+        started_s = time.perf_counter()
+        if not self._heavy_waits or started_s < self._heavy_next_s:
+            return
+        now_ms = room.clock.now_ms()
+        self._put(rows, "due", due_list(room, now_ms))
+        self._put(rows, "alerts", alert_list(room, now_ms))
+        self._heavy_waits = False
+        took_s = time.perf_counter() - started_s
+        self._heavy_next_s = started_s + 10 * took_s
+
+    def _put(self, rows: Rows, name: str, value: list[Row]) -> None:
+        if self._sent.get(name) != value:
+            self._sent[name] = value
+            rows[name] = value
+
+
+def window(now_ms: int) -> tuple[int, int]:
+    """The span that the live picture shows: a day back, eight days ahead."""
+    return now_ms - WINDOW_BACK_MS, now_ms + WINDOW_AHEAD_MS

@@ -1,0 +1,30 @@
+# نصوص تكتبها العقدة نفسها: الجملة تحت كل فحص، وعناوين النتائج والمجموعات، والصفحات المطبوعة
+
+server-no-site-found = لم يُعثر على موقع مسجّل ضمن { $metres } م؛ والغياب عن السجل لا يغيّر الحماية بموجب القانون الدولي الإنساني
+server-sites-found = المواقع المسجّلة ضمن { $metres } م مدرجة؛ والغياب عن السجل لا يغيّر الحماية بموجب القانون الدولي الإنساني
+server-counts-only = { $count } نتيجة: تُعرض الأعداد فقط، والمطلوب حيّز أصغر
+server-second-post = أكثر من 25 موقعاً لأطراف أخرى: تُعرض الأعداد إلى أن يؤكد مشغّل آخر في مركز عمل آخر
+server-hit-notice = { $class } { $id }
+server-group-notices = أنشطة { $party }: { $class }
+server-group-sites = مواقع { $party }: { $category }
+server-unknown-place = المكان غير معروف
+server-print-sites = المواقع المبلَّغ عنها
+server-print-notices = الأنشطة المعلنة
+server-print-for = إلى
+server-print-as-of = كما في
+server-print-zone = الأوقات بتوقيت
+server-print-rows = الصفوف
+server-print-demonstration = عرض توضيحي: لا نشاط حقيقياً
+server-print-id = المعرّف
+server-print-party = الطرف
+server-print-name = الاسم
+server-print-category = الفئة
+server-print-place = المكان
+server-print-verification = التحقق
+server-print-valid-until = صالح حتى
+server-print-class = الصنف
+server-print-levels = الارتفاعات
+server-print-window = النافذة الزمنية
+server-print-state = الحالة
+server-print-shape = المنطقة
+server-print-note = الغياب عن هذه القائمة لا يغيّر الحماية بموجب القانون الدولي الإنساني

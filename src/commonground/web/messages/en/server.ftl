@@ -1,0 +1,30 @@
+# Texts that the node itself writes: the sentence under every check, titles of hits and groups, printed pages.
+
+server-no-site-found = No registered site found within { $metres } m; absence from the register does not change protection under IHL
+server-sites-found = Registered sites found within { $metres } m are listed; absence from the register does not change protection under IHL
+server-counts-only = { $count } hits: only counts are shown; a smaller volume is expected
+server-second-post = More than 25 sites of others: counts are shown until another operator on another post confirms
+server-hit-notice = { $class } { $id }
+server-group-notices = Activities of { $party }: { $class }
+server-group-sites = Sites of { $party }: { $category }
+server-unknown-place = place not known
+server-print-sites = Reported sites
+server-print-notices = Announced activities
+server-print-for = For
+server-print-as-of = As of
+server-print-zone = Times in
+server-print-rows = Rows
+server-print-demonstration = DEMONSTRATION: no real activity
+server-print-id = Id
+server-print-party = Party
+server-print-name = Name
+server-print-category = Category
+server-print-place = Place
+server-print-verification = Verification
+server-print-valid-until = Valid until
+server-print-class = Class
+server-print-levels = Levels
+server-print-window = Window
+server-print-state = State
+server-print-shape = Area
+server-print-note = Absence from this list does not change protection under IHL

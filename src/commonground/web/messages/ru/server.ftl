@@ -1,0 +1,30 @@
+# Тексты, которые пишет сам узел: фраза под каждой проверкой, названия совпадений и групп, печатные страницы.
+
+server-no-site-found = Зарегистрированных объектов в пределах { $metres } м не найдено; отсутствие в реестре не меняет защиту по МГП
+server-sites-found = Зарегистрированные объекты в пределах { $metres } м перечислены; отсутствие в реестре не меняет защиту по МГП
+server-counts-only = Совпадений: { $count }; показаны только числа, ожидается меньший объём
+server-second-post = Более 25 объектов других сторон: показаны числа, пока другой оператор на другом посту не подтвердит
+server-hit-notice = { $class } { $id }
+server-group-notices = Деятельность { $party }: { $class }
+server-group-sites = Объекты { $party }: { $category }
+server-unknown-place = место неизвестно
+server-print-sites = Сообщённые объекты
+server-print-notices = Объявленная деятельность
+server-print-for = Для
+server-print-as-of = По состоянию на
+server-print-zone = Время по поясу
+server-print-rows = Строк
+server-print-demonstration = ДЕМОНСТРАЦИЯ: реальной деятельности нет
+server-print-id = Номер
+server-print-party = Сторона
+server-print-name = Название
+server-print-category = Категория
+server-print-place = Место
+server-print-verification = Проверка
+server-print-valid-until = Действительно до
+server-print-class = Класс
+server-print-levels = Высоты
+server-print-window = Время
+server-print-state = Состояние
+server-print-shape = Район
+server-print-note = Отсутствие в этом списке не меняет защиту по МГП

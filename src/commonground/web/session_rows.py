@@ -1,0 +1,42 @@
+"""What a page learns when somebody signs in: who, on which post, in which room, among which parties."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..picture.charter import Charter
+from ..record import full
+from ..room.context import Room
+from .auth import User, posts_of
+from .sessions import Session
+
+ND = 1e9
+
+
+def session_row(room: Room, user: User, session: Session, version: str) -> dict[str, Any]:
+    """The Session of the web API."""
+    return {
+        "user": {"id": user.id, "name": user.name, "admin": user.admin, "languages": list(user.languages)},
+        "post": session.post, "posts": posts_of(room, user), "csrf": session.csrf, "party": room.party,
+        "room": room_row(room.charter),
+        "parties": [
+            {"id": party.id, "letter": party.letter, "shape": party.shape, "name": full(party.name),
+             "short": full(party.short), "custodian": party.custodian}
+            for party in room.charter.parties
+        ],
+        "now_ms": room.clock.now_ms(), "version": version,
+    }  # fmt: skip
+
+
+def room_row(charter: Charter) -> dict[str, Any]:
+    """The charter as a screen needs it; the area in degrees."""
+    area, clocks = charter.area, charter.clocks
+    return {
+        "id": charter.room, "title": full(charter.title), "zone": charter.zone,
+        "demonstration": charter.demonstration,
+        "area": {"lon_min": area.lon_nd_min / ND, "lat_min": area.lat_nd_min / ND,
+                 "lon_max": area.lon_nd_max / ND, "lat_max": area.lat_nd_max / ND},
+        "buffer_m": charter.buffer_m, "hazard_buffer_m": charter.hazard_buffer_m,
+        "readback_limit_m": charter.readback_limit_m, "late_ms": clocks.late_ms,
+        "very_late_ms": clocks.very_late_ms, "hold_ms": clocks.hold_ms,
+    }  # fmt: skip

@@ -1,0 +1,40 @@
+"""What the program that starts a node's web decides: cookies, limits, where the page lies. No address, no secret."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+HOUR_MS = 3_600_000
+OpenContent = Callable[[str, str, int], bytes]
+
+
+def _package(name: str) -> Path:
+    return Path(str(files("commonground") / name))
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Settings of one node's web. `loopback` is for a demonstration on one machine without TLS.
+
+    `open_content(author, origin, leaf)` fetches what stays at an originator of a view-only item; it may block and is
+    called in a thread of its own. `story` is what `/api/story` answers.
+    """
+
+    loopback: bool = False
+    static_dir: Path = field(default_factory=lambda: _package("web/static"))
+    data_dir: Path = field(default_factory=lambda: _package("data"))
+    version: str = "0.1.0"
+    idle_ms: int = 12 * HOUR_MS
+    absolute_ms: int = 24 * HOUR_MS
+    body_bytes_max: int = 4 * 1024 * 1024
+    import_bytes_max: int = 14 * 1024 * 1024
+    beat_s: float = 5.0
+    tick_s: float = 0.5
+    feed_queue_max: int = 64
+    feed_ring_max: int = 1024
+    open_content: OpenContent | None = None
+    story: Callable[[], Mapping[str, Any]] | None = None

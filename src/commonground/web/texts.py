@@ -1,0 +1,47 @@
+"""Texts of the node in three languages, from the same catalogues that the page reads.
+
+The one module that imports fluent.runtime. Arguments are texts: a figure is written by its caller, with the digits
+0-9 in every language.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+
+from fluent.runtime import FluentBundle, FluentResource
+
+LANGUAGES = ("en", "ar", "ru")
+_CATALOGUES = ("common.ftl", "server.ftl")
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _bundle(lang: str) -> FluentBundle:
+    bundle = FluentBundle([lang], use_isolating=False)
+    folder = files("commonground") / "web" / "messages" / lang
+    for name in _CATALOGUES:
+        bundle.add_resource(FluentResource((folder / name).read_text("utf-8")), allow_overrides=True)
+    return bundle
+
+
+def text(lang: str, key: str, **arguments: str) -> str:
+    """One text in one language; the key itself where the catalogue lacks it."""
+    bundle = _bundle(lang)
+    if not bundle.has_message(key):
+        return key
+    pattern = bundle.get_message(key).value
+    if pattern is None:
+        return key
+    formatted, _ = bundle.format_pattern(pattern, arguments)
+    return str(formatted)
+
+
+def text3(key: str, **arguments: str) -> dict[str, str]:
+    """One text in all three languages."""
+    return {lang: text(lang, key, **arguments) for lang in LANGUAGES}
+
+
+def word3(prefix: str, word: str) -> dict[str, str]:
+    """A word of a closed list (a class, a category) in three languages; the bare word where none is known."""
+    key = f"{prefix}-{word}"
+    return {lang: word if (found := text(lang, key)) == key else found for lang in LANGUAGES}
