@@ -53,10 +53,18 @@ class Link:
 class HttpPeer:
     """The node of one other party. Used in one event loop."""
 
-    def __init__(self, link: Link, url: str, *, trust: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self,
+        link: Link,
+        url: str,
+        *,
+        trust: ssl.SSLContext | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
         self._link = link
         self._url = url.rstrip("/")
         self._client = httpx.AsyncClient(
+            transport=transport,
             verify=trust if trust is not None else True,
             timeout=httpx.Timeout(ANSWER_S_MAX, connect=CONNECT_S_MAX),
             trust_env=False,

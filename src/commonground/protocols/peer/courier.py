@@ -49,6 +49,7 @@ class Courier:
         self.looked = 0
         self._hinted = asyncio.Event()
         self._to_hint = asyncio.Event()
+        self._looking = asyncio.Lock()
         self._resent = False
         self._left_alone: dict[str, float] = {}
         self._shown: set[str] = set()
@@ -80,7 +81,7 @@ class Courier:
         pause_s = LOOK_EVERY_S
         hinted = False
         while True:
-            if await self._attempt(partial(self.look, hinted=hinted)):
+            if await self.attempt_look(hinted=hinted):
                 pause_s = LOOK_EVERY_S
             else:
                 pause_s = min(BACK_OFF_S_MAX, pause_s * 1.5)
@@ -91,6 +92,11 @@ class Courier:
             else:
                 hinted = True
                 self._hinted.clear()
+
+    async def attempt_look(self, *, hinted: bool = False) -> bool:
+        """One look; whether it went through. A failure is noted, not raised."""
+        async with self._looking:
+            return await self._attempt(partial(self.look, hinted=hinted))
 
     async def run_hints(self) -> None:
         """Send a hint whenever one is due; one that fails is not repeated, since the peer looks by itself."""
