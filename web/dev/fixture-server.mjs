@@ -69,6 +69,10 @@ function api(method, path, query, body) {
   }
   if (path === '/api/story') return { story: '', steps: [] };
   if (path === '/healthy') return { ok: true };
+  if (path === '/api/map/zaatari.json') {
+    const read = (name) => JSON.parse(readFileSync(join(DATA, 'sites/zaatari', name), 'utf8'));
+    return { districts: read('DistrictBoundaries_2016_12.geojson'), roads: read('Roads_2016_12.geojson') };
+  }
   if (path.startsWith('/api/map/')) {
     const file = join(DATA, path.slice('/api/map/'.length));
     return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};

@@ -41,8 +41,8 @@ export const notices = [
   notice('N-V8QK2LDE', 'B', 'patrol', 'withdrawn', polygon([36.4, 33.2], [36.75, 33.5], [37.1, 33.45], [36.9, 33.15]), SFC, ft(9000), 6, 20, { unconfirmed_since_ms: NOW - 2.7 * H }),
 ];
 
-const CATS = ['hospital', 'school', 'water', 'food', 'worship', 'warehouse', 'community', 'camp', 'office', 'power'];
-const NAMES = { hospital: text3('Field Hospital', 'مستشفى ميداني', 'Полевой госпиталь'), school: text3('School', 'مدرسة', 'Школа'), water: text3('Borehole', 'بئر', 'Скважина'), food: text3('Bakery', 'مخبز', 'Пекарня'), worship: text3('Mosque', 'مسجد', 'Мечеть'), warehouse: text3('Store', 'مستودع', 'Склад'), community: text3('Community Centre', 'مركز مجتمعي', 'Общинный центр'), camp: text3('Za‘atari camp', 'مخيم الزعتري', 'Лагерь Заатари'), office: text3('Relief Office', 'مكتب إغاثة', 'Бюро помощи'), power: text3('Power Station', 'محطة كهرباء', 'Электростанция') };
+const CATS = ['hospital', 'school', 'water', 'food', 'worship', 'warehouse', 'clinic', 'idp_camp', 'un_ngo_office', 'power'];
+const NAMES = { hospital: text3('Field Hospital', 'مستشفى ميداني', 'Полевой госпиталь'), school: text3('School', 'مدرسة', 'Школа'), water: text3('Borehole', 'بئر', 'Скважина'), food: text3('Bakery', 'مخبز', 'Пекарня'), worship: text3('Mosque', 'مسجد', 'Мечеть'), warehouse: text3('Store', 'مستودع', 'Склад'), clinic: text3('Clinic', 'عيادة', 'Поликлиника'), idp_camp: text3('Za‘atari camp', 'مخيم الزعتري', 'Лагерь Заатари'), un_ngo_office: text3('Relief Office', 'مكتب إغاثة', 'Бюро помощи'), power: text3('Power Station', 'محطة كهرباء', 'Электростанция') };
 const STANCES = ['agrees', 'no_knowledge', 'disputes', 'asks_verification'];
 let seed = 7;
 const next = () => ((seed = (seed * 16807) % 2147483647) / 2147483647);

@@ -6,7 +6,7 @@
 import type {
   ApiErrorBody, ConflictState, Draft, DraftRow, Footprint, GazetteerRow, ImportResult, NoticeRow, Picture, Post,
   ReadBackResult, RecordEntry, Released, Rendering, Report, Rows, SearchResult, Session, SessionRow, SiteDraft,
-  SiteRelease, SiteRow, Stance, Story, UserRow, Volume, ConflictRow,
+  SecondPostRow, SiteRelease, SiteRow, Stance, Story, UserRow, Volume, ConflictRow,
 } from './types';
 
 export class ApiError extends Error {
@@ -127,6 +127,10 @@ export const api = {
     post<Released>('/api/release', { draft, acknowledged, report_id }),
   undoHeld: (id: string) => post<DraftRow>(`/api/held/${seg(id)}/undo`),
   releaseHeldNow: (id: string) => post<Released>(`/api/held/${seg(id)}/now`),
+
+  // two people before many places of others are listed
+  secondPosts: () => get<Rows<SecondPostRow>>('/api/second-post'),
+  confirmSecondPost: (id: string) => post<SecondPostRow>(`/api/second-post/${seg(id)}/confirm`),
 
   // notices of others
   readBack: (key: string, said: { text?: string; lat?: string; lon?: string }) =>

@@ -39,38 +39,36 @@ const table = {
 
   // site categories: filled silhouettes; a plain cross for health, no protected emblem
   health: [solid('M6.200 2.500h3.600v3.700h3.700v3.600H9.800v3.700H6.200V9.800H2.500V6.200h3.700z')],
+  clinic: [line('M6.300 2.800h3.400v3.500h3.500v3.400H9.700v3.500H6.300V9.700H2.800V6.300h3.500z', 1.5)],
+  ambulance: [solid('M1 5h9v6.500H1zM10.600 7h2.600l1.800 2.300v2.200h-4.400z'), over('M5.500 6v4.400M3.300 8.200h4.400', 1.3), solid(ring(4, 12.3, 1.7)), solid(ring(11.7, 12.3, 1.7))],
+  detention: [line('M2.500 2.500h11v11h-11z', 1.5), line('M5.300 2.500v11M8 2.500v11M10.700 2.500v11', 1.3)],
+  mines: [line('M8 2 14.600 13.800H1.400z', 1.5), solid(ring(8, 10.4, 1.9))],
+  moon: [solid('M10.500 1.800A6.500 6.500 0 1 0 14.200 10 5.600 5.600 0 0 1 10.500 1.800z')],
+  sun: [solid(ring(8, 8, 3)), line('M8 1v2.200M8 12.800V15M1 8h2.200M12.800 8H15M3 3l1.600 1.600M11.400 11.400 13 13M13 3l-1.600 1.600M4.600 11.400 3 13', 1.4)],
   education: [solid('M8 1.500 14.500 5v1.400h-13V5zM2.500 7.500h2v5h-2zM7 7.500h2v5H7zM11.500 7.500h2v5h-2zM1.500 13.200h13v1.600h-13z')],
   water: [solid('M8 1.500C8 1.500 13 7 13 10a5 5 0 0 1-10 0C3 7 8 1.500 8 1.500z')],
   food: [solid('M1.500 7.500h13a6.500 6.500 0 0 1-4 6v1h-5v-1a6.500 6.500 0 0 1-4-6z'), line('M5 5.800c0-1.500 1-1.500 1-3M9 5.800c0-1.500 1-1.500 1-3', 1.4)],
   worship: [line('M8 1v2'), solid('M3 8.500C3 5.500 6 4.500 8 2.800c2 1.700 5 2.700 5 5.700zM3 9.600h10V14.500H9.800V12.200a1.800 1.800 0 0 0-3.600 0v2.300H3z')],
   warehouse: [solid('M1.500 6 8 2l6.500 4v8.500h-2.300V8.500H3.800v6H1.500z'), line('M5 10.200h6M5 12h6M5 13.800h6', 1.1)],
-  community: [solid(ring(5.3, 5, 2.3)), solid(ring(11, 5.6, 1.9)), solid('M1.200 13.500c0-3.500 1.800-5 4.100-5s4.100 1.500 4.100 5z'), solid('M10.500 13.500h4.300c0-3.200-1.500-4.800-3.800-4.800-.6 0-1 .1-1.400.3.700 1.100 1 2.600.9 4.500z')],
   office: [solid('M3 1.500h10v13H9.300v-3H6.700v3H3zM5.200 4h2v1.600h-2zM8.800 4h2v1.600h-2zM5.200 7.300h2v1.600h-2zM8.800 7.300h2v1.600h-2z')],
   camp: [solid('M8 2 15 14H10L8 9.500 6 14H1z')],
   crossing: [line('M2 3v11.500M2 5.500 14.500 3.500v3L2 8.500z', 1.4), line('M6 5v2.800M10 4.300v2.900', 1.6)],
   energy: [solid('M9.500 1 3 9.200h4L6 15l7-8.500H8.600z')],
   hazard: [line('M8 1.200 14.800 8 8 14.800 1.200 8z'), solid(ring(8, 8, 2.3))],
   repair: [solid('M10.500 1.800a4 4 0 0 0-3.800 5.300L1.500 12.300l2.200 2.200 5.200-5.200a4 4 0 0 0 5.200-4.700l-2.400 2.400-2.300-.4-.4-2.300z')],
-  cultural: [solid('M2 13.500h12V15H2zM3.500 7h1.800v5.500H3.500zM7.100 7h1.800v5.500H7.100zM10.700 7h1.800v5.500h-1.800zM8 1.500 14 5v1.200H2V5z')],
-  transport: [solid('M3 2.500h10v9.500H3zM4.500 4.200v3.600h7V4.200zM4 12.600h2.400v2H4zM9.600 12.600H12v2H9.600z')],
-  shelter: [solid('M8 1.500 15 7.800l-1 1.100-.8-.7v6.300H9.500V10h-3v4.500H2.800V8.200l-.8.7-1-1.100z')],
   other: [solid(ring(8, 8, 3.2))],
 } satisfies Record<string, IconPart[]>;
 
 export type IconName = keyof typeof table;
 export const ICONS: Record<IconName, IconPart[]> = table;
 
-const CATEGORY_WORDS: [RegExp, IconName][] = [
-  [/health|hospital|clinic|medical/, 'health'], [/school|educat|learn/, 'education'], [/water|wash|sanit|borehole/, 'water'],
-  [/food|bakery|nutrition/, 'food'], [/worship|mosque|church|relig/, 'worship'], [/store|warehouse|distribut/, 'warehouse'],
-  [/camp|displace|idp|refugee/, 'camp'], [/cross|border/, 'crossing'], [/power|energ|electric/, 'energy'],
-  [/hazard|chemical|dam\b|nuclear/, 'hazard'], [/repair|works/, 'repair'], [/cultur|heritage|monument|museum/, 'cultural'],
-  [/transport|bridge|port|road/, 'transport'], [/shelter|residen|house/, 'shelter'], [/commun|people|women|child|youth/, 'community'],
-  [/office|admin|base|ngo|un_|humanitarian/, 'office'],
-];
+const BY_CATEGORY: Record<string, IconName> = {
+  hospital: 'health', clinic: 'clinic', ambulance_point: 'ambulance', school: 'education', idp_camp: 'camp', water: 'water', power: 'energy',
+  food: 'food', worship: 'worship', un_ngo_office: 'office', warehouse: 'warehouse', crossing: 'crossing', detention: 'detention',
+  repair_crew: 'repair', uxo_hazard: 'mines', hazardous_industry: 'hazard',
+};
 
 /** The glyph for a site category; unknown categories get a plain dot. */
 export function categoryIcon(category: string): IconName {
-  if (Object.hasOwn(table, category)) return category as IconName;
-  return CATEGORY_WORDS.find(([words]) => words.test(category))?.[1] ?? 'other';
+  return BY_CATEGORY[category] ?? 'other';
 }

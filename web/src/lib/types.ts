@@ -156,6 +156,11 @@ export interface SearchResult { rows: SearchRow[]; searched: Record<string, unkn
 export interface GazetteerRow { id: string; name: Text3; lon_nd: number; lat_nd: number; admin: string; country: string; population: number }
 export interface UserRow { id: string; name: string; admin: boolean; disabled: boolean; languages: string[]; posts: Post[] }
 export interface SessionRow { id: string; user: string; name?: string; post: string; started_ms: number; last_ms: number; own?: boolean }
+/** A question that waits for another operator on another post; confirmed_ms is -1 until then. */
+export interface SecondPostRow {
+  id: string; purpose: 'check' | 'export' | 'print'; count: number; asked_by: string; asked_post: string; asked_ms: number;
+  confirmed_by: string; confirmed_post: string; confirmed_ms: number;
+}
 export interface Story { story: string; steps: { at_ms: number; text: Text3 }[] }
 export type Released = { held: HeldRow } | { released: NoticeRow; leaf: Leaf };
 

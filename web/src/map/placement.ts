@@ -54,16 +54,31 @@ function* tries(label: LabelIn): Generator<{ anchor: Anchor; left: number; top: 
 /** What covering one square pixel of a drawn line costs, against one step farther out. */
 const DRAWN_WEIGHT = 0.02;
 const FAR_WEIGHT = 3;
+/** A label in the middle of another's area would be read as that one's. */
+const FOREIGN_WEIGHT = 5;
+
+/** A drawn area in pixels. */
+export interface Area { id: string; ring: [number, number][] }
+
+function inside(ring: [number, number][], x: number, y: number): boolean {
+  let odd = false;
+  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+    const [[ax, ay], [bx, by]] = [ring[i]!, ring[j]!];
+    if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) odd = !odd;
+  }
+  return odd;
+}
+
 
 /**
  * `taken` may not be covered; `drawn` (lines of shapes) should not be, if another place is about as near.
  * The result does not depend on the order of `labels`.
  */
-export function placeLabels(labels: LabelIn[], taken: Box[], width: number, height: number, drawn: Box[] = []): LabelOut[] {
+export function placeLabels(labels: LabelIn[], taken: Box[], width: number, height: number, drawn: Box[] = [], areas: Area[] = []): LabelOut[] {
   const boxes = [...taken];
   const out: LabelOut[] = [];
   for (const label of [...labels].sort((a, b) => a.rank - b.rank || (a.id < b.id ? -1 : 1))) {
-    const chosen = place(label, boxes, width, height, drawn);
+    const chosen = place(label, boxes, width, height, drawn, areas);
     if (chosen === null) continue;
     out.push(chosen);
     boxes.push(boxOf(label, chosen));
@@ -71,12 +86,13 @@ export function placeLabels(labels: LabelIn[], taken: Box[], width: number, heig
   return out;
 }
 
-function place(label: LabelIn, boxes: Box[], width: number, height: number, drawn: Box[]): LabelOut | null {
+function place(label: LabelIn, boxes: Box[], width: number, height: number, drawn: Box[], areas: Area[]): LabelOut | null {
   let free: LabelOut | null = null;
   let cost = Infinity;
   let fallback: LabelOut | null = null;
   let least = Infinity;
   let tried = 0;
+  if (label.anchors.length === 0) return null;
   for (const p of tries(label)) {
     tried += 1;
     if (free !== null && (p.far || tried > 60)) break;
@@ -86,12 +102,13 @@ function place(label: LabelIn, boxes: Box[], width: number, height: number, draw
     const { anchor, left, top, far } = p;
     if (cover === 0) {
       const away = Math.hypot((box.left + box.right) / 2 - anchor.x, (box.top + box.bottom) / 2 - anchor.y) / 40;
-      const own = DRAWN_WEIGHT * drawn.reduce((sum, b) => sum + sharedArea(box, b), 0) + FAR_WEIGHT * (far ? 1 : 0) + away + tried * 0.01;
+      const foreign = areas.some((a) => a.id !== label.id && inside(a.ring, (box.left + box.right) / 2, (box.top + box.bottom) / 2)) ? FOREIGN_WEIGHT : 0;
+      const own = foreign + DRAWN_WEIGHT * drawn.reduce((sum, b) => sum + sharedArea(box, b), 0) + FAR_WEIGHT * (far ? 1 : 0) + away + tried * 0.01;
       if (own < cost) {
         cost = own;
         free = { id: label.id, anchor, left, top, far };
       }
-      if (drawn.length === 0) break;
+      if (drawn.length === 0 && foreign === 0) break;
     } else if (cover < least) {
       least = cover;
       fallback = { id: label.id, anchor, left, top, far };

@@ -26,7 +26,7 @@ import { BaseLayers, type BaseMap, type PlaceName } from './base';
 import { readColours, type Colours } from './colours';
 import { circleRing, degrees, middleLine, ringsOf, type LonLat } from './geodesy';
 import { middleStyle, noticeStyles, type Look } from './noticeStyle';
-import { tileStyle } from './tiles';
+import { tileStyle, tileWidth } from './tiles';
 
 const GROUP_PX = 24;
 const DEEPEST_ZOOM = 17;
@@ -164,20 +164,22 @@ export class Surface {
     return size === undefined || size[0] === 0 ? null : this.map.getView().calculateExtent(size);
   }
 
+  /** What a pointer at the pixel means: the nearest group of sites within a tile, else the smallest notice there. */
   under(pixel: number[]): Under | null {
-    const found = this.map.getFeaturesAtPixel(pixel, { hitTolerance: 5, layerFilter: (l) => l === this.#siteLayer || l === this.#noticeLayer });
-    const group = found.find((f) => Array.isArray(f.get('features')));
+    const [px = 0, py = 0] = pixel;
+    const groups = this.siteGroups().filter((g) => Math.abs(g.x - px) <= tileWidth(g.rows.length) / 2 + 2 && Math.abs(g.y - py) <= 12);
+    const group = groups.sort((a, b) => Math.hypot(a.x - px, a.y - py) - Math.hypot(b.x - px, b.y - py))[0];
     if (group !== undefined) {
-      const rows = membersOf(group);
+      const { rows } = group;
       const extent = rows.reduce<Extent | null>((box, r) => {
         const [x = 0, y = 0] = fromLonLat(degrees([r.place.lon_nd, r.place.lat_nd]));
         return box === null ? [x, y, x, y] : extend(box, [x, y, x, y]);
       }, null);
       return { kind: 'sites', keys: rows.map((r) => r.key), extent: extent ?? [0, 0, 0, 0] };
     }
-    let best: FeatureLike | null = null;
+    let best: Feature | null = null;
     let least = Infinity;
-    for (const f of found) {
+    for (const f of this.#notices.getFeaturesAtCoordinate(this.map.getCoordinateFromPixel(pixel) ?? [0, 0])) {
       const box = f.getGeometry()?.getExtent();
       if (box === undefined) continue;
       const size = getWidth(box) * getHeight(box);

@@ -56,3 +56,10 @@ export function outlineBoxes(row: NoticeRow, surface: Surface, width: number, he
   }
   return out;
 }
+
+/** The outline of a notice's first volume in pixels. */
+export function shapeOf(row: NoticeRow, surface: Surface): [number, number][] {
+  const footprint = row.notice.volumes[0]?.footprint;
+  const ring = footprint === undefined ? undefined : keptRings(footprint)[0];
+  return ring === undefined ? [] : surface.pixelsOf(ring);
+}

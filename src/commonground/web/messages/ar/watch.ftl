@@ -66,6 +66,7 @@ legend = مفتاح الخريطة
 unconfirmed-since = غير مؤكد منذ
 camp-title = مخيم الزعتري
 camp-sites = مواقع مُبلَّغ عنها: { $count }
+camp-fold = طي خريطة المخيم
 altitude = الارتفاع
 band-lower = الحد الأدنى للنطاق المعروض
 band-upper = الحد الأعلى للنطاق المعروض

@@ -63,6 +63,7 @@ legend = Legend
 unconfirmed-since = unconfirmed since
 camp-title = Za‘atari camp
 camp-sites = { $count } reported sites
+camp-fold = Fold the camp map
 altitude = Altitude
 band-lower = Lower end of the shown band
 band-upper = Upper end of the shown band

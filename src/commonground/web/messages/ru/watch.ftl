@@ -64,6 +64,7 @@ legend = Обозначения
 unconfirmed-since = не подтверждено с
 camp-title = Лагерь Заатари
 camp-sites = объектов: { $count }
+camp-fold = Свернуть карту лагеря
 altitude = Высота
 band-lower = Нижний край показанной полосы
 band-upper = Верхний край показанной полосы
