@@ -104,3 +104,39 @@ def verify(
     from .verify import verify as run_verify
 
     run_verify(path, body, key, cosigner, origin, charter)
+
+
+@app.command
+def demo(*, folder: Path = Path("room/demo"), story: str = "", fresh: bool = False, port: int = 8801) -> None:
+    """Run a demonstration room on this machine: two centres and a joint office, filled with a week.
+
+    Prints three addresses and log-ins, then `ready`. A folder that holds the room already is used again.
+
+    Parameters
+    ----------
+    folder
+        Where the room is made and kept.
+    story
+        Play a story in the pages: deir-ez-zor.
+    fresh
+        Remove the demonstration room in the folder first.
+    port
+        Port of the first node; the others follow.
+    """
+    from .serving import demo as run_demo
+
+    run_demo(folder, story, fresh, port)
+
+
+@app.command
+def serve(*config: Path) -> None:
+    """Serve the nodes of these configuration files until Ctrl-C.
+
+    Parameters
+    ----------
+    config
+        Configuration files (.toml) as `init` writes them; usually one.
+    """
+    from .serving import serve as run_serve
+
+    run_serve(config)

@@ -1,0 +1,150 @@
+"""`demo` and `serve`: nodes in this process, their addresses and log-ins on the screen, until Ctrl-C.
+
+The log-ins of a demonstration are drawn anew for each room and kept beside it, readable by its owner only; they open
+nothing but that room. A real room has no such file.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from ..compose.nodes import RunningNode
+from ..config import Listen, NodeConfig, read_config
+from ..errors import Refused
+from ..record import Record, decode, encode_canonical, replace
+from .printing import console, say, show_table
+
+LOG_INS_FILE = "log-ins.json"
+PORT_MAX = 65_535
+READY = "ready"
+
+
+class LogIn(Record, frozen=True):
+    """One log-in of a demonstration."""
+
+    party: str
+    user: str
+    password: str
+    posts: tuple[str, ...]
+    admin: bool
+
+
+def demo(folder: Path, story: str, fresh: bool, port: int) -> None:
+    """Make the demonstration room where there is none, serve its nodes, and play a story when one is named."""
+    from .story import load_story
+
+    told = load_story(story) if story else None
+    if fresh:
+        remove_demo(folder)
+    if not (folder / "charter").exists():
+        make_demo(folder, port)
+    configs = on_ports([read_config(path) for path in sorted(folder.glob("*.toml"))], port)
+    if not configs:
+        raise Refused("a folder with a configuration file for each node is expected", field=str(folder))
+    log_ins = read_log_ins(folder)
+    running: list[asyncio.Task[None]] = []
+
+    def ready(nodes: list[RunningNode]) -> None:
+        _show(nodes, log_ins)
+        if told is not None:
+            from .story import play
+
+            running.append(asyncio.get_running_loop().create_task(play(nodes, told)))
+
+    serve_configs(configs, ready)
+
+
+def serve(paths: Sequence[Path]) -> None:
+    """Serve the nodes of these configuration files."""
+    if not paths:
+        raise Refused("at least one configuration file is expected", field="CONFIG")
+    serve_configs([read_config(path) for path in paths], lambda nodes: _show(nodes, []))
+
+
+def serve_configs(configs: Sequence[NodeConfig], ready: Callable[[list[RunningNode]], None]) -> None:
+    """Serve until SIGINT or SIGTERM."""
+    from ..compose.serving import serve as serve_nodes
+
+    serve_nodes(configs, ready=ready)
+
+
+def make_demo(folder: Path, port: int) -> None:
+    """Make and fill the room; a spinner turns meanwhile."""
+    from ..compose.demo import init_demo
+
+    _check_ports(port, 3)
+    say(f"Making a demonstration room in {folder}: real places, invented activities, every signature real.")
+    with console(sys.stderr).status("a week is being said…"):
+        made = init_demo(folder, port=port)
+    kept = [
+        LogIn(party=one.party, user=one.user, password=one.password, posts=one.posts, admin=one.admin)
+        for one in made.accounts
+    ]
+    path = folder / LOG_INS_FILE
+    path.touch(mode=0o600)
+    path.write_bytes(encode_canonical(kept))
+
+
+def remove_demo(folder: Path) -> None:
+    """Remove a demonstration room, and nothing that is not one."""
+    if not folder.exists():
+        return
+    from ..compose.charter_files import load_charter
+
+    if not load_charter(folder / "charter").demonstration:
+        raise Refused("this room is no demonstration; it is not removed", field="--fresh")
+    shutil.rmtree(folder)
+
+
+def read_log_ins(folder: Path) -> list[LogIn]:
+    """The log-ins that were kept when the room was made; none where the file is gone."""
+    path = folder / LOG_INS_FILE
+    return list(decode(tuple[LogIn, ...], path.read_bytes())) if path.is_file() else []
+
+
+def on_ports(configs: Sequence[NodeConfig], port: int) -> list[NodeConfig]:
+    """The same nodes on ports from `port` upwards, in the order of their parties; peers follow."""
+    _check_ports(port, len(configs))
+    ports = {config.party: port + number for number, config in enumerate(configs)}
+    moved = []
+    for config in configs:
+        peers = {
+            party: _with_port(url, ports[party]) for party, url in config.peers.items() if party in ports
+        }
+        listen = Listen(host=config.listen.host, port=ports[config.party])
+        moved.append(replace(config, listen=listen, peers={**config.peers, **peers}))
+    return moved
+
+
+def _with_port(url: str, port: int) -> str:
+    parts = urlsplit(url)
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    return f"{parts.scheme}://{host}:{port}"
+
+
+def _check_ports(port: int, count: int) -> None:
+    if not 0 < port <= PORT_MAX - count + 1:
+        raise Refused(f"{port}; 1 to {PORT_MAX - count + 1} is expected", field="--port")
+
+
+def _show(nodes: Sequence[RunningNode], log_ins: Sequence[LogIn]) -> None:
+    charter = nodes[0].node.room.charter
+    say()
+    if charter.demonstration:
+        say("DEMONSTRATION. No activity in it is real.")
+    say(f"{charter.title.en}, times in UTC and {charter.zone}")
+    rows = []
+    for node in nodes:
+        party = charter.party(node.node.room.party)
+        people = [(one.user, one.password) for one in log_ins if one.party == party.id]
+        for number, person in enumerate(people or [("", "")]):
+            where = (f"{party.id} {party.name.en}", node.config.url) if number == 0 else ("", "")
+            rows.append((*where, *person))
+    show_table(("centre", "address", "user", "password"), rows)
+    say(f"{READY}; Ctrl-C stops")
+    sys.stdout.flush()
