@@ -52,6 +52,7 @@ describe('the lock on release', () => {
     [lockOf(draft(), 0, null, false, {}), { why: 'unchecked' }],
     [lockOf(draft(), 0, report(), false, {}), { why: 'unchecked' }],
     [lockOf(draft(), 0, { ...report(), counts_only: true }, true, {}), { why: 'counts-only' }],
+    [lockOf(draft(), 0, { ...report(), needs_second_post: true }, true, {}), { why: 'second-post' }],
   ])('says why %#', (found, expected) => expect(found).toEqual(expected));
 
   it('does not hold back what goes at once', () => {

@@ -49,7 +49,7 @@ export function goesAtOnce(draft: Draft): boolean {
 export type Lock =
   | null
   | { why: 'incomplete'; count: number }
-  | { why: 'no-recipient' | 'unchecked' | 'counts-only' | 'sending' }
+  | { why: 'no-recipient' | 'unchecked' | 'counts-only' | 'second-post' | 'sending' }
   | { why: 'hits'; done: number; all: number };
 
 /** Why the release key is locked, in the order in which an officer can mend it; null when it is not. */
@@ -61,6 +61,7 @@ export function lockOf(
   if (goesAtOnce(draft)) return null;
   if (report === null || !current) return { why: 'unchecked' };
   if (report.counts_only) return { why: 'counts-only' };
+  if (report.needs_second_post) return { why: 'second-post' };
   const done = acknowledgedKeys(acknowledged, report).length;
   return done < report.hits.length ? { why: 'hits', done, all: report.hits.length } : null;
 }
