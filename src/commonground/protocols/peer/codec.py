@@ -174,4 +174,6 @@ def decode_error(data: bytes) -> CommongroundError:
     kind = _KINDS.get(failed.kind)
     if kind is not None and issubclass(kind, Refused):
         return kind(failed.reason, field=failed.field, clause=failed.clause, detail=failed.detail)
+    if kind is not None and issubclass(kind, Untrusted):
+        return Refused(f"the peer says: {failed.kind}: {failed.reason}", field=failed.field)
     return Unavailable(f"the peer says: {failed.kind}: {failed.reason}")

@@ -17,7 +17,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TypeVar
 
-from ...errors import BadProof, CommongroundError, Refused, Unavailable, Untrusted
+from ...errors import BadProof, CommongroundError, NotAuthenticated, Refused, Unavailable, Untrusted
 from ...log.note import parse_note
 from ...picture.charter import heads_log, log_to
 from ...record import encode_canonical
@@ -156,6 +156,11 @@ class Courier:
         except Untrusted as error:
             self._left_alone[what] = now_s + LOOK_AGAIN_S
             await self._keep(error)
+        except NotAuthenticated:
+            raise
+        except Refused as error:
+            self._left_alone[what] = now_s
+            self._trouble(f"{type(error).__name__}: {error}")
 
     async def _fetch(self, origin: str) -> None:
         while True:
@@ -194,15 +199,23 @@ class Courier:
         while (have := await self._read(lambda room: room.ledger.verified_size(origin))) < size:
             page = await self.peer.tail(origin, have)
             if page is None:
-                raise Unavailable(f"{self.party} holds {size} entries of {origin} and gives {have} back")
+                raise Refused(
+                    f"{size} entries of {origin} are claimed to be held, {have} are given back", field="sizes"
+                )
             await self._write(partial(federate.restore_tail, keeper=self.party, page=page))
 
     async def _resend_cosignatures(self) -> None:
-        """A cosignature that was made and not sent before the node stopped: the author may lack the last one."""
+        """A cosignature that was made and not sent before the node stopped: the author may lack the last one.
+
+        An author that does not want it may hold another history: what it shows now will tell.
+        """
         for origin in self._origins():
             found = await self._read(partial(_own_cosignature, origin=origin))
             if found is not None:
-                await self.peer.cosigned(origin, *found)
+                try:
+                    await self.peer.cosigned(origin, *found)
+                except Refused as error:
+                    self._trouble(f"{self.party} refuses the cosignature of {origin}: {error.reason}")
         self._resent = True
 
     async def _check_openings(self) -> None:

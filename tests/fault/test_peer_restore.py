@@ -1,0 +1,174 @@
+"""A node that comes back from yesterday's backup: it takes its tail back before it appends, and forks nothing."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from commonground.compose.nodes import STORE_FILE
+from commonground.config import NodeConfig
+from commonground.room import witness
+from commonground.room.audit import audit_store
+from commonground.room.context import Room
+from commonground.room.submit import Command, withdraw_from
+from tests.served import WAIT_S_MAX, Served, cosigned_size, now_ms, room_files
+from tests.worlds import HOUR_MS, announce, notice, volume
+
+TO_B = "commonground/served/A/to/B"
+TO_J = "commonground/served/A/to/J"
+HEADS = "commonground/served/A/heads"
+
+
+def coming(number: int, *to: str) -> Command:
+    lon, lat = 33.5 + 0.3 * (number % 30), 29.5 + 0.3 * (number // 30)
+    return announce(notice(volume(lon, lat, 1_000, from_ms=now_ms() + 48 * HOUR_MS)), *to)
+
+
+def backup(config: NodeConfig, folder: Path) -> Path:
+    """A copy of the store of a node that has stopped."""
+    kept = folder / "yesterday"
+    kept.mkdir()
+    for path in config.path(config.data).glob(STORE_FILE + "*"):
+        shutil.copy(path, kept)
+    return kept
+
+
+def put_back(config: NodeConfig, kept: Path) -> None:
+    for path in config.path(config.data).glob(STORE_FILE + "*"):
+        path.unlink()
+    for path in kept.iterdir():
+        shutil.copy(path, config.path(config.data))
+
+
+def evidence(room: Room) -> list[bytes]:
+    return [data for _, data in room.store.documents("evidence")]
+
+
+def bodies(room: Room, author: str) -> dict[str, object]:
+    return {one.key: one.body for one in room.view.versions() if one.author == author}
+
+
+def test_a_takes_its_tail_back_and_goes_on(tmp_path: Path) -> None:
+    configs = room_files(tmp_path, "ABJ")
+    with Served(configs) as served:
+        served.start("A", "B", "J")
+        served.confirmed("A", "B", "J")
+        for number in range(3):
+            served.say("A", coming(number, "B", "J"))
+        served.until("A", lambda room: cosigned_size(room, TO_B, "B") == 3)
+        served.stop("A")
+        kept = backup(configs["A"], tmp_path)
+
+        served.start("A")
+        served.confirmed("A")
+        for number in range(3, 8):
+            served.say("A", coming(number, "B"))
+        said = served.say("A", coming(8, "B", "J"))
+        served.node("A").write(
+            lambda room: withdraw_from(room, said.version.key, "B", "watch_officer", "")
+        ).result(WAIT_S_MAX)
+        served.node("A").write(lambda room: witness.append_heads(room, now_ms())).result(WAIT_S_MAX)
+        size = served.read("A", lambda room: room.ledger.verified_size(TO_B))
+        heads = served.read("A", lambda room: room.ledger.verified_size(HEADS))
+        served.until("A", lambda room: cosigned_size(room, TO_B, "B") == size == 10)
+        served.until("A", lambda room: cosigned_size(room, HEADS, "B") == heads)
+        served.until("J", lambda room: room.ledger.verified_size(HEADS) == heads)
+        told_b = served.read("B", lambda room: bodies(room, "A"))
+        served.stop("A")
+        put_back(configs["A"], kept)
+
+        served.start("A")
+        served.confirmed("A")
+        assert served.read("A", lambda room: room.ledger.verified_size(TO_B)) == size
+        assert served.read("A", lambda room: room.ledger.verified_size(HEADS)) >= heads
+        assert served.read("A", lambda room: bodies(room, "A")) == told_b
+        served.say("A", coming(20, "B", "J"))
+        served.until("A", lambda room: cosigned_size(room, TO_B, "B") == size + 1)
+        served.until("A", lambda room: cosigned_size(room, TO_J, "J") == 5)
+        for party in ("B", "J"):
+            assert served.look(party, "A")
+            assert served.look("A", party)
+            assert served.read(party, evidence) == []
+            assert served.room(party).contacts["A"].trouble == ""
+        assert served.read("A", evidence) == []
+
+
+def test_what_is_said_before_the_recipient_answers_is_released_after_its_tail(tmp_path: Path) -> None:
+    configs = room_files(tmp_path, "AB")
+    with Served(configs) as served:
+        served.start("A", "B")
+        served.confirmed("A", "B")
+        served.say("A", coming(0, "B"))
+        served.until("A", lambda room: cosigned_size(room, TO_B, "B") == 1)
+        served.stop("A")
+        kept = backup(configs["A"], tmp_path)
+        served.start("A")
+        served.confirmed("A")
+        for number in range(1, 4):
+            served.say("A", coming(number, "B"))
+        served.until("A", lambda room: cosigned_size(room, TO_B, "B") == 4)
+        served.stop("A")
+        served.stop("B")
+        put_back(configs["A"], kept)
+
+        served.start("A")
+        first = served.say("A", coming(10, "B"))
+        assert [one.leaf for one in first.outcomes] == []
+        served.stop("A")
+        served.start("A")  # a restart in between loses nothing of it
+        second = served.say("A", coming(11, "B"))
+        assert served.read("A", lambda room: room.ledger.size(TO_B)) == 1
+        served.start("B")
+        served.until("A", lambda room: cosigned_size(room, TO_B, "B") == 6)
+        seen = served.read("B", lambda room: bodies(room, "A"))
+        assert {first.version.key, second.version.key} < set(seen)
+        assert len(seen) == 6
+        assert served.read("B", evidence) == []
+
+
+@pytest.mark.parametrize("grown", [False, True], ids=["same size", "longer"])
+def test_a_backup_that_appends_without_asking_is_found_out(tmp_path: Path, grown: bool) -> None:
+    """The danger that the restore is there for: without it the node would have shown a second history."""
+    configs = room_files(tmp_path, "ABJ")
+    with Served(configs) as served:
+        served.start("A", "B", "J")
+        served.confirmed("A", "B", "J")
+        served.say("A", coming(0, "B"))
+        served.until("A", lambda room: cosigned_size(room, TO_B, "B") == 1)
+        served.stop("A")
+        kept = backup(configs["A"], tmp_path)
+        served.start("A")
+        served.confirmed("A")
+        served.say("A", coming(1, "B"))
+        served.until("A", lambda room: cosigned_size(room, TO_B, "B") == 2)
+        served.stop("A")
+        put_back(configs["A"], kept)
+        served.stop("B")
+
+        served.start("A")
+        served.room("A").unconfirmed.discard("B")
+        for number in range(2, 4 if grown else 3):
+            served.say("A", coming(number, "B"))
+        served.start("B")
+        # A compares too, and what B gives back does not fit what A has written since.
+        assert served.look("B", "A")
+        found = served.read("B", evidence)
+        assert len(found) == 1
+        assert b"two roots" in found[0] or b"does not extend" in found[0]
+        assert served.room("B").contacts["A"].trouble
+        assert served.read("B", lambda room: room.ledger.verified_size(TO_B)) == 2
+        _goes_on_serving(served)
+
+
+def _goes_on_serving(served: Served) -> None:
+    """B still hears J, still tells it, and its own store is whole."""
+    served.confirmed("B", "J")
+    said = served.say("J", coming(30, "B"))
+    served.until("B", lambda room: room.view.picture.get(said.version.key) is not None)
+    back = served.say("B", coming(31, "J"))
+    served.until("J", lambda room: room.view.picture.get(back.version.key) is not None)
+    findings = served.read("B", lambda room: audit_store(room.store, room.charter, room.verifiers))
+    assert TO_B in findings
+    assert [one for log in findings.values() for one in log] == []
