@@ -28,9 +28,16 @@ from ..room.rows_index import RowsIndex
 from ..room.watch import tick
 from . import (
     routes_announce,
+    routes_export,
+    routes_find,
+    routes_import,
+    routes_notices,
     routes_picture,
     routes_plain,
+    routes_record,
     routes_session,
+    routes_sites,
+    routes_users,
 )
 from .auth import Authenticator, PasswordAuthenticator
 from .door import Web
@@ -50,7 +57,10 @@ def make_app(
     settings: Settings | None = None,
     authenticator: Authenticator | None = None,
 ) -> Starlette:
-    """The application of one node; its `state.web` is what the routes share."""
+    """The application of one node; its `state.web` is what the routes share.
+
+    Where no server runs its lifespan (it is mounted, or lifespans are off), the caller holds `background(web)` open.
+    """
     settings = settings or Settings()
     index = RowsIndex()
     feed = Feed(
@@ -66,11 +76,18 @@ def make_app(
             *routes_session.routes(web),
             *routes_picture.routes(web),
             *routes_announce.routes(web),
+            *routes_notices.routes(web),
+            *routes_import.routes(web),
+            *routes_sites.routes(web),
+            *routes_find.routes(web),
+            *routes_record.routes(web),
+            *routes_export.routes(web),
+            *routes_users.routes(web),
             *routes_plain.api_routes(web),
             *routes_plain.page_routes(web),
         ],
         middleware=[
-            Middleware(SecurityHeaders, is_tls=not settings.loopback),
+            Middleware(SecurityHeaders, is_tls=settings.secure_cookie),
             Middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5),
         ],
         exception_handlers={HTTPException: _http_error, Exception: _fault},
@@ -83,16 +100,23 @@ def make_app(
 def _lifespan(web: Web) -> Callable[[Starlette], contextlib.AbstractAsyncContextManager[None]]:
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        tasks = [asyncio.create_task(step) for step in (web.feed.run(), web.feed.run_beats(), run_clock(web))]
-        try:
+        async with background(web):
             yield
-        finally:
-            web.feed.end_all()
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
 
     return lifespan
+
+
+@contextlib.asynccontextmanager
+async def background(web: Web) -> AsyncIterator[None]:
+    """Run the tasks of a node's web while the block runs; the application's lifespan does, where a server calls it."""
+    tasks = [asyncio.create_task(step) for step in (web.feed.run(), web.feed.run_beats(), run_clock(web))]
+    try:
+        yield
+    finally:
+        web.feed.end_all()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def run_clock(web: Web) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from starlette.requests import Request
@@ -10,17 +13,19 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ..errors import Corrupt
-from .door import Call, Web, get, open_to_all
+from ..record import decode, encode_canonical
+from .door import Call, Handler, Web, get, open_to_all
 from .errors_http import NotFound
 from .static_files import StaticFiles
 
-_MAPS = {"basemap.json": "basemap.json", "zaatari.json": "zaatari.json"}
+CAMP_FILES = {"districts": "DistrictBoundaries_2016_12.geojson", "roads": "Roads_2016_12.geojson"}
 
 
 def api_routes(web: Web) -> list[Route]:
     """Routes below `/api` and the sign of life."""
     return [
-        get(web, "/api/map/{name}", _map_of(StaticFiles(web.settings.data_dir))),
+        get(web, "/api/map/basemap.json", _base_map(StaticFiles(web.settings.data_dir))),
+        get(web, "/api/map/zaatari.json", camp_map),
         get(web, "/api/story", story),
         Route("/healthy", open_to_all(web, healthy), methods=["GET"]),
     ]
@@ -37,14 +42,27 @@ def page_routes(web: Web) -> list[Route]:
     return [Route("/", endpoint, methods=["GET"]), Route("/{path:path}", endpoint, methods=["GET"])]
 
 
-def _map_of(files: StaticFiles) -> Any:
+def _base_map(files: StaticFiles) -> Handler:
     async def handler(call: Call) -> Response:
-        name = _MAPS.get(call.part("name"))
-        if name is None:
-            raise NotFound("one of " + ", ".join(sorted(_MAPS)) + " expected", field="name")
-        return files.respond(call.request, name)
+        return files.respond(call.request, "basemap.json")
 
     return handler
+
+
+async def camp_map(call: Call) -> Response:
+    """Districts and roads of Za'atari camp as GeoJSON collections, as they were published."""
+    folder = call.web.settings.data_dir / "sites" / "zaatari"
+    return Response(await asyncio.to_thread(_camp_json, folder), media_type="application/json",
+                    headers={"Cache-Control": "no-cache"})  # fmt: skip
+
+
+@lru_cache(maxsize=2)
+def _camp_json(folder: Path) -> bytes:
+    try:
+        parts = {name: (folder / file).read_bytes() for name, file in CAMP_FILES.items()}
+    except OSError as error:
+        raise NotFound("this node has no map of the camp") from error
+    return encode_canonical({name: decode(dict[str, Any], data) for name, data in parts.items()})
 
 
 async def story(call: Call) -> Mapping[str, Any]:

@@ -40,7 +40,7 @@ class Session(Record, frozen=True):
 
 def cookie_name(party: str, settings: Settings) -> str:
     """One name per party, because cookies know no ports: three nodes on one machine would sign each other out."""
-    return f"cg_session_{party}" if settings.loopback else f"__Host-cg_session_{party}"
+    return f"__Host-cg_session_{party}" if settings.secure_cookie else f"cg_session_{party}"
 
 
 def open_session(store: LogStore, user: User, address: str, now_ms: int) -> tuple[Session, str]:
@@ -159,11 +159,11 @@ def check_csrf(request: Request, session: Session) -> None:
 def set_cookie(response: Response, name: str, token: str, settings: Settings) -> None:
     """Give the token to the browser: no script reads it, no other site sends it."""
     response.set_cookie(
-        name, token, max_age=settings.absolute_ms // 1000, path="/", secure=not settings.loopback, httponly=True,
+        name, token, max_age=settings.absolute_ms // 1000, path="/", secure=settings.secure_cookie, httponly=True,
         samesite="strict",
     )  # fmt: skip
 
 
 def drop_cookie(response: Response, name: str, settings: Settings) -> None:
     """Take the token back from the browser."""
-    response.delete_cookie(name, path="/", secure=not settings.loopback, httponly=True, samesite="strict")
+    response.delete_cookie(name, path="/", secure=settings.secure_cookie, httponly=True, samesite="strict")

@@ -18,13 +18,13 @@ def _package(name: str) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Settings of one node's web. `loopback` is for a demonstration on one machine without TLS.
+    """Settings of one node's web. `secure_cookie` is false only where the page is on loopback without TLS.
 
     `open_content(author, origin, leaf)` fetches what stays at an originator of a view-only item; it may block and is
     called in a thread of its own. `story` is what `/api/story` answers.
     """
 
-    loopback: bool = False
+    secure_cookie: bool = True
     static_dir: Path = field(default_factory=lambda: _package("web/static"))
     data_dir: Path = field(default_factory=lambda: _package("data"))
     version: str = "0.1.0"

@@ -1,0 +1,47 @@
+"""A point as a screen shows it: three notations, where it lies in three languages, and the text that gave it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..errors import Refused
+from ..geo.gazetteer import Gazetteer
+from ..geo.place import AreaBox, parse_coordinate, parse_labelled, render
+from ..picture.charter import Charter
+from ..record import Record
+
+
+class PlaceText(Record, frozen=True):
+    """A coordinate as somebody wrote it: one text, or two labelled fields."""
+
+    text: str = ""
+    lat: str = ""
+    lon: str = ""
+
+
+def area_box(charter: Charter) -> AreaBox:
+    """The area of the room."""
+    area = charter.area
+    return AreaBox(
+        west_nd=area.lon_nd_min, south_nd=area.lat_nd_min, east_nd=area.lon_nd_max, north_nd=area.lat_nd_max
+    )
+
+
+def parse_place(given: PlaceText, charter: Charter) -> tuple[int, int]:
+    """`(lon_nd, lat_nd)` of what was written; `Refused` with both readings where it can be read in two ways (T-3)."""
+    if given.lat.strip() or given.lon.strip():
+        if given.text.strip():
+            raise Refused("one text or two labelled fields expected, not both", field="text", clause="T-3")
+        return parse_labelled(given.lat, given.lon, area_box(charter))
+    return parse_coordinate(given.text, area_box(charter), "text")
+
+
+def rendering(gazetteer: Gazetteer, point: tuple[int, int]) -> dict[str, Any]:
+    """The Rendering of a point."""
+    lon_nd, lat_nd = point
+    shown = render(lon_nd, lat_nd)
+    place, _, _ = gazetteer.nearest(lon_nd, lat_nd)
+    return {
+        "lon_nd": lon_nd, "lat_nd": lat_nd, "dd": shown.dd, "dms": shown.dms, "mgrs": shown.mgrs,
+        "near": gazetteer.describe(lon_nd, lat_nd), "gazetteer_id": place.gazetteer_id,
+    }  # fmt: skip
