@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
-from starlette.routing import BaseRoute, Mount
+from starlette.routing import Mount
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ..config import NodeConfig, read_key
-from ..errors import Refused
+from ..errors import Refused, Unavailable
+from ..geo.gazetteer import Gazetteer, load_gazetteer
 from ..log.keys import SigningKey, VerifyingKey
 from ..picture.charter import Charter
 from ..protocols.peer.auth import Callers
-from ..protocols.peer.client import HttpPeer, Link
+from ..protocols.peer.client import PREFIX, HttpPeer, Link
 from ..protocols.peer.courier import Couriers
 from ..protocols.peer.routes import PeerDesk, peer_app
 from ..room.context import Room
 from ..room.node import Node
 from ..room.ports import Clock, LogStore, Salt
 from ..store.sqlite import SqliteStore
+from ..web.app import make_app
+from ..web.settings import Settings
 from .charter_files import load_charter
 from .sources import SystemClock, SystemSalt
 
 STORE_FILE = "store.sqlite"
+OPEN_S_MAX = 20.0
+Story = Callable[[], Mapping[str, Any]]
 
 
 @dataclass(slots=True)
@@ -36,11 +46,20 @@ class RunningNode:
     node: Node
     peers: dict[str, HttpPeer]
     couriers: Couriers
-    app: Starlette = field(default_factory=Starlette)
+    app: ASGIApp = field(default_factory=Starlette)
+    _loop: asyncio.AbstractEventLoop | None = None
 
     def start_carrying(self) -> None:
         """Start to exchange with the peers, in the running event loop."""
+        self._loop = asyncio.get_running_loop()
         self.couriers.start()
+
+    def open_content(self, author: str, origin: str, index: int) -> bytes:
+        """Fetch what stays at the author's node of a view-only item; blocks, so never in the event loop."""
+        if self._loop is None or author not in self.peers:
+            raise Unavailable(f"the node of {author} is not connected")
+        opening = self.peers[author].open_content(origin, index)
+        return asyncio.run_coroutine_threadsafe(opening, self._loop).result(OPEN_S_MAX)
 
     async def stop(self) -> None:
         """Stop exchanging, finish what is queued, close the store."""
@@ -50,7 +69,9 @@ class RunningNode:
         self.node.stop()
 
 
-def open_node(config: NodeConfig, *, clock: Clock | None = None, salt: Salt | None = None) -> RunningNode:
+def open_node(
+    config: NodeConfig, *, clock: Clock | None = None, salt: Salt | None = None, story: Story | None = None
+) -> RunningNode:
     """Open the store, check charter and key, load the picture and start the writer.
 
     `Refused` when the key is not the one that the charter names for this party.
@@ -68,7 +89,7 @@ def open_node(config: NodeConfig, *, clock: Clock | None = None, salt: Salt | No
     room.unconfirmed = set(charter.others(config.party))
     node = Node(room)
     node.start()
-    return _connected(config, node)
+    return _connected(config, node, story)
 
 
 def open_store(folder: Path, synchronous: str = "FULL") -> SqliteStore:
@@ -92,7 +113,7 @@ def check_key(charter: Charter, party: str, key: SigningKey) -> None:
         raise Refused(f"the node key of party {party} in the charter is expected", field="key")
 
 
-def _connected(config: NodeConfig, node: Node) -> RunningNode:
+def _connected(config: NodeConfig, node: Node, story: Story | None) -> RunningNode:
     room = node.room
     unknown = set(config.peers) - set(room.charter.others(config.party))
     if unknown:
@@ -108,10 +129,11 @@ def _connected(config: NodeConfig, node: Node) -> RunningNode:
     couriers = Couriers(node, dict(peers))
     for party, peer in peers.items():
         peer.heard = couriers.by_party[party].heard
+        peer.measured = couriers.by_party[party].measured
     callers = Callers(room.charter.room, room.party, room.verifiers, room.clock.now_ms)
     desk = PeerDesk(node=node, callers=callers, hinted=couriers.hinted, heard=couriers.heard)
     running = RunningNode(config=config, node=node, peers=peers, couriers=couriers)
-    running.app = _application(running, desk)
+    running.app = Entrance(peer_app(desk), _page(running, story))
     return running
 
 
@@ -121,10 +143,27 @@ def _trust(config: NodeConfig) -> ssl.SSLContext | None:
     return ssl.create_default_context(cafile=str(config.path(config.tls.peer_ca)))
 
 
-def _application(running: RunningNode, desk: PeerDesk) -> Starlette:
-    """The peer routes, and the page where it is installed."""
-    routes: list[BaseRoute] = [Mount("/peer", app=peer_app(desk))]
-    page: Any = None
-    if page is not None:
-        routes.append(Mount("/", app=page))
-    return Starlette(routes=routes)
+class Entrance:
+    """One port, two doors: `/peer` for the nodes of other parties, everything else for people."""
+
+    def __init__(self, peers: ASGIApp, page: ASGIApp) -> None:
+        self._peers = Starlette(routes=[Mount(PREFIX, app=peers)])
+        self._page = page
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send a request through its door; the lifespan is the page's."""
+        is_peer = scope["type"] == "http" and (scope["path"] + "/").startswith(PREFIX + "/")
+        await (self._peers if is_peer else self._page)(scope, receive, send)
+
+
+@lru_cache(maxsize=1)
+def gazetteer() -> Gazetteer:
+    """The shipped gazetteer, read once for all nodes of a process."""
+    return load_gazetteer(files("commonground").joinpath("data", "gazetteer.json").read_bytes())
+
+
+def _page(running: RunningNode, story: Story | None) -> Starlette:
+    settings = Settings(
+        secure_cookie=running.config.web.secure_cookie, open_content=running.open_content, story=story
+    )
+    return make_app(running.node, gazetteer(), settings=settings)

@@ -86,7 +86,7 @@ def _server(running: RunningNode) -> _Server:
     return _Server(
         uvicorn.Config(
             running.app, log_level="warning", access_log=False, server_header=False, backlog=BACKLOG,
-            timeout_graceful_shutdown=STOP_S_MAX, timeout_keep_alive=75, lifespan="off",
+            timeout_graceful_shutdown=STOP_S_MAX, timeout_keep_alive=75, lifespan="on",
             **options,  # type: ignore[arg-type]
         )
     )  # fmt: skip

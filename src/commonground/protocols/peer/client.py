@@ -71,7 +71,8 @@ class HttpPeer:
             follow_redirects=False,
             headers={"Accept-Encoding": "identity"},
         )
-        self.heard: Callable[[int], None] = _ignore
+        self.heard: Callable[[], None] = _ignore
+        self.measured: Callable[[int], None] = _ignore
 
     @property
     def party(self) -> str:
@@ -156,6 +157,7 @@ class HttpPeer:
             link.key, method=method, url=url, body=body, tag=tag, now_ms=sent_ms, nonce=nonce
         )
         status, found, answer = await self._send(method, url, body, headers, bytes_max)
+        self._measure(sent_ms, found)
         try:
             check_answer(
                 link.verifier, status=status, headers=found, body=answer,
@@ -163,7 +165,7 @@ class HttpPeer:
             )  # fmt: skip
         except BadSignature as error:
             raise _unsigned(status, answer, error) from error
-        self._measure(sent_ms, found)
+        self.heard()
         if status == httpx.codes.NO_CONTENT:
             return None
         if status != httpx.codes.OK:
@@ -189,13 +191,16 @@ class HttpPeer:
         return response.status_code, response.headers, b"".join(parts)
 
     def _measure(self, sent_ms: int, headers: httpx.Headers) -> None:
-        """The peer's clock against the middle of the exchange by this node's; a bound, not a synchronisation."""
+        """The peer's clock against the middle of the exchange by this node's.
+
+        To be shown, no more; it is most wanted where a difference makes the peer refuse to know this node.
+        """
         text = headers.get(NOW_HEADER, "")
         if text.isascii() and text.isdigit() and len(text) < 16:
-            self.heard(int(text) - (sent_ms + self._link.now_ms()) // 2)
+            self.measured(int(text) - (sent_ms + self._link.now_ms()) // 2)
 
 
-def _ignore(_skew_ms: int) -> None:
+def _ignore(*_: int) -> None:
     """Until somebody wants to know."""
 
 

@@ -64,12 +64,14 @@ class Courier:
         """There is something for the peer: hint as soon as possible."""
         self._to_hint.set()
 
-    def heard(self, skew_ms: int | None = None) -> None:
-        """The peer spoke, and its clock then differed by so much."""
+    def measured(self, skew_ms: int) -> None:
+        """The peer's clock differs by so much."""
+        self.contact.skew_ms = skew_ms
+
+    def heard(self) -> None:
+        """The peer spoke, and it was the peer."""
         was_lost = self.contact.heard_ms is None or (self.contact.failed_ms or 0) > self.contact.heard_ms
         self.contact.heard_ms = self.node.room.clock.now_ms()
-        if skew_ms is not None:
-            self.contact.skew_ms = skew_ms
         if was_lost:
             self._changed()
             self.wake()

@@ -22,6 +22,7 @@ from functools import partial
 from typing import TypeVar
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -132,7 +133,14 @@ def peer_routes(desk: PeerDesk) -> list[BaseRoute]:
 
 def peer_app(desk: PeerDesk) -> Starlette:
     """The routes as an application, to be mounted at `/peer`."""
-    return Starlette(routes=peer_routes(desk))
+    return Starlette(routes=peer_routes(desk), exception_handlers={HTTPException: _no_route})
+
+
+async def _no_route(_: Request, error: Exception) -> Response:
+    """No such path, or not by this method: said to anybody, since it tells nothing about any log."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    body = encode_error(Refused("one of the paths and methods of a node is expected", field="path"))
+    return Response(body, status, media_type=JSON)
 
 
 async def _serve(desk: PeerDesk, endpoint: Endpoint, request: Request) -> Response:
