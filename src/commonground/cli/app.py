@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Annotated, Literal
 
 from cyclopts import App, CycloptsError, Parameter
 
 from .. import __version__
+from .app_init import init
 from .ending import NOT_UNDERSTOOD, end_with
 
 app = App(
@@ -23,6 +25,8 @@ app = App(
 )
 
 Many = tuple[str, ...]
+
+app.command(init)
 
 
 def run(words: Sequence[str] | None = None) -> int:
@@ -140,3 +144,143 @@ def serve(*config: Path) -> None:
     from .serving import serve as run_serve
 
     run_serve(config)
+
+
+@app.command(name="import")
+def import_(
+    file: Path,
+    /,
+    *,
+    config: Path | None = None,
+    dry_run: bool = False,
+    release_to: Annotated[Many, Parameter(consume_multiple=True)] = (),
+    without_columns: Annotated[
+        Many, Parameter(name=["--without-columns", "--without-column"], consume_multiple=True)
+    ] = (),
+    column: Annotated[Many, Parameter(consume_multiple=True)] = (),
+    category: str = "",
+    submitter: str = "",
+    encoding: str = "",
+    sheet: str = "",
+    post: str = "humanitarian_liaison",
+    valid_days: int = 90,
+    strict: bool = False,
+    json: bool = False,
+) -> None:
+    """Read sites from CSV, GeoJSON, KML or XLSX; show what was read and refused; report them.
+
+    The format is in docs/import.md. The node must not be running; its page imports while it runs.
+
+    Parameters
+    ----------
+    file
+        A .csv, .geojson, .kml or .xlsx file.
+    config
+        Configuration of the node (.toml) that reports the sites; with --dry-run only its area is used.
+    dry_run
+        Read and show, keep nothing.
+    release_to
+        PARTY:exact, PARTY:cell or PARTY:district, one or more; without a precision a cell is told.
+    without_columns
+        Columns that the register has no field for and that are left out.
+    column
+        What a column stands for, such as x=lon y=lat.
+    category
+        Category of sites whose file names none.
+    submitter
+        Organisation that submits the sites.
+    encoding
+        Encoding of the file, where it is guessed wrongly.
+    sheet
+        Sheet of an .xlsx file; the first unless named.
+    post
+        Post that reports the sites.
+    valid_days
+        Days until the sites are to be revalidated.
+    strict
+        Import nothing and leave with code 1 when any row is refused.
+    json
+        Print the whole report as one JSON object.
+    """
+    from ..errors import Refused
+    from ..protocols.site_files.codec import ImportOptions
+    from .importing import Wanted, import_sites
+
+    pairs = [text.partition("=") for text in column]
+    if not all(mark and name for name, mark, _ in pairs):
+        raise Refused("COLUMN=field is expected", field="--column")
+    options = ImportOptions(
+        without_columns=without_columns, columns={name: value for name, _, value in pairs}, category=category,
+        submitter=submitter, encoding=encoding, sheet=sheet,
+    )  # fmt: skip
+    wanted = Wanted(
+        release_to=release_to, post=post, strict=strict, dry_run=dry_run, json=json, valid_days=valid_days
+    )
+    import_sites(file, config, options, wanted)
+
+
+@app.command
+def export(
+    *,
+    config: Path,
+    what: Literal["sites", "notices", "bundle"],
+    out: Path,
+    format: Literal["geojson", "kml", "csv", "gpx", "ics", "aco"] = "geojson",
+    post: str = "watch_officer",
+    only_own: bool = False,
+    second_post_user: str = "",
+    second_post_password: str = "",
+) -> None:
+    """Write sites, notices or a sealed bundle of evidence out of a node's own picture.
+
+    More than 25 sites of other parties need a second person on another post. Each such site is told to its
+    originator. The node must not be running; its page exports while it runs.
+
+    Parameters
+    ----------
+    config
+        Configuration of the node (.toml).
+    what
+        Sites; notices; or every log that the party may read, with its verification files.
+    out
+        File, or for a bundle folder, that does not exist yet.
+    format
+        Sites as geojson, kml, csv or gpx; notices as geojson, kml, csv, ics or aco.
+    post
+        Post that exports.
+    only_own
+        Leave out what other parties said.
+    second_post_user
+        User who confirms on another post.
+    second_post_password
+        Password of that user; better asked for, or given in COMMONGROUND_SECOND_POST_PASSWORD.
+    """
+    from .exporting import Wanted
+    from .exporting import export as run_export
+
+    wanted = Wanted(
+        what=what, format=format, out=out, post=post, only_own=only_own, second_user=second_post_user,
+        second_password=second_post_password,
+    )  # fmt: skip
+    run_export(config, wanted)
+
+
+@app.command
+def log(store: Path, /, *, origin: str = "", as_of: str = "", follow: bool = False) -> None:
+    """Print the statements in the logs that a node holds, as they arrived; times are UTC.
+
+    Parameters
+    ----------
+    store
+        A node's configuration (.toml), data folder or store. It is only read; the node may be running.
+    origin
+        Only the log of this name.
+    as_of
+        Only what had arrived by this time, such as 2026-11-22T14:00:00Z.
+    follow
+        Go on printing what arrives, until Ctrl-C.
+    """
+    from .logs import show_log
+    from .reading import time_ms
+
+    show_log(store, origin, time_ms(as_of, "--as-of") if as_of else None, follow)

@@ -2,11 +2,11 @@
 
     manifest                note: header, room, party, time, a line `sha256 path` for each file; signed (type 0x01)
     charter/                charter.json, charter.signed, certificates: where a stranger takes the keys from
-    logs/NN/                one log each, in the layout of docs/log.md; `logs/NN/origin` names it
+    logs/NN/                one log each, in the layout of docs/log.md; its checkpoint names it
     READ-ME.txt             what this is and how to check it
 
-Each `logs/NN` is checked by `examples/verify_offline.py` alone, but for the file `origin`. The seal says who packed it
-and that nothing was changed since; what a log says rests on the signatures of its own checkpoints.
+Each `logs/NN` is checked by `examples/verify_offline.py` alone. The seal says who packed it and that nothing was
+changed since; what a log says rests on the signatures of its own checkpoints.
 """
 
 from __future__ import annotations
@@ -63,7 +63,6 @@ def _contents(
     for number, origin in enumerate(sorted(set(store.origins()) & set(authors))):
         held = store.checkpoint(origin)
         if held is not None:
-            yield f"logs/{number:02d}/origin", f"{origin}\n".encode()
             for path, data in _log_files(store, origin, held, keys[authors[origin]], list(keys.values())):
                 yield f"logs/{number:02d}/{path}", data
     yield READ_ME, _read_me(charter, party).encode()
@@ -89,8 +88,8 @@ def _read_me(charter: Charter, party: str) -> str:
     return (
         f"Logs of the room {charter.room} as party {party} holds them.\nParties: {names}\n\n"
         "Check all of it:    commonground verify THIS_FOLDER\n"
-        "Check one log with a script that shares no code with Commonground (copy the folder without its file\n"
-        "`origin`):          python verify_offline.py logs/NN --key KEY\n"
+        "Check one log with a script that shares no code with Commonground:\n"
+        "                    python verify_offline.py logs/NN --key KEY\n"
         "KEY is the node_key of the log's author in charter/charter.json, which every party signed.\n\n"
         "It shows what was said, to whom, and when. Not that it is true.\n"
         + ("DEMONSTRATION: nothing in it is real.\n" if charter.demonstration else "")
@@ -149,7 +148,7 @@ def _check_seal(folder: Path, keys: dict[str, VerifyingKey]) -> list[Finding]:
 def _audit_known(
     folder: Path, charter: Charter, keys: dict[str, VerifyingKey]
 ) -> tuple[str, list[Finding], int]:
-    origin = file_text(folder / "origin").strip()
+    origin = file_text(folder / "checkpoint").split("\n", 1)[0]
     authors = {log: author for party in keys for log, author in authors_of(charter, party).items()}
     if origin not in authors:
         return origin, [Finding("entry", folder.name, f"no party of the charter writes {origin}", 0)], 0

@@ -11,6 +11,7 @@ import asyncio
 import dataclasses
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.resources import files
 from typing import Literal
 
@@ -18,12 +19,12 @@ from ..compose.nodes import RunningNode
 from ..errors import Refused
 from ..geo.footprint import Circle
 from ..geo.interval import Altitude
-from ..geo.place import bearing_distance
 from ..geo.volume import Volume
 from ..picture.charter import Text3
-from ..picture.entity import ActivityClass, Language, Notice, Reference, Reply, Text, Translation
+from ..picture.entity import ActivityClass, Language, Notice, Text, Translation
 from ..picture.statement import Action, Release
 from ..record import Record, decode, encode_canonical, plain
+from ..room import replies
 from ..room.context import Room
 from ..room.node import Node
 from ..room.submit import Command, Submitted, screen, submit
@@ -31,6 +32,7 @@ from .printing import say
 
 STORIES = ("deir-ez-zor",)
 KIND, CURRENT = "story", "current"
+OPERATOR = "story"
 ROUND_MS = 300_000
 PATIENCE_S = 60.0
 Does = Literal["announce", "amend", "open", "read_back", "try_understood", "ask", "understood", "tell"]
@@ -117,7 +119,7 @@ class Telling:
         action: Action = "amend" if step.do == "amend" else "establish"
         command = Command(
             kind="notice", action=action, post=step.post, body=body, entity=self.key.partition("/")[2],
-            releases=tuple(Release(party=party) for party in told.recipients), operator="story",
+            releases=tuple(Release(party=party) for party in told.recipients), operator=OPERATOR,
         )  # fmt: skip
         done = _submit_acknowledged(room, command)
         self.key, self.version = done.version.key, done.version.version
@@ -130,25 +132,25 @@ class Telling:
         )  # fmt: skip
 
     def _reply(self, room: Room, step: Step) -> None:
-        about = room.view.get(self.key)
-        reference = Reference(author=about.author, entity=about.entity)
-        body = Reply(about=reference, about_version=about.version, what="read")
-        if step.do == "read_back":
-            body = read_back(room, self.key, step.point)
-        elif step.do in ("understood", "try_understood"):
-            try:
-                body = understood(room, self.key)
-            except Refused as error:
-                if step.do == "understood":
-                    raise
-                self.refusals.append(error.reason)
-                return
-        elif step.do == "ask":
-            text = Text(lang="en", text=step.words)
-            body = Reply(
-                about=reference, about_version=about.version, what="question", code="place", text=text
-            )
-        submit(room, _reply_command(body, step.post))
+        match step.do:
+            case "open":
+                replies.opened(room, self.key, step.post, OPERATOR)
+            case "read_back":
+                replies.read_back(room, self.key, step.point, step.post, OPERATOR)
+            case "ask":
+                words = Text(lang="en", text=step.words)
+                replies.question(room, self.key, "place", words, step.post, OPERATOR)
+            case "understood":
+                replies.understood(room, self.key, step.post, OPERATOR)
+            case _:
+                self._try_understood(room, step)
+
+    def _try_understood(self, room: Room, step: Step) -> None:
+        """Press the locked key: the room's own refusal is kept, nothing is said."""
+        try:
+            replies.understood(room, self.key, step.post, OPERATOR)
+        except Refused as error:
+            self.refusals.append(error.reason)
 
     def is_known(self, room: Room) -> bool:
         """Whether a node has received the last version that was announced."""
@@ -156,35 +158,6 @@ class Telling:
             return True
         held = room.view.picture.get(self.key)
         return held is not None and held.version >= self.version
-
-
-def read_back(room: Room, key: str, point: tuple[int, int]) -> Reply:
-    """The reply that reads a notice's place back, with the distance that the node measured (T-4)."""
-    about = room.view.get(key)
-    bearing_deg, distance_m = bearing_distance(_place_of(about.body), point)
-    return Reply(
-        about=Reference(author=about.author, entity=about.entity), about_version=about.version, what="read_back",
-        point=point, delta_tmm=round(distance_m * 10_000), bearing_mdeg=round(bearing_deg * 1000),
-    )  # fmt: skip
-
-
-def understood(room: Room, key: str) -> Reply:
-    """The reply "understood"; refused until a read-back of this version matched (T-4)."""
-    about = room.view.get(key)
-    limit_tmm = room.charter.readback_limit_m * 10_000
-    last = [
-        one.body
-        for one in room.view.replies_about(key)
-        if one.author == room.party and isinstance(one.body, Reply) and one.body.what == "read_back"
-        and one.body.about_version == about.version
-    ][-1:]  # fmt: skip
-    if not last or last[0].delta_tmm > limit_tmm:
-        raise Refused(
-            f"a read-back of version {about.version} within {room.charter.readback_limit_m} m is expected",
-            field="about", clause="T-4",
-        )  # fmt: skip
-    reference = Reference(author=about.author, entity=about.entity)
-    return Reply(about=reference, about_version=about.version, what="understood")
 
 
 async def play(nodes: Sequence[RunningNode], story: Story) -> None:
@@ -201,9 +174,7 @@ async def play(nodes: Sequence[RunningNode], story: Story) -> None:
         await asyncio.wrap_future(node.write(telling.command(step)))
         document = telling.caption(step, clock.now_ms())
         for one in by_party.values():
-            await asyncio.wrap_future(
-                one.write(lambda room: room.store.put_document(KIND, CURRENT, document))
-            )  # noqa: B023
+            await asyncio.wrap_future(one.write(partial(_keep_caption, document=document)))
         say(f"{step.party}: {step.text.en}")
 
 
@@ -225,6 +196,10 @@ async def _known(telling: Telling, node: Node) -> bool:
     return await asyncio.wrap_future(node.read(telling.is_known))
 
 
+def _keep_caption(room: Room, document: bytes) -> None:
+    room.store.put_document(KIND, CURRENT, document)
+
+
 def _say_nothing(_: Room) -> None:
     """A step that is only told."""
 
@@ -236,21 +211,7 @@ def _submit_acknowledged(room: Room, command: Command) -> Submitted:
     return submit(room, dataclasses.replace(command, acknowledged=seen))
 
 
-def _reply_command(body: Reply, post: str) -> Command:
-    return Command(
-        kind="reply", action="establish", post=post, body=body, releases=(Release(party=body.about.author),),
-        operator="story",
-    )  # fmt: skip
-
-
 def _trilingual(text: Text3) -> Text:
     others: tuple[tuple[Language, str], ...] = (("ar", text.ar), ("ru", text.ru))
     made = tuple(Translation(lang=lang, text=words, made_by="human") for lang, words in others)
     return Text(lang="en", text=text.en, translations=made)
-
-
-def _place_of(body: object) -> tuple[int, int]:
-    """The point of a story's notice: the middle of its circle."""
-    if isinstance(body, Notice) and isinstance(body.volumes[0].footprint, Circle):
-        return body.volumes[0].footprint.center
-    raise Refused("a notice with a circle is expected", field="about")

@@ -63,7 +63,7 @@ def _tell(what: str, found: dict[str, list[Finding]], sizes: dict[str, int]) -> 
     show_table(("log", "entries", "finding"), rows)
     broken = {origin: findings for origin, findings in found.items() if findings}
     if not broken:
-        say(f"HOLDS: {what}: {len(found)} logs, {sum(sizes.values())} entries; nothing was found broken.")
+        say(f"HOLDS: {what}: {len(sizes)} logs, {sum(sizes.values())} entries; nothing was found broken.")
         say("It shows what was said and when. Not that it is true.")
         return
     for origin, findings in broken.items():
