@@ -171,6 +171,7 @@ function answer(method, path, query, body) {
   if (path === '/api/users') { if (method === 'POST') users.push({ ...body, disabled: false }); return { rows: users, total: users.length, shown: users.length }; }
   if (path.startsWith('/api/users/')) { const user = users.find((u) => path.endsWith(`/${u.id}`)); Object.assign(user, body); return user; }
   if (path === '/api/sessions') return { rows: [{ id: 's1', user: 'huda', name: 'Huda K.', post: state.post, started_ms: now() - 7.2e6, last_ms: now() - 2000, own: true }, { id: 's2', user: 'omar', name: 'Omar S.', post: 'interpreter', started_ms: now() - 9e6, last_ms: now() - 340_000, own: false }], total: 2, shown: 2 };
+  if (path === '/api/second-post') return { rows: [{ id: 'Q-1', purpose: 'check', count: 34, asked_by: 'omar', asked_post: 'airspace', asked_ms: now() - 60_000, confirmed_by: '', confirmed_post: '', confirmed_ms: -1 }], total: 1, shown: 1 };
   if (path === '/api/story') return { story: state.story, steps: state.story === '' ? [] : [0, 1, 2, 3, 4].map((i) => ({ at_ms: now() + (i - 2) * 120_000, text: text3(`Step ${i + 1}: the point is sent`, `الخطوة ${i + 1}: تُرسل النقطة`, `Шаг ${i + 1}: точка передана`) })) };
   return undefined;
 }

@@ -60,7 +60,8 @@ const FOREIGN_WEIGHT = 5;
 /** A drawn area in pixels. */
 export interface Area { id: string; ring: [number, number][] }
 
-function inside(ring: [number, number][], x: number, y: number): boolean {
+/** Whether a point lies in a ring, both in pixels. */
+export function inside(ring: [number, number][], x: number, y: number): boolean {
   let odd = false;
   for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
     const [[ax, ay], [bx, by]] = [ring[i]!, ring[j]!];
@@ -95,7 +96,7 @@ function place(label: LabelIn, boxes: Box[], width: number, height: number, draw
   if (label.anchors.length === 0) return null;
   for (const p of tries(label)) {
     tried += 1;
-    if (free !== null && (p.far || tried > 60)) break;
+    if (free !== null && (p.far || tried > 90)) break;
     if (p.left < EDGE || p.top < EDGE || p.left + label.width > width - EDGE || p.top + label.height > height - EDGE) continue;
     const box = boxOf(label, p);
     const cover = boxes.reduce((sum, b) => sum + sharedArea(box, b), 0);

@@ -1,7 +1,7 @@
 /** What the map's labels say and where they may hang: notices by the edges of their shape, places and sites by their point. */
 import type { NoticeRow } from '../lib/types';
 import { keptRings, type Surface } from '../map/surface';
-import type { Anchor, Box } from '../map/placement';
+import { inside, type Anchor, type Box, type Side } from '../map/placement';
 
 const INSIDE_MIN_PX = 150;
 
@@ -13,12 +13,16 @@ export function noticeAnchors(row: NoticeRow, surface: Surface, width: number, h
   const ys = points.map((p) => p[1]);
   const box = { left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) };
   if (box.right < 0 || box.left > width || box.bottom < 0 || box.top > height) return [];
-  if (seen.length === 0) return [{ x: width / 2, y: height / 2, side: 'c' }];
+  if (seen.length === 0) return inside(points, width / 2, height / 2) ? [{ x: width / 2, y: height / 2, side: 'c' }] : [];
   const best = (score: (p: [number, number]) => number): [number, number] => seen.reduce((a, b) => (score(b) > score(a) ? b : a));
-  const [r, l, b, t] = [best((p) => p[0]), best((p) => -p[0]), best((p) => p[1]), best((p) => -p[1])];
-  const anchors: Anchor[] = [
-    { x: r[0], y: r[1], side: 'r' }, { x: b[0], y: b[1], side: 'b' }, { x: t[0], y: t[1], side: 't' }, { x: l[0], y: l[1], side: 'l' },
+  const sides: [Side, (p: [number, number]) => number][] = [
+    ['r', (p) => p[0]], ['b', (p) => p[1]], ['t', (p) => -p[1]], ['l', (p) => -p[0]],
+    ['tr', (p) => p[0] - p[1]], ['br', (p) => p[0] + p[1]], ['bl', (p) => p[1] - p[0]], ['tl', (p) => -p[0] - p[1]],
   ];
+  const anchors: Anchor[] = sides.map(([side, score]) => {
+    const [x, y] = best(score);
+    return { x, y, side };
+  });
   if (row.notice.volumes[0]?.footprint.type !== 'corridor' && box.right - box.left > INSIDE_MIN_PX && box.bottom - box.top > 60) {
     anchors.push({ x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2, side: 'c' });
   }

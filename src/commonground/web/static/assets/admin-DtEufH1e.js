@@ -1,0 +1,1 @@
+export{o as default}from"./lang-ar-C2edVn7G.js";

@@ -1,0 +1,1 @@
+export{o as default}from"./lang-en-Bv3Y0OJh.js";

@@ -1,0 +1,1 @@
+export{a as default}from"./lang-en-Bv3Y0OJh.js";

@@ -1,0 +1,1 @@
+export{r as default}from"./lang-ru-gurj3M9o.js";
