@@ -80,15 +80,21 @@ def open_node(
     charter = load_charter(config.path(config.charter), clock.now_ms())
     key = read_key(config.path(config.key))
     check_key(charter, config.party, key)
+    unknown = set(config.peers) - set(charter.others(config.party))
+    if unknown:
+        raise Refused(f"no parties {', '.join(sorted(unknown))} in the charter", field="peers")
     folder = config.path(config.data)
     folder.mkdir(parents=True, exist_ok=True)
-    room = make_room(
-        charter, config.party, key, open_store(folder, config.synchronous), clock, salt or SystemSalt()
-    )
-    # Nothing is appended to the logs to others before they said how much they hold (DESIGN section 4, Restore).
-    room.unconfirmed = set(charter.others(config.party))
-    node = Node(room)
-    node.start()
+    store = open_store(folder, config.synchronous)
+    try:
+        room = make_room(charter, config.party, key, store, clock, salt or SystemSalt())
+        # Nothing is appended to the logs to others before they said how much they hold (DESIGN section 4, Restore).
+        room.unconfirmed = set(charter.others(config.party))
+        node = Node(room)
+        node.start()
+    except BaseException:
+        store.close()
+        raise
     return _connected(config, node, story)
 
 
@@ -115,9 +121,6 @@ def check_key(charter: Charter, party: str, key: SigningKey) -> None:
 
 def _connected(config: NodeConfig, node: Node, story: Story | None) -> RunningNode:
     room = node.room
-    unknown = set(config.peers) - set(room.charter.others(config.party))
-    if unknown:
-        raise Refused(f"no parties {', '.join(sorted(unknown))} in the charter", field="peers")
     trust = _trust(config)
     peers = {
         party: HttpPeer(

@@ -16,6 +16,8 @@ from .nodes import RunningNode, open_node
 
 STOP_S_MAX = 3
 BACKLOG = 256
+Ready = Callable[[list[RunningNode]], None]
+Open = Callable[[NodeConfig], RunningNode]
 
 
 class _Server(uvicorn.Server):
@@ -27,38 +29,57 @@ class _Server(uvicorn.Server):
         yield
 
 
-def serve(configs: Sequence[NodeConfig], *, ready: Callable[[list[RunningNode]], None] | None = None) -> None:
-    """Open and serve nodes until SIGINT or SIGTERM; `ready` is called when all of them listen."""
-    asyncio.run(serve_nodes(configs, ready=ready))
+def serve(configs: Sequence[NodeConfig], *, ready: Ready | None = None, open_one: Open = open_node) -> None:
+    """Open and serve nodes until SIGINT or SIGTERM; `ready` is called when all of them listen.
+
+    `open_one` opens a node of its configuration: a demonstration gives its nodes a story on the way.
+    """
+    asyncio.run(serve_nodes(configs, ready=ready, open_one=open_one))
 
 
 async def serve_nodes(
     configs: Sequence[NodeConfig],
     *,
-    ready: Callable[[list[RunningNode]], None] | None = None,
+    ready: Ready | None = None,
     stop: asyncio.Event | None = None,
+    open_one: Open = open_node,
 ) -> None:
-    """Like `serve`, in the running loop; ends when `stop` is set or the process is told to stop."""
+    """Like `serve`, in the running loop; ends when `stop` is set or the process is told to stop.
+
+    When one node cannot be opened or cannot listen, those that were opened are stopped, and its error is raised.
+    """
     stop = stop or asyncio.Event()
-    sockets = [bind(config) for config in configs]
-    running = await asyncio.gather(*(asyncio.to_thread(open_node, config) for config in configs))
-    servers = [_server(node) for node in running]
-    with _signals(stop):
+    async with contextlib.AsyncExitStack() as held:
+        sockets = [held.enter_context(contextlib.closing(bind(config))) for config in configs]
+        running = [await _opened(held, config, open_one) for config in configs]
+        servers = [_server(node) for node in running]
+        held.enter_context(_signals(stop))
         tasks = [
             asyncio.create_task(server.serve(sockets=[bound]))
             for server, bound in zip(servers, sockets, strict=True)
         ]
+        held.push_async_callback(_stop, servers, tasks)
         await _listening(servers, tasks)
         for node in running:
             node.start_carrying()
         if ready is not None:
             ready(list(running))
-        await asyncio.wait([asyncio.create_task(stop.wait()), *tasks], return_when=asyncio.FIRST_COMPLETED)
-        for server in servers:
-            server.should_exit = True
-        await asyncio.gather(*tasks, return_exceptions=True)
-    for node in running:
-        await node.stop()
+        told = asyncio.create_task(stop.wait())
+        await asyncio.wait([told, *tasks], return_when=asyncio.FIRST_COMPLETED)
+        told.cancel()
+
+
+async def _opened(held: contextlib.AsyncExitStack, config: NodeConfig, open_one: Open) -> RunningNode:
+    node = await asyncio.to_thread(open_one, config)
+    held.push_async_callback(node.stop)
+    return node
+
+
+async def _stop(servers: Sequence[_Server], tasks: Sequence[asyncio.Task[None]]) -> None:
+    """Finish what is being answered; pages that follow the feed are let go after a moment."""
+    for server in servers:
+        server.should_exit = True
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def bind(config: NodeConfig) -> socket.socket:
