@@ -278,7 +278,7 @@ def _zone(name: str) -> str:
 
     try:
         return ZoneInfo(name).key
-    except (OSError, ValueError) as error:
+    except (KeyError, OSError, ValueError) as error:
         raise Refused(
             f"{name!r}; a zone of the IANA database such as Asia/Damascus is expected", field="--zone"
         ) from error
