@@ -50,7 +50,9 @@ def play_script(script: list[Step], carries: list[int]) -> World:
     return world
 
 
-said_alone = steps.filter(lambda one: one.what in ("notice", "site", "amend", "withdraw"))
+said_alone = st.builds(
+    replace_dataclass, steps, what=st.sampled_from(["notice", "site", "amend", "withdraw"])
+)
 """Steps whose words do not hang on what has arrived."""
 
 

@@ -6,9 +6,11 @@ password or secret: where a peer listens is each node's own configuration.
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from ..errors import Refused
+from ..geo.interval import AltitudeContext, validate_context
 from ..record import Record
 
 POSTS = (
@@ -22,6 +24,13 @@ POSTS = (
     "access_officer",
     "custodian",
 )
+LANGUAGES = ("en", "ar", "ru")
+BUFFER_M_MAX = 100_000
+CLOCKS_RUNNING = (
+    "late_ms", "very_late_ms", "hits_due_ms", "position_due_ms", "revalidate_ms", "answer_due_ms",
+    "heads_interval_ms", "peer_lost_ms",
+)  # fmt: skip
+_ROOM = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
 class Text3(Record, frozen=True):
@@ -116,17 +125,73 @@ def heads_log(charter: Charter, party: str) -> str:
     return f"commonground/{charter.room}/{party}/heads"
 
 
+def logs_of(charter: Charter, party: str) -> tuple[str, ...]:
+    """Origin lines of every log that a party writes."""
+    to_others = (log_to(charter, party, other) for other in charter.others(party))
+    return (own_log(charter, party), heads_log(charter, party), *to_others)
+
+
 def validate_charter(charter: Charter) -> None:
     """Refuse a charter that no room can run on; names the field."""
-    ids = [party.id for party in charter.parties]
-    if len(ids) < 2:
+    if not _ROOM.fullmatch(charter.room):
+        raise Refused("1 to 64 ASCII letters, digits, dots, dashes expected", field="room")
+    _validate_parties(charter.parties)
+    for name, given, known in (
+        ("posts", charter.posts, POSTS),
+        ("languages", charter.languages, LANGUAGES),
+    ):
+        if not given or len(set(given)) != len(given) or not set(given) <= set(known):
+            raise Refused(f"each of {', '.join(known)} at most once expected, and one at least", field=name)
+    _validate_area(charter.area)
+    _validate_clocks(charter.clocks)
+    if not 0 <= charter.buffer_m <= charter.hazard_buffer_m <= BUFFER_M_MAX:
+        raise Refused(f"0 <= buffer_m <= hazard_buffer_m <= {BUFFER_M_MAX} expected", field="buffer_m")
+    if not 0 < charter.readback_limit_m <= BUFFER_M_MAX:
+        raise Refused(f"1 to {BUFFER_M_MAX} m expected", field="readback_limit_m")
+
+
+def _validate_parties(parties: tuple[Party, ...]) -> None:
+    if len(parties) < 2:
         raise Refused("at least two parties are expected", field="parties")
-    if len(set(ids)) != len(ids):
-        raise Refused("party ids must differ", field="parties")
-    for number, party in enumerate(charter.parties):
+    for number, party in enumerate(parties):
         if not party.id.isascii() or not party.id.isalnum() or len(party.id) > 16:
             raise Refused("1 to 16 ASCII letters or digits expected", field=f"parties[{number}].id")
-    if charter.buffer_m < 0 or charter.hazard_buffer_m < charter.buffer_m:
-        raise Refused("0 <= buffer_m <= hazard_buffer_m expected", field="buffer_m")
-    if charter.area.lat_nd_min >= charter.area.lat_nd_max:
+    for name in ("id", "identity_key", "node_key"):
+        given = [getattr(party, name) for party in parties]
+        if not all(given) or len(set(given)) != len(given):
+            raise Refused(f"a {name} of its own is expected for each party", field=f"parties.{name}")
+    if len({(party.letter, party.shape) for party in parties}) != len(parties) or not all(
+        p.letter for p in parties
+    ):
+        raise Refused("a letter and shape of its own are expected for each party", field="parties.letter")
+    if sum(party.custodian for party in parties) > 1:
+        raise Refused("at most one custodian expected", field="parties.custodian")
+
+
+def _validate_area(area: Area) -> None:
+    for name, limit in (("lon_nd", 180 * 10**9), ("lat_nd", 90 * 10**9)):
+        for end in ("min", "max"):
+            if abs(getattr(area, f"{name}_{end}")) > limit:
+                raise Refused(f"at most {limit // 10**9} degrees expected", field=f"area.{name}_{end}")
+    if area.lat_nd_min >= area.lat_nd_max:
         raise Refused("lat_nd_min below lat_nd_max expected", field="area.lat_nd_min")
+    if area.lon_nd_min == area.lon_nd_max:
+        raise Refused("another longitude than lon_nd_max expected", field="area.lon_nd_min")
+    context = AltitudeContext(
+        elevation_lower_tmm=area.elevation_tmm_lower,
+        elevation_upper_tmm=area.elevation_tmm_upper,
+        pressure_lower_hpa=area.pressure_hpa_lower,
+        pressure_upper_hpa=area.pressure_hpa_upper,
+    )
+    validate_context(context, "area")
+
+
+def _validate_clocks(clocks: Clocks) -> None:
+    """A clock that never runs, or a late that is sooner than very late, would be silent instead of wrong."""
+    for name in CLOCKS_RUNNING:
+        if getattr(clocks, name) <= 0:
+            raise Refused("1 ms or more expected", field=f"clocks.{name}")
+    if clocks.hold_ms < 0:
+        raise Refused("0 ms or more expected", field="clocks.hold_ms")
+    if clocks.very_late_ms > clocks.late_ms:
+        raise Refused("at most late_ms expected", field="clocks.very_late_ms")

@@ -39,7 +39,9 @@ def positions_due(party: str, versions: Sequence[Version], clocks: Clocks, now_m
     }
     waiting: dict[str, list[int]] = {}
     for version in versions:
-        if version.author != party and isinstance(version.body, Site) and version.key not in told:
+        if version.author == party or version.key in told or not isinstance(version.body, Site):
+            continue
+        if version.action != "close" and version.withdrawn_ms is None:
             waiting.setdefault(version.author, []).append(version.first_known_ms + clocks.position_due_ms)
     return [
         Due(f"position/{author}", "position_on_sites", author, len(dues), min(dues), _rank(min(dues), now_ms))

@@ -7,17 +7,24 @@ It does not know how bodies travel (`picture/statement`) or who may see them (`p
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from ..errors import Refused
 from ..geo.footprint import Footprint, validate_footprint
-from ..geo.volume import Volume, validate_volume
-from ..record import Record
+from ..geo.interval import TIME_MS_MAX
+from ..geo.volume import Volume, validate_volumes
+from ..record import Record, plain
 from .charter import Text3
 
 TEXT_CHARS_MAX = 4_000
 NAME_CHARS_MAX = 200
-VOLUMES_MAX = 100
+LIST_ITEMS_MAX = 100
+PLACE_RADIUS_TMM_MAX = 10**9
+_TEXTS = frozenset({"text", "function", "marking", "place_text", "note", "evidence"})
+_WITHOUT_TEXTS = frozenset({"volumes", "footprint"})
+_NOT_IN_NAMES = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_NOT_IN_TEXTS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 ActivityClass = Literal[
     "transit", "patrol", "hazardous", "uav", "medevac", "sar", "gnss_disruption", "humanitarian_movement"
@@ -191,53 +198,49 @@ def references(body: Body) -> tuple[Reference, ...]:
             return ()
 
 
-def validate_body(body: Body, field: str = "") -> None:
-    """Refuse a body whose values cannot be true, naming the field; types were checked by the decoder."""
+def refuse_impossible(body: Body, field: str = "") -> None:
+    """Refuse a body that nothing could be computed with: counts, shapes, windows, places; texts are not looked at.
+
+    A received body passes here before it enters a picture; one that does not is kept and shown as not understood.
+    """
     match body:
         case Notice():
-            _validate_notice(body, field)
+            validate_volumes(body.volumes, f"{field}.volumes")
         case Site():
-            _validate_site(body, field)
-        case Position() | Reply():
-            text = body.reason if isinstance(body, Position) else body.text
-            if text is not None:
-                _validate_text(text, f"{field}.text")
-            if isinstance(body, Position) and body.stance == "disputes" and not body.reason.text.strip():
-                raise Refused("a reason is expected with a dispute", field=f"{field}.reason", clause="R6")
-        case Link():
-            if body.first == body.second:
-                raise Refused("two different entities expected", field=f"{field}.second", clause="T-11")
-        case ConflictNote():
-            if len(body.note) > TEXT_CHARS_MAX:
-                raise Refused(f"at most {TEXT_CHARS_MAX} characters expected", field=f"{field}.note")
+            _refuse_impossible_site(body, field)
+        case Reply() if body.point is not None:
+            _refuse_off_earth(body.point[0], body.point[1], f"{field}.point")
         case _:
             return
 
 
-def _validate_notice(notice: Notice, field: str) -> None:
-    if not notice.volumes:
-        raise Refused("at least one volume expected", field=f"{field}.volumes")
-    if len(notice.volumes) > VOLUMES_MAX:
-        raise Refused(f"at most {VOLUMES_MAX} volumes expected", field=f"{field}.volumes", clause="limits")
-    for number, volume in enumerate(notice.volumes):
-        validate_volume(volume, f"{field}.volumes[{number}]")
-    _validate_text(notice.remarks, f"{field}.remarks")
-    if len(notice.contact) > NAME_CHARS_MAX:
-        raise Refused(f"at most {NAME_CHARS_MAX} characters expected", field=f"{field}.contact")
+def validate_body(body: Body, field: str = "") -> None:
+    """Refuse a body whose values cannot be true, naming the field; types were checked by the decoder."""
+    refuse_impossible(body, field)
+    for name, value in plain(body).items():
+        if name not in _WITHOUT_TEXTS:
+            refuse_bad_texts(value, name, f"{field}.{name}")
+    match body:
+        case Site():
+            if not any((body.name.en.strip(), body.name.ar.strip(), body.name.ru.strip())):
+                raise Refused("a name in at least one script expected", field=f"{field}.name")
+        case Position():
+            if body.stance == "disputes" and not body.reason.text.strip():
+                raise Refused("a reason is expected with a dispute", field=f"{field}.reason", clause="R6")
+        case Link():
+            if body.first == body.second:
+                raise Refused("two different entities expected", field=f"{field}.second", clause="T-11")
+        case _:
+            return
 
 
-def _validate_site(site: Site, field: str) -> None:
-    if not any((site.name.en.strip(), site.name.ar.strip(), site.name.ru.strip())):
-        raise Refused("a name in at least one script expected", field=f"{field}.name")
-    for code in ("en", "ar", "ru"):
-        if len(getattr(site.name, code)) > NAME_CHARS_MAX:
-            raise Refused(f"at most {NAME_CHARS_MAX} characters expected", field=f"{field}.name.{code}")
+def _refuse_impossible_site(site: Site, field: str) -> None:
+    for name in ("valid_until_ms", "last_revalidated_ms"):
+        if not 0 <= getattr(site, name) <= TIME_MS_MAX:
+            raise Refused("UTC milliseconds of 1970 to 2200 expected", field=f"{field}.{name}")
     if site.place is not None:
-        if abs(site.place.lon_nd) > 180 * 10**9:
-            raise Refused("-180 to 180 degrees expected", field=f"{field}.place.lon_nd")
-        if abs(site.place.lat_nd) > 90 * 10**9:
-            raise Refused("-90 to 90 degrees expected", field=f"{field}.place.lat_nd")
-        if not 0 <= site.place.radius_tmm <= 10**9:
+        _refuse_off_earth(site.place.lon_nd, site.place.lat_nd, f"{field}.place")
+        if not 0 <= site.place.radius_tmm <= PLACE_RADIUS_TMM_MAX:
             raise Refused("0 to 100 km expected", field=f"{field}.place.radius_tmm")
     if site.footprint is not None:
         if site.place is None:
@@ -245,11 +248,34 @@ def _validate_site(site: Site, field: str) -> None:
         validate_footprint(site.footprint, f"{field}.footprint")
 
 
-def _validate_text(text: Text, field: str) -> None:
-    if len(text.text) > TEXT_CHARS_MAX:
-        raise Refused(f"at most {TEXT_CHARS_MAX} characters expected", field=f"{field}.text")
-    for number, translation in enumerate(text.translations):
-        if len(translation.text) > TEXT_CHARS_MAX:
+def _refuse_off_earth(lon_nd: int, lat_nd: int, field: str) -> None:
+    if abs(lon_nd) > 180 * 10**9:
+        raise Refused("-180 to 180 degrees expected", field=f"{field}.lon_nd")
+    if abs(lat_nd) > 90 * 10**9:
+        raise Refused("-90 to 90 degrees expected", field=f"{field}.lat_nd")
+
+
+def refuse_bad_texts(value: object, name: str, field: str) -> None:
+    """Refuse texts below `field` that are too long or hold control characters; `name` says which kind they are.
+
+    A text of several lines may hold line feeds and tabs, a name neither. Marks of direction and joiners stay: Arabic
+    needs them. Lone surrogates are no characters and no UTF-8.
+    """
+    if isinstance(value, dict):
+        for key, member in value.items():
+            refuse_bad_texts(member, key, f"{field}.{key}")
+    elif isinstance(value, list):
+        if len(value) > LIST_ITEMS_MAX:
+            raise Refused(f"at most {LIST_ITEMS_MAX} items expected", field=field, clause="limits")
+        for number, member in enumerate(value):
+            refuse_bad_texts(member, name, f"{field}[{number}]")
+    elif isinstance(value, str):
+        is_text = name in _TEXTS
+        chars_max = TEXT_CHARS_MAX if is_text else NAME_CHARS_MAX
+        if len(value) > chars_max:
+            raise Refused(f"at most {chars_max} characters expected", field=field, clause="limits")
+        found = (_NOT_IN_TEXTS if is_text else _NOT_IN_NAMES).search(value)
+        if found is not None:
             raise Refused(
-                f"at most {TEXT_CHARS_MAX} characters expected", field=f"{field}.translations[{number}].text"
+                f"no control characters expected, found U+{ord(found[0]):04X} at {found.start()}", field=field
             )

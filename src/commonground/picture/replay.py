@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from ..errors import MalformedMessage
-from .entity import Body, Reference
+from ..errors import MalformedMessage, Refused
+from .entity import Body, Reference, refuse_impossible
 from .statement import OwnLine, Saying, Statement, typed_body
 from .version import Version
 
@@ -23,11 +23,25 @@ class Picture:
 
     party: str
     entities: dict[str, Version] = field(default_factory=dict)
-    not_understood: list[tuple[str, int, str]] = field(default_factory=list)
 
     def of_kind(self, kind: str) -> Iterator[Version]:
         """All entities of a kind, withdrawn ones included."""
         return (version for version in self.entities.values() if version.kind == kind)
+
+    def not_understood(self) -> list[Version]:
+        """Entities whose last version this release does not understand: kept, in no check, and shown as such."""
+        return [one for one in self.entities.values() if one.body is None and one.action != "deleted"]
+
+    def contradiction(self, statement: Statement) -> str:
+        """How a statement goes back behind what its author said of the entity before; empty when it does not."""
+        last = self.entities.get(f"{statement.author}/{statement.entity}")
+        if last is None:
+            return ""
+        if statement.version <= last.version:
+            return f"version {statement.version} of {last.key} after version {last.version}"
+        if statement.kind != last.kind:
+            return f"{last.key} was a {last.kind} and is said to be a {statement.kind}"
+        return ""
 
     def get(self, reference: Reference | str) -> Version | None:
         """The entity of that key, or None where this party has not been told of one."""
@@ -48,7 +62,7 @@ def apply_own(picture: Picture, line: OwnLine, origin: str, leaf: int) -> Versio
         )
     made = Version(
         author=line.author, entity=saying.entity, kind=saying.kind, action=saying.action, version=line.version,
-        post=saying.post, mode="keep", precedence=saying.precedence, body=_body(picture, saying, origin, leaf),
+        post=saying.post, mode="keep", precedence=saying.precedence, body=_body(saying),
         origin=origin, leaf=leaf, t_released_ms=line.t_entered_ms, known_from_ms=line.t_entered_ms,
         first_released_ms=last.first_released_ms if last else line.t_entered_ms,
         first_known_ms=last.first_known_ms if last else line.t_entered_ms,
@@ -60,18 +74,25 @@ def apply_own(picture: Picture, line: OwnLine, origin: str, leaf: int) -> Versio
 def apply_received(
     picture: Picture, statement: Statement, origin: str, leaf: int, arrived_ms: int
 ) -> Version | None:
-    """Replay one statement of a log addressed to the party."""
+    """Replay one statement of a log addressed to the party.
+
+    Versions only grow inside a log and an entity keeps its kind: a statement said again, or out of order, changes
+    nothing.
+    """
+    if picture.contradiction(statement):
+        return None
     last = picture.entities.get(f"{statement.author}/{statement.entity}")
     if statement.action in ("withdraw", "deleted"):
         if last is None:
             return None
-        gone = replace(last, withdrawn_ms=statement.t_released_ms, leaf=leaf, known_from_ms=arrived_ms,
-                       body=None if statement.action == "deleted" else last.body)  # fmt: skip
+        gone = replace(last, withdrawn_ms=statement.t_released_ms, leaf=leaf, known_from_ms=arrived_ms)
+        if statement.action == "deleted":
+            gone = replace(gone, action="deleted", body=None)
         return _put(picture, gone)
     made = Version(
         author=statement.author, entity=statement.entity, kind=statement.kind, action=statement.action,
         version=statement.version, post=statement.post, mode=statement.mode, precedence=statement.precedence,
-        body=_body(picture, statement, origin, leaf), origin=origin, leaf=leaf,
+        body=_received_body(statement), origin=origin, leaf=leaf,
         t_released_ms=statement.t_released_ms, known_from_ms=arrived_ms,
         first_released_ms=last.first_released_ms if last else statement.t_released_ms,
         first_known_ms=last.first_known_ms if last else arrived_ms,
@@ -84,12 +105,20 @@ def _put(picture: Picture, version: Version) -> Version:
     return version
 
 
-def _body(picture: Picture, said: Saying | Statement, origin: str, leaf: int) -> Body | None:
+def _body(said: Saying | Statement) -> Body | None:
     """The typed body; one that does not parse is kept in the log and marked, never dropped."""
     try:
-        body = typed_body(said.kind, said.body)
+        return typed_body(said.kind, said.body)
     except MalformedMessage:
-        body = None
-    if body is None:
-        picture.not_understood.append((origin, leaf, said.kind))
+        return None
+
+
+def _received_body(statement: Statement) -> Body | None:
+    """The body of another party: one that nothing could be computed with is not understood either."""
+    body = _body(statement)
+    if body is not None:
+        try:
+            refuse_impossible(body)
+        except Refused:
+            return None
     return body

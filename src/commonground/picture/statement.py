@@ -8,9 +8,11 @@ Old schemas stay readable for ever: an unknown kind is kept and shown as not und
 
 from __future__ import annotations
 
+import re
 from typing import Any, Literal
 
 from ..errors import MalformedMessage
+from ..geo.interval import TIME_MS_MAX
 from ..record import Record, convert, decode, plain
 from .entity import KINDS, Body
 
@@ -18,6 +20,9 @@ SCHEMA: Literal["commonground/1"] = "commonground/1"
 Action = Literal["establish", "amend", "cancel", "close", "revalidate", "withdraw", "deleted"]
 Precedence = Literal["ROUTINE", "IMMEDIATE", "FLASH"]
 Mode = Literal["keep", "view"]
+ENTITY_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+"""What an entity may be called: keys (`author/entity`), versions (`@`) and conflicts (`|`) are made of it."""
+_WORD = re.compile(r"[a-z][a-z0-9_]{0,63}")
 ChannelClass = Literal["SAFETY", "CEASEFIRE", "HUMANITARIAN", "LIAISON"]
 
 
@@ -85,7 +90,7 @@ class Statement(Record, frozen=True):
 
 
 def parse_statement(data: bytes, *, room: str, author: str, recipient: str) -> Statement:
-    """Decode a statement and refuse one from another room, author or recipient."""
+    """Decode a statement and refuse one from another room, author or recipient, or that names what cannot be."""
     statement = decode(Statement, data)
     for field, found, expected in (
         ("room", statement.room, room),
@@ -93,7 +98,16 @@ def parse_statement(data: bytes, *, room: str, author: str, recipient: str) -> S
         ("recipient", statement.recipient, recipient),
     ):
         if found != expected:
-            raise MalformedMessage(f"{expected!r} expected, found {found!r}", field=field)
+            raise MalformedMessage(f"{expected!r} expected, found {found[:64]!r}", field=field)
+    if not ENTITY_ID.fullmatch(statement.entity):
+        raise MalformedMessage("1 to 64 letters, digits, dots, dashes expected", field="entity")
+    for field, found in (("kind", statement.kind), ("post", statement.post)):
+        if not _WORD.fullmatch(found):
+            raise MalformedMessage("1 to 64 of a to z, digits, underscores expected", field=field)
+    if statement.version < 1:
+        raise MalformedMessage("1 or more expected", field="version")
+    if not 0 <= statement.t_released_ms <= TIME_MS_MAX:
+        raise MalformedMessage("UTC milliseconds of 1970 to 2200 expected", field="t_released_ms")
     return statement
 
 

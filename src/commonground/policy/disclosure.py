@@ -8,13 +8,16 @@ reduced here, the submitter is hidden here, view-only parts are cut out here, an
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from ..geo.place import to_cell, to_district
+from ..errors import MalformedMessage
+from ..geo.footprint import Footprint, outline_of
+from ..geo.place import bearing_distance, to_cell, to_district
 from ..log.statement_body import canonical, entry_of
-from ..picture.entity import Body, Notice, Place, Reference, Site, Text
+from ..picture.entity import PLACE_RADIUS_TMM_MAX, Body, Notice, Place, Reference, Site, Text
 from ..picture.statement import SCHEMA, Action, OwnLine, Release, Saying, Statement, body_of, typed_body
 from ..record import plain, replace
 from .rule import may_tell
@@ -22,6 +25,10 @@ from .rule import may_tell
 FORM_FIELDS_LEFT_OUT = frozenset({"version", "salt", "t_released_ms", "post", "precedence"})
 TELLING_ACTIONS = frozenset({"cancel", "close", "revalidate", "withdraw", "deleted"})
 """Actions that a recipient is told as such; any other is an establish or an amend as that recipient knows it."""
+ENDING_ACTIONS = frozenset({"cancel", "close", "withdraw", "deleted"})
+"""Who was never told of an entity is not told of its end either: it would say that there was one."""
+COVER_STEP_TMM = 1_000_000
+"""What a reduced place covers beyond its square grows in steps of 100 m, so that it is no print of the exact shape."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +75,25 @@ def disclose(line: OwnLine, release: Release, recipient: Recipient, now_ms: int)
     saying = line.saying
     if saying is None:
         return Withheld(release.party, ("this line says nothing to anybody",))
-    body = typed_body(saying.kind, saying.body) if saying.action not in ("withdraw", "deleted") else None
-    if not recipient.last_action and saying.action in ("cancel", "withdraw", "deleted"):
+    if not recipient.last_action and saying.action in ENDING_ACTIONS:
         return Withheld(release.party, ("was never told",))
+    body = None
+    if saying.action not in ("withdraw", "deleted"):
+        body = _understood(saying)
+        if body is None:
+            return Withheld(release.party, (f"a {saying.kind} that is not understood here is not told",))
     decision = may_tell(line.author, release.party, saying.kind, body, recipient.released_to)
     if not decision.allowed:
         return Withheld(release.party, decision.reasons)
     shown, content = _form(body, release)
     return _sealed(line, saying, release, shown, content, recipient, now_ms)
+
+
+def _understood(saying: Saying) -> Body | None:
+    try:
+        return typed_body(saying.kind, saying.body)
+    except MalformedMessage:
+        return None
 
 
 def _sealed(
@@ -95,19 +113,20 @@ def _sealed(
     )  # fmt: skip
     values: dict[str, Any] = plain(statement)
     data = canonical(values)
-    left_out = FORM_FIELDS_LEFT_OUT if saying.action in TELLING_ACTIONS else FORM_FIELDS_LEFT_OUT | {"action"}
-    form = {key: value for key, value in values.items() if key not in left_out}
+    form = {key: value for key, value in values.items() if key not in FORM_FIELDS_LEFT_OUT}
+    # What the author did, not how this recipient was told: told again, a revalidation is the same to a late one.
+    form["action"] = saying.action if saying.action in TELLING_ACTIONS else ""
     return Disclosed(
         recipient=release.party, entity=saying.entity, kind=saying.kind, action=statement.action, data=data,
-        entry=entry_of(data), form=hashlib.sha256(canonical(form)).digest(), content=content,
+        entry=entry_of(data), form=hashlib.sha256(canonical(form) + content).digest(), content=content,
     )  # fmt: skip
 
 
 def _action(saying: Saying, recipient: Recipient) -> Action:
     """A late recipient gets an establish: that there were earlier versions is not told."""
-    if saying.action in TELLING_ACTIONS:
-        return saying.action
-    return "amend" if recipient.last_action else "establish"
+    if not recipient.last_action:
+        return "establish"
+    return saying.action if saying.action in TELLING_ACTIONS else "amend"
 
 
 def _form(body: Body | None, release: Release) -> tuple[dict[str, Any], bytes]:
@@ -132,13 +151,14 @@ def _site_form(site: Site, release: Release) -> tuple[dict[str, Any], bytes]:
     """Precision per recipient; evidence and where a row came from never leave the author (S1)."""
     shown = replace(
         site,
-        place=_reduced(site.place, release.precision),
+        place=_reduced(site, release.precision),
         footprint=site.footprint if release.precision == "exact" else None,
         place_text=site.place_text if release.precision == "exact" else "",
         submitter="" if release.hide_submitter else site.submitter,
         custodian_may_warn=release.custodian_may_warn,
         evidence=(),
         source_ref="",
+        content_hash="",
     )
     if release.mode == "keep":
         return body_of(shown), b""
@@ -147,13 +167,32 @@ def _site_form(site: Site, release: Release) -> tuple[dict[str, Any], bytes]:
     return body_of(stub), content
 
 
-def _reduced(place: Place | None, precision: str) -> Place | None:
+def _reduced(site: Site, precision: str) -> Place | None:
+    """The place at the precision of a release, never finer than it is known, covering all that it stands for."""
+    place = site.place
     if place is None or precision == "exact":
         return place
-    cell = to_cell if precision == "cell" else to_district
-    reduced = cell(place.lon_nd, place.lat_nd)
+    as_district = "district" in (precision, place.precision)
+    square = (to_district if as_district else to_cell)(place.lon_nd, place.lat_nd)
+    radius_tmm = max(square.radius_tmm, place.radius_tmm)
+    if place.precision == "exact":
+        radius_tmm = min(square.radius_tmm + _cover_tmm(site, place), PLACE_RADIUS_TMM_MAX)
     return Place(
-        lon_nd=reduced.lon_nd, lat_nd=reduced.lat_nd, radius_tmm=max(reduced.radius_tmm, place.radius_tmm),
-        precision="cell" if precision == "cell" else "district", how_obtained=place.how_obtained,
-        admin_code=place.admin_code if precision == "district" else "",
+        lon_nd=square.lon_nd, lat_nd=square.lat_nd, radius_tmm=radius_tmm,
+        precision="unknown" if place.precision == "unknown" else square.precision,
+        how_obtained=place.how_obtained, admin_code=place.admin_code if as_district else "",
     )  # fmt: skip
+
+
+def _cover_tmm(site: Site, place: Place) -> int:
+    """How far what is protected may reach from the exact place, in whole steps: it stays inside wherever that is."""
+    reach_tmm = place.radius_tmm
+    if site.footprint is not None:
+        reach_tmm = max(reach_tmm, _reach_tmm(site.footprint, (place.lon_nd, place.lat_nd)))
+    return -(-reach_tmm // COVER_STEP_TMM) * COVER_STEP_TMM
+
+
+def _reach_tmm(footprint: Footprint, point: tuple[int, int]) -> int:
+    outline = outline_of(footprint)
+    middle = (round(outline.middle_lon * 1e9), round(outline.middle_lat * 1e9))
+    return math.ceil((bearing_distance(point, middle)[1] + outline.reach_m) * 10_000)

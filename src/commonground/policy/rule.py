@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..picture.entity import NATIONAL_KINDS, Body, Reference, references
+from ..picture.entity import KINDS, NATIONAL_KINDS, Body, Reference, references
 
 POST_ACTIONS: dict[str, frozenset[str]] = {
     "release_notice": frozenset({"watch_officer", "airspace", "duty_chief", "humanitarian_liaison", "access_officer"}),
@@ -58,6 +58,8 @@ def may_tell(
     """
     if recipient == author:
         return Decision(allowed=False, reasons=("a party does not release to itself",))
+    if kind not in KINDS:
+        return Decision(allowed=False, reasons=(f"a {kind} is not known here and never released",))
     if kind in NATIONAL_KINDS:
         return Decision(allowed=False, reasons=(f"a {kind} is national and never released",))
     reasons = tuple(

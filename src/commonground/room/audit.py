@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from ..log.audit import Finding, audit_log
 from ..log.keys import VerifyingKey
 from ..log.tiles import TILE_HASHES, TILE_HEIGHT, tile_path
-from ..picture.charter import Charter, heads_log, log_to, own_log
+from ..picture.charter import Charter, log_to, logs_of, own_log
 from ..picture.statement import OwnLine
 from ..record import decode
 from .context import Room
@@ -23,11 +23,15 @@ CHUNK = 2_000
 def audit_store(
     store: LogStore, charter: Charter, verifiers: dict[str, VerifyingKey]
 ) -> dict[str, list[Finding]]:
-    """Findings by log; every log that the store holds has its list, empty where nothing is broken."""
-    authors = {origin: party for party in verifiers for origin in _logs_of(charter, party)}
+    """Findings by log; every log that the store holds has its list, empty where nothing is broken.
+
+    A log is held when the store says so or when it keeps a checkpoint of it: entries that are gone are named too.
+    """
+    authors = {origin: party for party in verifiers for origin in logs_of(charter, party)}
     keys = [*verifiers.values(), *(verifier.cosigner for verifier in verifiers.values())]
     found: dict[str, list[Finding]] = {}
-    for origin, size in sorted(store.origins().items()):
+    sizes = {origin: 0 for origin in authors if store.checkpoint(origin) is not None} | store.origins()
+    for origin, size in sorted(sizes.items()):
         author = authors.get(origin)
         if author is None:
             found[origin] = [Finding("entry", origin, "no party of the charter writes this log", 0)]
@@ -38,11 +42,6 @@ def audit_store(
             origin, _entries(store, origin, size), _tiles(store, origin, size), notes, own_keys
         )
     return found
-
-
-def _logs_of(charter: Charter, party: str) -> list[str]:
-    to_others = [log_to(charter, party, other) for other in charter.others(party)]
-    return [own_log(charter, party), heads_log(charter, party), *to_others]
 
 
 def _entries(store: LogStore, origin: str, size: int) -> Iterator[tuple[int, bytes, bytes | None]]:

@@ -10,9 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..errors import BadProof, Corrupt, MalformedMessage, NotPermitted, Refused, SplitView, Untrusted
-from ..log.checkpoint import Checkpoint, add_cosignature, open_checkpoint, verify_cosignature
+from ..log.audit import leaves_deleted_by
+from ..log.checkpoint import Checkpoint, open_checkpoint, verify_cosignature
+from ..log.keys import VerifyingKey
 from ..log.merkle import leaf_hash
-from ..log.note import signed_by
+from ..log.note import format_note, open_note, parse_note, parse_signature_line, signed_by
 from ..log.statement_body import check_body
 from ..picture.charter import heads_log, log_to, own_log
 from ..picture.statement import SCHEMA, OwnLine, Release, Saying, parse_statement
@@ -72,12 +74,16 @@ def accept_page(room: Room, author: str, page: Page) -> Accepted:
     have = room.ledger.size(page.origin)
     if page.start != have:
         raise Refused(f"start {have} expected, found {page.start}", field="start")
+    if not page.rows:
+        raise Refused("at least one entry is expected", field="rows")
     _check_bodies(page)
+    _check_whole(page)
     checkpoint = _check_root(room, author, page)
     now_ms = room.clock.now_ms()
     room.ledger.append_mirrored(page.origin, page.rows, now_ms)
     line = room.ledger.cosign(page.checkpoint, now_ms // 1000)
-    room.ledger.put_checkpoint(page.origin, page.checkpoint, checkpoint.size)
+    note = _verified_note(page.checkpoint, [room.verifiers[author]])
+    room.ledger.put_checkpoint(page.origin, note, checkpoint.size)
     room.ledger.with_cosignature(page.origin, checkpoint.size, line)
     _note_arrival(room, page, checkpoint, now_ms)
     _apply(room, author, page, now_ms)
@@ -96,6 +102,30 @@ def _check_bodies(page: Page) -> None:
                 evidence={"origin": page.origin, "index": page.start + offset, "entry": entry.hex(),
                           "body": body.hex(), "checkpoint": page.checkpoint},
             ) from error  # fmt: skip
+
+
+def _check_whole(page: Page) -> None:
+    """An entry whose body is kept back must not be cosigned: it would prove that this party was told of it.
+
+    A body that is gone passes where the page says that it was deleted.
+    """
+    gaps = {page.start + offset for offset, (_, body) in enumerate(page.rows) if body is None}
+    if not gaps:
+        return
+    for _, body in page.rows:
+        gaps.difference_update(leaves_deleted_by(body) if body is not None else ())
+    if gaps:
+        raise BadProof(
+            f"the body of entry {min(gaps)} is missing and nothing says that it was deleted",
+            evidence={"origin": page.origin, "index": min(gaps), "checkpoint": page.checkpoint},
+        )
+
+
+def _verified_note(note: str, keys: list[VerifyingKey]) -> str:
+    """The note with one verified line of each key and no other: what a peer wrote beside them proves nothing here."""
+    opened = open_note(note, keys)
+    lines = {(line.name, line.key_id): line for line in reversed(opened.verified)}
+    return format_note(opened.text, list(reversed(lines.values())))
 
 
 def _check_root(room: Room, author: str, page: Page) -> Checkpoint:
@@ -164,6 +194,11 @@ def _apply(room: Room, author: str, page: Page, now_ms: int) -> None:
         except MalformedMessage as error:
             keep_evidence(room, author, f"entry {index}: {error}", {"origin": page.origin, "index": index})
             continue
+        contradiction = room.view.picture.contradiction(statement)
+        if contradiction:
+            evidence: dict[str, object] = {"origin": page.origin, "index": index, "body": body.decode()}
+            keep_evidence(room, author, f"entry {index}: {contradiction}", evidence)
+            continue
         room.view.apply_received(statement, page.origin, index, now_ms)
 
 
@@ -180,13 +215,22 @@ def keep_evidence(room: Room, author: str, reason: str, evidence: dict[str, obje
 
 
 def accept_cosignature(room: Room, caller: str, origin: str, size: int, line: str) -> None:
-    """Keep a recipient's cosignature of a checkpoint of this party's log, once it verifies."""
+    """Keep a recipient's cosignature of a checkpoint of this party's log, once it verifies.
+
+    The line must be the caller's own, and the first one stays: else a caller could fill the note that is served to
+    everybody, or write names of others on it.
+    """
     check_readable(room, caller, origin)
     if not 0 < size <= room.ledger.verified_size(origin):
         raise Refused("a size that this log has had is expected", field="size")
     held = room.store.checkpoint(origin, size)
     note = held[1] if held is not None else room.ledger.checkpoint_at(origin, size)
-    verify_cosignature(add_cosignature(note, line), room.verifiers[caller].cosigner)
+    cosigner = room.verifiers[caller].cosigner
+    parsed = parse_note(note)
+    verify_cosignature(format_note(parsed.text, [parse_signature_line(line)]), cosigner)
+    for one in parsed.signatures:
+        if (one.name, one.key_id) == (cosigner.name, cosigner.key_id):
+            line = one.line()
     if held is None:
         room.ledger.put_checkpoint(origin, note, size)
     room.ledger.with_cosignature(origin, size, line)
@@ -194,12 +238,20 @@ def accept_cosignature(room: Room, caller: str, origin: str, size: int, line: st
 
 
 def open_content(room: Room, caller: str, origin: str, index: int) -> bytes:
-    """What stayed at this node of a view-only item, for its recipient; the opening is noted here."""
+    """What stayed at this node of a view-only item, for its recipient; the opening is noted here.
+
+    Who is no longer told of an item opens it no more, at whichever leaf.
+    """
     if origin != log_to(room.charter, room.party, caller):
         raise NotPermitted("no such log for this caller", field="origin")
     content = room.store.content(origin, index)
-    if content is None:
+    rows = room.store.entries(origin, index, index + 1)
+    if content is None or not rows or rows[0].body is None:
         raise Refused("no view-only item at this leaf", field="index")
+    statement = parse_statement(rows[0].body, room=room.charter.room, author=room.party, recipient=caller)
+    told = room.store.form(origin, statement.entity)
+    if told is None or told[2] in ("withdraw", "deleted"):
+        raise NotPermitted("it is no longer released to this caller", field="index")
     note_event(room, {"what": "content_opened", "party": caller, "origin": origin, "leaf": index})
     return content
 
@@ -236,7 +288,8 @@ def restore_tail(room: Room, keeper: str, page: Page) -> int:
     _check_root(room, room.party, page)
     now_ms = room.clock.now_ms()
     room.ledger.append_mirrored(page.origin, page.rows, now_ms)
-    room.ledger.put_checkpoint(page.origin, page.checkpoint, have + len(page.rows))
+    note = _verified_note(page.checkpoint, [room.key.verifier, room.verifiers[keeper].cosigner])
+    room.ledger.put_checkpoint(page.origin, note, have + len(page.rows))
     note_event(room, {"what": "restored", "keeper": keeper, "origin": page.origin, "entries": len(page.rows)})
     if page.origin == log_to(room.charter, room.party, keeper):
         for offset, (_, body) in enumerate(page.rows):

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ..errors import Corrupt
+from ..errors import Corrupt, Refused, Untrusted
 from ..log.checkpoint import Checkpoint, add_cosignature, cosign, open_checkpoint, sign_checkpoint
-from ..log.keys import SigningKey
+from ..log.keys import SigningKey, VerifyingKey
 from ..log.merkle import Tree, leaf_hash
 from ..log.proof import encode_receipt
 from ..log.statement_body import canonical, entry_of
@@ -160,12 +160,17 @@ class Ledger:
         held = self._store.checkpoint(origin)
         return held[0] if held else 0
 
-    def check(self, origin: str) -> None:
-        """Hold the tree against the last signed checkpoint of this party's own log."""
+    def check(self, origin: str, verifier: VerifyingKey) -> None:
+        """Hold the tree of a log against its last checkpoint, signed with its author's key."""
         held = self._store.checkpoint(origin)
         if held is None:
             return
         size, note = held
-        checkpoint = open_checkpoint(note, self._key.verifier, origin=origin)
+        try:
+            checkpoint = open_checkpoint(note, verifier, origin=origin)
+        except (Refused, Untrusted) as error:
+            raise Corrupt(f"the checkpoint of size {size} does not verify: {error}", where=origin) from error
+        if self.size(origin) < size:
+            raise Corrupt(f"{self.size(origin)} entries under a checkpoint of size {size}", where=origin)
         if self.tree(origin).root(size) != checkpoint.root:
             raise Corrupt(f"entries do not give the signed root of size {size}", where=origin)

@@ -16,7 +16,7 @@ from concurrent.futures import Future
 from typing import Any, TypeVar
 
 from ..errors import CommongroundError, Unavailable
-from ..picture.charter import own_log
+from ..picture.charter import logs_of, own_log
 from .context import Room
 from .ledger import Ledger
 from .release import note_waiting, recover
@@ -184,7 +184,7 @@ def _answer(future: Future[Any], value: Any, error: BaseException | None) -> Non
 def load_room(room: Room) -> None:
     """Build ledger and view from the store, and release again what a crash may have left unreleased."""
     reload_room(room)
-    room.ledger.check(own_log(room.charter, room.party))
+    _check_logs(room)
     room.store.begin()
     try:
         note_waiting(room)
@@ -194,6 +194,13 @@ def load_room(room: Room) -> None:
     except BaseException:
         room.store.rollback()
         raise
+
+
+def _check_logs(room: Room) -> None:
+    """A damaged tree would sign what was never said, or take an honest author for one who shows two histories."""
+    for party, verifier in room.verifiers.items():
+        for origin in logs_of(room.charter, party):
+            room.ledger.check(origin, verifier)
 
 
 def reload_room(room: Room) -> None:

@@ -17,11 +17,11 @@ from ..picture.entity import (
     KINDS,
     Body,
     Notice,
-    Site,
     validate_body,
 )
 from ..picture.lifecycle import check_transition
 from ..picture.statement import (
+    ENTITY_ID,
     SCHEMA,
     Action,
     ChannelClass,
@@ -32,7 +32,8 @@ from ..picture.statement import (
     body_of,
 )
 from ..picture.version import Version
-from ..record import encode_canonical, full, plain
+from ..record import decode, encode_canonical, full, plain
+from .acceptance import check_area, check_recipients, check_references, refuse_past, refuse_upside_down
 from .context import Room
 from .release import Outcome, release
 
@@ -145,36 +146,79 @@ def withdraw_from(room: Room, key: str, party: str, post: str, operator: str) ->
     kept = tuple(one for one in version.releases if one.party != party)
     if len(kept) == len(version.releases):
         raise Refused(f"it is not released to {party!r}", field="party")
-    return _restate(room, version, "withdraw", kept, post, operator)
+    return _restate(room, version, "withdraw", kept, post, operator, version.acknowledged)
 
 
-def release_to(room: Room, key: str, releases: tuple[Release, ...], post: str, operator: str) -> Submitted:
-    """Release the current version to more recipients, or on other terms; history is never released."""
+def release_to(
+    room: Room,
+    key: str,
+    releases: tuple[Release, ...],
+    post: str,
+    operator: str,
+    acknowledged: tuple[str, ...] = (),
+) -> Submitted:
+    """Release the current version to more recipients, or on other terms; history is never released.
+
+    The check runs again (T-5): what was acknowledged before counts, and `acknowledged` adds to it.
+    """
     version = room.view.get(key)
     if version.author != room.party:
         raise Refused("only its author can release it", field="key")
     named = {one.party: one for one in version.releases} | {one.party: one for one in releases}
-    _check_recipients(room, tuple(named.values()))
-    return _restate(room, version, version.action, tuple(named.values()), post, operator)  # type: ignore[arg-type]
+    check_recipients(room, version.kind, tuple(named.values()))
+    given = tuple(dict.fromkeys((*version.acknowledged, *acknowledged)))
+    report = _recheck(room, version, given)
+    return _restate(room, version, version.action, tuple(named.values()), post, operator, given, report)
+
+
+def _recheck(room: Room, version: Version, acknowledged: tuple[str, ...]) -> ConflictReport | None:
+    body = version.body
+    if not isinstance(body, Notice) or version.action == "cancel":
+        return None
+    report = room.view.check(body, room.clock.now_ms(), leave_out=(version.key,))
+    if body.activity_class not in IMMEDIATE_CLASSES and version.precedence == "ROUTINE":
+        refuse_unacknowledged(report, acknowledged)
+    return report
 
 
 def _restate(
-    room: Room, version: Version, action: Action, releases: tuple[Release, ...], post: str, operator: str
+    room: Room,
+    version: Version,
+    action: str,
+    releases: tuple[Release, ...],
+    post: str,
+    operator: str,
+    acknowledged: tuple[str, ...],
+    report: ConflictReport | None = None,
 ) -> Submitted:
-    """The same version again with other recipients: an act of release, not a change of the entity."""
+    """The same version again with other recipients: an act of release, not a change of the entity.
+
+    Everything that a recipient is told stays as it was said, or who was told before would be told again.
+    """
     body: dict[str, Any] = body_of(version.body) if version.body is not None and action != "withdraw" else {}
+    said = _said(room, version)
     now_ms = room.clock.now_ms()
     line = OwnLine(
         schema=SCHEMA, room=room.charter.room, author=room.party, t_entered_ms=now_ms, salt=_salt(room),
-        operator=operator, version=version.version, releases=releases, acknowledged=version.acknowledged,
-        saying=Saying(kind=version.kind, entity=version.entity, action=action, post=post,
-                      precedence=version.precedence, body=body),  # type: ignore[arg-type]
+        operator=operator, version=version.version, releases=releases, acknowledged=acknowledged,
+        report=plain(report) if report is not None else {},
+        saying=Saying(kind=version.kind, entity=version.entity, action=action, post=post,  # type: ignore[arg-type]
+                      precedence=said.precedence, channel_class=said.channel_class, body=body),
     )  # fmt: skip
     origin = own_log(room.charter, room.party)
     leaf = room.ledger.append_own(origin, plain(line), now_ms)
     made = room.view.apply_own(line, origin, leaf)
     assert made is not None
-    return Submitted(version=made, leaf=leaf, report=None, outcomes=tuple(release(room, line, leaf)))
+    return Submitted(version=made, leaf=leaf, report=report, outcomes=tuple(release(room, line, leaf)))
+
+
+def _said(room: Room, version: Version) -> Saying:
+    """The saying in the own line that made a version."""
+    row = room.store.entries(version.origin, version.leaf, version.leaf + 1)[0]
+    saying = None if row.body is None else decode(OwnLine, row.body).saying
+    if saying is None:
+        raise Refused("what was said here is no longer kept", field="key")
+    return saying
 
 
 def note_event(room: Room, event: dict[str, Any]) -> int:
@@ -190,6 +234,8 @@ def note_event(room: Room, event: dict[str, Any]) -> int:
 def _last(room: Room, command: Command) -> Version | None:
     if command.kind not in KINDS:
         raise Refused(f"one of {', '.join(sorted(KINDS))} expected", field="kind")
+    if command.entity and not ENTITY_ID.fullmatch(command.entity):
+        raise Refused("1 to 64 letters, digits, dots, dashes expected", field="entity")
     last = room.view.picture.get(f"{room.party}/{command.entity}") if command.entity else None
     if command.entity and last is None and command.action != "establish":
         raise Refused(f"no {command.kind} {command.entity!r} of this party", field="entity")
@@ -205,71 +251,18 @@ def _last(room: Room, command: Command) -> Version | None:
 
 def _checked_body(room: Room, command: Command, last: Version | None) -> Body | None:
     body = command.body
-    if body is None and last is not None and command.action in ("cancel", "close"):
-        body = last.body
+    if last is not None and (command.action == "cancel" or (body is None and command.action == "close")):
+        body = last.body  # what is cancelled is what was announced, and nothing else
     if body is None or not isinstance(body, KINDS[command.kind]):
         raise Refused(f"a {command.kind} is expected", field="body")
     validate_body(body, command.kind)
-    _check_area(room, body, command.kind)
+    check_area(room, body, command.kind)
+    check_references(room, command.kind, body, last)
     if isinstance(body, Notice) and command.action in ("establish", "amend"):
-        _refuse_past(body, room.clock.now_ms())
-    _check_recipients(room, command.releases)
+        refuse_past(body, room.clock.now_ms())
+        refuse_upside_down(room, body)
+    check_recipients(room, command.kind, command.releases)
     return body
-
-
-def _refuse_past(notice: Notice, now_ms: int) -> None:
-    for number, volume in enumerate(notice.volumes):
-        if volume.until_ms < now_ms:
-            raise Refused(
-                "a window that has not ended is expected", field=f"notice.volumes[{number}].until_ms"
-            )
-
-
-def _check_recipients(room: Room, releases: tuple[Release, ...]) -> None:
-    others = set(room.charter.others(room.party))
-    seen: set[str] = set()
-    for number, one in enumerate(releases):
-        if one.party not in others or one.party in seen:
-            expected = ", ".join(sorted(others))
-            raise Refused(f"each of {expected} at most once expected", field=f"recipients[{number}].party")
-        seen.add(one.party)
-
-
-def _check_area(room: Room, body: Body, field: str) -> None:
-    """A point outside the charter's area is refused; it says so when the swapped point would lie inside."""
-    points: list[tuple[str, tuple[int, int]]] = []
-    if isinstance(body, Site) and body.place is not None:
-        points.append((f"{field}.place", (body.place.lon_nd, body.place.lat_nd)))
-    if isinstance(body, Notice):
-        for number, volume in enumerate(body.volumes):
-            where = f"{field}.volumes[{number}].footprint"
-            points.extend(_points(where, plain(volume.footprint)))
-    for where, point in points:
-        if not _inside(room, point):
-            swapped = (
-                " (latitude and longitude may be swapped)" if _inside(room, (point[1], point[0])) else ""
-            )
-            raise Refused(
-                f"a point inside the area of the charter is expected{swapped}", field=where, clause="T-3"
-            )
-
-
-def _points(where: str, footprint: dict[str, Any]) -> list[tuple[str, tuple[int, int]]]:
-    if footprint["type"] == "circle":
-        return [(f"{where}.center", tuple(footprint["center"]))]
-    if footprint["type"] == "corridor":
-        return [(f"{where}.path[{i}]", tuple(point)) for i, point in enumerate(footprint["path"])]
-    outer = footprint["rings"][0]
-    return [(f"{where}.rings[0][{i}]", tuple(point)) for i, point in enumerate(outer)]
-
-
-def _inside(room: Room, point: tuple[int, int]) -> bool:
-    area = room.charter.area
-    lon_nd, lat_nd = point
-    within_lat = area.lat_nd_min <= lat_nd <= area.lat_nd_max
-    if area.lon_nd_min <= area.lon_nd_max:
-        return within_lat and area.lon_nd_min <= lon_nd <= area.lon_nd_max
-    return within_lat and (lon_nd >= area.lon_nd_min or lon_nd <= area.lon_nd_max)
 
 
 def _line(

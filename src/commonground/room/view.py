@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from ..errors import Refused
+from ..errors import MalformedMessage, Refused
 from ..geo.index import VolumeIndex
 from ..geo.volume import Box, BoxRow
 from ..log.statement_body import entry_of
@@ -134,11 +134,17 @@ class PartyView:
     # -- applying ---------------------------------------------------------------------------------------------
 
     def apply(self, origin: str, index: int, body: bytes, arrived_ms: int) -> Version | None:
-        """Replay one line of the own log or of a log addressed to the party."""
+        """Replay one line of the own log or of a log addressed to the party.
+
+        What is no statement of that author to this party is in no picture; `federate` keeps it as evidence.
+        """
         author = self.author_of(origin)
         if author is None:
             return self.apply_own(decode(OwnLine, body), origin, index)
-        statement = parse_statement(body, room=self._charter.room, author=author, recipient=self.party)
+        try:
+            statement = parse_statement(body, room=self._charter.room, author=author, recipient=self.party)
+        except MalformedMessage:
+            return None
         return self.apply_received(statement, origin, index, arrived_ms)
 
     def apply_own(self, line: OwnLine, origin: str, index: int) -> Version | None:
@@ -161,6 +167,7 @@ class PartyView:
             return None
         if last is not None:
             self._count(last, -1)
+            self._forget_about(last)
         self._count(made, 1)
         self._note_about(made)
         boxes = boxes_of(made.body, self._context) if _is_live(made) else []
@@ -178,6 +185,15 @@ class PartyView:
             self._sites += step
         elif version.kind == "notice":
             self._notices += step
+
+    def _forget_about(self, version: Version) -> None:
+        """An amended statement may be about something else than before, or no longer be understood."""
+        if isinstance(version.body, ConflictNote):
+            self._notes.get(version.body.conflict, {}).pop(version.key, None)
+        about = getattr(version.body, "about", None)
+        if about is not None:
+            self.about.get(about.key, {}).pop(version.key, None)
+            self.changes.keys.add(about.key)
 
     def _note_about(self, version: Version) -> None:
         """Replies, positions and receipts are found by what they are about, notes by their conflict."""

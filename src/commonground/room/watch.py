@@ -88,10 +88,10 @@ def _to_warn(room: Room, now_ms: int) -> Iterator[tuple[Version, Version]]:
 
 
 def _has_warned(room: Room, notice: Version) -> bool:
+    """Once per released version; that a notice was withdrawn since is no version of it."""
+    since_ms = notice.known_from_ms if notice.withdrawn_ms is None else notice.first_known_ms
     return any(
-        version.kind == "warning"
-        and version.author == room.party
-        and version.first_known_ms >= notice.known_from_ms
+        version.kind == "warning" and version.author == room.party and version.first_known_ms >= since_ms
         for version in room.view.replies_about(notice.key)
     )
 
@@ -195,7 +195,12 @@ def _unowned(room: Room, now_ms: int) -> list[Due]:
 
 def alert_rows(room: Room, now_ms: int) -> list[Alert]:
     """Alarms on this party's screen: kept evidence first, then lost peers and late notices."""
-    alerts = [*_evidence_alerts(room), *_peer_alerts(room, now_ms), *_late_alerts(room, now_ms)]
+    alerts = [
+        *_evidence_alerts(room),
+        *_peer_alerts(room, now_ms),
+        *_late_alerts(room, now_ms),
+        *_not_understood_alerts(room),
+    ]
     return sorted(alerts, key=lambda alert: (alert.rank, -alert.t_ms))
 
 
@@ -245,3 +250,13 @@ def _answered(room: Room, notice: Version) -> bool:
         and version.known_from_ms >= notice.known_from_ms
         for version in room.view.replies_about(notice.key)
     )
+
+
+def _not_understood_alerts(room: Room) -> Iterator[Alert]:
+    """What others said in words that this release does not know: kept, in no check, so a person must ask."""
+    for version in room.view.picture.not_understood():
+        if version.author != room.party:
+            yield Alert(
+                key=f"not_understood/{version.key}", rank=2, what="not_understood", party=version.author,
+                about=version.key, t_ms=version.known_from_ms, text=Text3(en=f"{version.key}: {version.kind}"),
+            )  # fmt: skip

@@ -7,7 +7,7 @@ any log then contradicts a commitment that everybody holds. The entry of 00:00Z 
 
 from __future__ import annotations
 
-from ..errors import BadProof
+from ..errors import BadProof, Refused
 from ..log.checkpoint import Checkpoint, checkpoint_text
 from ..log.heads import heads_body, open_commitment, parse_heads
 from ..log.merkle import EMPTY_ROOT
@@ -83,15 +83,21 @@ def check_opening(room: Room, author: str, index: int, salt: bytes, text: str) -
     Raises `BadProof` with evidence when the author committed before everybody to another log than it showed here.
     """
     origin = heads_log(room.charter, author)
-    body = room.store.entries(origin, index, index + 1)[0].body
+    rows = room.store.entries(origin, index, index + 1) if index >= 0 else []
+    if not rows:
+        raise Refused(f"no entry {index} of {origin} is mirrored here", field="index")
+    body = rows[0].body
     if body is None:
-        raise BadProof(f"entry {index} of {origin} has no body")
+        raise BadProof(f"entry {index} of {origin} has no body", evidence={"origin": origin, "index": index})
     wanted = log_to(room.charter, author, room.party)
     place = places(room, author).index(wanted)
     checkpoint = open_commitment(body, place, text, salt, commit=room.salt.commit)
     tree = room.ledger.tree(wanted)
     if checkpoint.origin != wanted:
-        raise BadProof(f"a head of {wanted} expected, {checkpoint.origin} was opened")
+        raise BadProof(
+            f"a head of {wanted} expected, {checkpoint.origin} was opened",
+            evidence={"heads": body.decode(), "text": text},
+        )
     if checkpoint.size <= tree.size and tree.root(checkpoint.size) != checkpoint.root:
         raise BadProof(
             f"{author} committed before everybody to another history of {wanted}",

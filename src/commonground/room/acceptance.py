@@ -1,0 +1,118 @@
+"""What this room accepts of a well-formed statement: places inside its area, bands and windows that can be flown,
+references to its parties, recipients that are others.
+
+`picture/entity` refuses what could be true nowhere; here stands what hangs on the charter, the clock or what this
+party has said before. It appends nothing.
+"""
+
+from __future__ import annotations
+
+from ..errors import NotPermitted, Refused
+from ..geo.footprint import Circle, Corridor, Footprint
+from ..geo.interval import w84_band
+from ..picture.conflict import altitude_context
+from ..picture.entity import Body, Notice, Position, Site, references
+from ..picture.statement import ENTITY_ID, Release
+from ..picture.version import Version
+from .context import Room
+
+VIEWED_KINDS = frozenset({"notice", "site"})
+"""Kinds that have parts which can stay at the originator's node."""
+
+
+def refuse_past(notice: Notice, now_ms: int) -> None:
+    """Refuse a window that is over: it would announce nothing."""
+    for number, volume in enumerate(notice.volumes):
+        if volume.until_ms < now_ms:
+            raise Refused(
+                "a window that has not ended is expected", field=f"notice.volumes[{number}].until_ms"
+            )
+
+
+def refuse_upside_down(room: Room, notice: Notice) -> None:
+    """A band whose limits have different references is refused where the lower one is certainly the higher."""
+    context = altitude_context(room.charter)
+    for number, volume in enumerate(notice.volumes):
+        lower_tmm, upper_tmm = w84_band(volume.lower, volume.upper, context)
+        if lower_tmm > upper_tmm:
+            raise Refused(
+                "it lies above the upper limit, expected lower <= upper",
+                field=f"notice.volumes[{number}].lower",
+            )
+
+
+def check_references(room: Room, kind: str, body: Body, last: Version | None) -> None:
+    """What a statement is about is an entity of a party, and stays the same when the statement is amended."""
+    parties = {party.id for party in room.charter.parties}
+    for reference in references(body):
+        if reference.author not in parties:
+            raise Refused(f"one of {', '.join(sorted(parties))} expected", field=f"{kind}.about.author")
+        if not ENTITY_ID.fullmatch(reference.entity):
+            raise Refused("an id is expected", field=f"{kind}.about.entity")
+    if last is not None and last.body is not None and references(last.body) != references(body):
+        raise Refused("the same entity as before is expected", field=f"{kind}.about")
+    if isinstance(body, Position) and last is None and _has_position(room, body):
+        raise Refused("this party has taken a position: amend it", field="position.about", clause="R6")
+    if kind == "warning" and not room.charter.party(room.party).custodian:
+        raise NotPermitted("only a custodian warns", field="kind", clause="T-8")
+
+
+def _has_position(room: Room, position: Position) -> bool:
+    return any(
+        one.author == room.party and one.kind == "position"
+        for one in room.view.replies_about(position.about.key)
+    )
+
+
+def check_recipients(room: Room, kind: str, releases: tuple[Release, ...]) -> None:
+    """Refuse a recipient that is none, or named twice, and a view of what has nothing to keep back."""
+    others = set(room.charter.others(room.party))
+    seen: set[str] = set()
+    for number, one in enumerate(releases):
+        if one.party not in others or one.party in seen:
+            expected = ", ".join(sorted(others))
+            raise Refused(f"each of {expected} at most once expected", field=f"recipients[{number}].party")
+        if one.mode == "view" and kind not in VIEWED_KINDS:
+            raise Refused(f"keep is expected for a {kind}", field=f"recipients[{number}].mode")
+        seen.add(one.party)
+
+
+def check_area(room: Room, body: Body, field: str) -> None:
+    """A point outside the charter's area is refused; it says so when the swapped point would lie inside."""
+    points: list[tuple[str, tuple[int, int]]] = []
+    if isinstance(body, Site) and body.place is not None:
+        points.append((f"{field}.place", (body.place.lon_nd, body.place.lat_nd)))
+    if isinstance(body, Site) and body.footprint is not None:
+        points.extend(_points(f"{field}.footprint", body.footprint))
+    if isinstance(body, Notice):
+        for number, volume in enumerate(body.volumes):
+            points.extend(_points(f"{field}.volumes[{number}].footprint", volume.footprint))
+    for where, point in points:
+        if not _inside(room, point):
+            swapped = (
+                " (latitude and longitude may be swapped)" if _inside(room, (point[1], point[0])) else ""
+            )
+            raise Refused(
+                f"a point inside the area of the charter is expected{swapped}", field=where, clause="T-3"
+            )
+
+
+def _points(where: str, footprint: Footprint) -> list[tuple[str, tuple[int, int]]]:
+    if isinstance(footprint, Circle):
+        return [(f"{where}.center", footprint.center)]
+    if isinstance(footprint, Corridor):
+        return [(f"{where}.path[{i}]", point) for i, point in enumerate(footprint.path)]
+    return [
+        (f"{where}.rings[{number}][{i}]", point)
+        for number, ring in enumerate(footprint.rings)
+        for i, point in enumerate(ring)
+    ]
+
+
+def _inside(room: Room, point: tuple[int, int]) -> bool:
+    area = room.charter.area
+    lon_nd, lat_nd = point
+    within_lat = area.lat_nd_min <= lat_nd <= area.lat_nd_max
+    if area.lon_nd_min <= area.lon_nd_max:
+        return within_lat and area.lon_nd_min <= lon_nd <= area.lon_nd_max
+    return within_lat and (lon_nd >= area.lon_nd_min or lon_nd <= area.lon_nd_max)
