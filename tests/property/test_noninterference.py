@@ -181,10 +181,17 @@ def withdraw_or_release(world: World, step: Step) -> None:
     if other in told:
         world.nodes[step.party].run_now(lambda room: withdraw_from(room, one.key, other, "watch_officer", ""))
     else:
-        release = Release(party=other, precision=step.precision)  # type: ignore[arg-type]
-        world.nodes[step.party].run_now(
-            lambda room: release_to(room, one.key, (release,), "watch_officer", "")
-        )
+        release_with_hits(world, step.party, one.key, Release(party=other, precision=step.precision))  # type: ignore[arg-type]
+
+
+def release_with_hits(world: World, party: str, key: str, release: Release) -> None:
+    """Release to one more, with every hit acknowledged that the check finds by then."""
+    hits: tuple[str, ...] = ()
+    try:
+        world.nodes[party].run_now(lambda room: release_to(room, key, (release,), "watch_officer", ""))
+    except MissingKeys as missing:
+        hits = tuple(str(hit["key"]) for hit in missing.detail["missing"])  # type: ignore[index,attr-defined]
+        world.nodes[party].run_now(lambda room: release_to(room, key, (release,), "watch_officer", "", hits))
 
 
 def say_once(world: World, party: str, kind: str, body: object, to: tuple[str, ...] = ()) -> None:

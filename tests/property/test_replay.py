@@ -31,7 +31,12 @@ def shown(room: Room) -> tuple[dict[str, Version], dict[Any, Any]]:
 
 
 def exact(view: PartyView) -> tuple[Any, ...]:
-    return (view.picture.entities, view.pairs, view.searched(), {k: set(v) for k, v in view.about.items() if v})
+    return (
+        view.picture.entities,
+        view.pairs,
+        view.searched(),
+        {k: set(v) for k, v in view.about.items() if v},
+    )
 
 
 def play_script(script: list[Step], carries: list[int]) -> World:
