@@ -50,7 +50,7 @@ describe('catalogues', () => {
     const never = {
       en: /\b(safe|clear|approved|confirmed|violations?|friend(ly)?|enem(y|ies)|targets?|strikes?|weapons?|engage|nominate|aim point)\b/i,
       ru: /(?<!\p{L})(одобрен\p{L}*|безопасно|враг\p{L}*|противник\p{L}*|цел(ь|и|ей|ям|ями|ях|ью)|удар(а|у|ом|е|ы|ов)?|оруж\p{L}*|эскалац\p{L}*|нарушени\p{L}*)(?!\p{L})/iu,
-      ar: /(آمن|عدو|صديق|هدف|سلاح|ضربة|تصعيد|انتهاك)/,
+      ar: /(?<!\p{L})[وف]?[بلك]?(ال)?(آمن|آمنة|عدو|أعداء|صديق|أصدقاء|هدف|أهداف|سلاح|أسلحة|ضربة|ضربات|تصعيد|انتهاك|انتهاكات|موافق عليه)(?!\p{L})/u,
     };
     for (const lang of LANGS) {
       for (const file of files) {

@@ -165,6 +165,7 @@ export const api = {
     post<Report>('/api/sites/check', { volume, footprint, radius_m }),
   importSites: (file: {
     filename: string; content_base64: string; dry_run: boolean; without_columns: string[]; recipients: SiteRelease[];
+    submitter?: string; category?: string;
   }) => post<ImportResult>('/api/sites/import', file),
 
   // finding and places

@@ -55,7 +55,7 @@ class Room {
   /** Known-at moment; null = live. */
   asOf_ms = $state<number | null>(null);
   band = $state<AltitudeBand>({ ...ALL_ALTITUDES });
-  layers = $state({ notices: true, sites: true, ownOnly: false });
+  layers = $state({ notices: true, sites: true, ended: false, ownOnly: false });
   /** Map or table in the middle of the watch screen. */
   centre = $state<'map' | 'table'>('map');
 
@@ -164,7 +164,10 @@ class Room {
       if (error instanceof OutOfReach || (error instanceof ApiError && error.status >= 500)) {
         this.link = 'lost';
         this.#later(() => void this.reload());
-      } else if (!(error instanceof ApiError && error.status === 401)) throw error;
+      } else if (error instanceof ApiError && this.asOf_ms !== null) {
+        this.asOf_ms = null;
+        await this.reload();
+      } else if (!(error instanceof ApiError)) throw error;
     }
   }
 
@@ -185,6 +188,7 @@ class Room {
     this.drafts = picture.drafts.rows;
     this.held = picture.held.rows;
     this.nodes = picture.nodes;
+    this.alerts = picture.alerts?.rows ?? [];
   }
 
   #follow(): void {
@@ -226,7 +230,7 @@ class Room {
     if (change.drafts) this.drafts = change.drafts;
     if (change.held) this.held = change.held;
     if (change.nodes) this.nodes = change.nodes;
-    if (change.alerts) this.alerts = [...change.alerts, ...this.alerts.filter((a) => !change.alerts?.some((n) => n.key === a.key))];
+    if (change.alerts) this.alerts = change.alerts;
     const { notices, sites, messages } = this;
     this.totals = {
       notices: Math.max(this.totals.notices, notices.size),
@@ -273,10 +277,6 @@ class Room {
   show(key: string): void {
     this.selected = key;
     this.focus = { key, turn: this.focus.turn + 1 };
-  }
-
-  dismissAlert(key: string): void {
-    this.alerts = this.alerts.filter((a) => a.key !== key);
   }
 
   /** Go to a screen; the address carries it, so Back works and a screen can be linked to. */

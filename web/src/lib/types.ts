@@ -134,7 +134,7 @@ export interface AlertRow { key: string; rank: Rank; what: string; party: string
 export interface Picture {
   as_of_ms: number | null; now_ms: number; cursor: number;
   notices: Rows<NoticeRow>; sites: Rows<SiteRow>; messages: Rows<MessageRow>; conflicts: Rows<ConflictRow>;
-  due: Rows<DueRow>; drafts: Rows<DraftRow>; held: Rows<HeldRow>; nodes: NodeStatus[];
+  due: Rows<DueRow>; drafts: Rows<DraftRow>; held: Rows<HeldRow>; alerts?: Rows<AlertRow>; nodes: NodeStatus[];
 }
 export interface FeedChange {
   cursor: number; now_ms: number; notices?: NoticeRow[]; sites?: SiteRow[]; messages?: MessageRow[];
@@ -143,13 +143,15 @@ export interface FeedChange {
 export interface Rendering { lon_nd: number; lat_nd: number; dd: string; dms: string; mgrs: string; near: Text3; gazetteer_id: string }
 export interface ReadBackResult { point: Point; delta_m: number; bearing_deg: number; matches: boolean; sent: Rendering; read: Rendering }
 export interface RecordEntry {
+  /** Size of the tree that the proof speaks of. */
+  proof_size?: number;
   leaf: Leaf; origin: string; entry: string; leaf_hash: string; proof: string[]; checkpoint_ms: number; root: string;
   cosigned: { party: string; t_ms: number }[]; body: Record<string, unknown> | null; receipt: string; arrived_ms: number;
 }
 export interface ImportResult {
-  read: { line: number; site: SiteDraft }[];
+  read: { line: number; site: SiteDraft; notes?: string[] }[];
   refused: { line: number; field: string; found: string; expected: string }[];
-  ignored_columns: string[]; imported: number;
+  ignored_columns: string[]; imported: number; already_known?: number;
 }
 export interface SearchRow { kind: 'notice' | 'site' | 'place' | 'message'; key: string; title: Text3; sub: string; point: Point | null }
 export interface SearchResult { rows: SearchRow[]; searched: Record<string, unknown>; as_of_ms: number }

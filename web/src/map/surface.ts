@@ -28,7 +28,7 @@ import { circleRing, degrees, middleLine, ringsOf, type LonLat } from './geodesy
 import { middleStyle, noticeStyles, type Look } from './noticeStyle';
 import { tileStyle, tileWidth } from './tiles';
 
-const GROUP_PX = 24;
+const GROUP_PX = 26;
 const DEEPEST_ZOOM = 17;
 
 export type Under = { kind: 'notice'; key: string } | { kind: 'sites'; keys: string[]; extent: Extent };
@@ -54,7 +54,7 @@ export class Surface {
   readonly #sites = new VectorSource<Feature<OlPoint>>();
   readonly #detail = new VectorSource();
   readonly #noticeLayer = new VectorLayer({ source: this.#notices, zIndex: 10, renderBuffer: 100, updateWhileInteracting: true, style: (f) => this.#noticeStyle(f) });
-  readonly #cluster = new Cluster({ source: this.#sites, distance: GROUP_PX, minDistance: 0 });
+  readonly #cluster = new Cluster({ source: this.#sites, distance: GROUP_PX, minDistance: GROUP_PX });
   readonly #siteLayer = new VectorLayer({ source: this.#cluster, zIndex: 20, renderBuffer: 60, updateWhileInteracting: true, style: (f) => this.#siteStyle(f) });
   readonly #detailLayer = new VectorLayer({ source: this.#detail, zIndex: 15 });
 

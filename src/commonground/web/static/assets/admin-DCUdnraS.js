@@ -1,1 +1,0 @@
-export{o as default}from"./lang-ru-gurj3M9o.js";

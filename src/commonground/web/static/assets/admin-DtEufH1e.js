@@ -1,1 +1,0 @@
-export{o as default}from"./lang-ar-C2edVn7G.js";

@@ -1,1 +1,0 @@
-export{a as default}from"./lang-ru-gurj3M9o.js";

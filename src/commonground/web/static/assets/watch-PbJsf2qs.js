@@ -1,1 +1,0 @@
-export{t as default}from"./lang-ru-gurj3M9o.js";
