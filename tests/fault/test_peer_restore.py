@@ -9,6 +9,7 @@ import pytest
 
 from commonground.compose.nodes import STORE_FILE
 from commonground.config import NodeConfig
+from commonground.record import replace
 from commonground.room import witness
 from commonground.room.audit import audit_store
 from commonground.room.context import Room
@@ -125,6 +126,42 @@ def test_what_is_said_before_the_recipient_answers_is_released_after_its_tail(tm
         seen = served.read("B", lambda room: bodies(room, "A"))
         assert {first.version.key, second.version.key} < set(seen)
         assert len(seen) == 6
+        assert served.read("B", evidence) == []
+
+
+def test_a_node_that_cannot_call_its_peer_learns_from_what_the_peer_asks_for(tmp_path: Path) -> None:
+    """Behind a firewall: B calls A, A cannot call B. What B asks for says how much it holds."""
+    configs = room_files(tmp_path, "AB")
+    configs["A"] = replace(configs["A"], peers={})
+    with Served(configs) as served:
+        served.start("A")
+        first = served.say("A", coming(0, "B"))
+        assert served.read("A", lambda room: room.ledger.size(TO_B)) == 0
+        served.start("B")
+        served.confirmed("A")
+        assert served.look("B", "A")
+        served.until("B", lambda room: room.view.picture.get(first.version.key) is not None)
+        served.say("A", coming(1, "B"))
+        assert served.look("B", "A")
+        assert served.read("B", lambda room: len(bodies(room, "A"))) == 2
+        kept_size = served.read("A", lambda room: room.ledger.size(TO_B))
+        served.stop("A")
+        kept = backup(configs["A"], tmp_path)
+        served.start("A")
+        assert served.look("B", "A")
+        served.confirmed("A")
+        served.say("A", coming(2, "B"))
+        assert served.look("B", "A")
+        served.stop("A")
+        put_back(configs["A"], kept)
+        served.start("A")
+        assert served.look("B", "A")
+        said = served.say("A", coming(3, "B"))
+        assert said.outcomes == ()
+        assert served.room("A").unconfirmed == {"B"}, (
+            "it is behind and cannot fetch its tail: it stays silent"
+        )
+        assert served.read("A", lambda room: room.ledger.size(TO_B)) == kept_size
         assert served.read("B", evidence) == []
 
 

@@ -13,14 +13,13 @@ from functools import partial
 from importlib.resources import files
 from typing import Any, Literal
 
-from ..geo.footprint import Circle, Corridor
 from ..geo.transliteration import Script, transliterate
-from ..picture.entity import Notice, Position, Reference, Reply, Site, Stance, Text, Translation
+from ..picture.entity import Notice, Position, Reference, Site, Stance, Text, Translation
 from ..picture.statement import Release
 from ..protocols.demonstration.codec import demonstration_week
 from ..protocols.site_files.shipped import real_sites
 from ..record import convert, replace
-from ..room import federate, witness
+from ..room import federate, replies, witness
 from ..room.context import Room
 from ..room.node import Node
 from ..room.submit import Command, Submitted, screen, submit
@@ -42,6 +41,9 @@ STANCES: tuple[tuple[Stance, str], ...] = (
     ("no_knowledge", ""),
     ("disputes", "DEMONSTRATION: our patrol reports the building as empty."),
 )
+OPERATOR = "demonstration"
+OFF_ND_MAX = 500_000
+"""A read-back is off by at most some 55 m: nobody reads out more digits than that."""
 POST_OF = {"A": "watch_officer", "B": "watch_officer", "J": "humanitarian_liaison"}
 
 Draft = dict[str, Any]
@@ -185,42 +187,29 @@ class Filling:
                 self._reply(party, said)
 
     def _reply(self, party: str, said: Submitted) -> None:
-        """Most notices are read; of those that were read long ago most are read back and understood."""
-        body = said.version.body
-        age_ms = self._now_ms - self._clock.now_ms()
-        if not isinstance(body, Notice) or self._dice.random() < 0.1 or age_ms < 20 * MINUTE_MS:
+        """Most notices are read a few minutes later; most of those are read back and understood, a few asked about."""
+        if self._dice.random() < 0.1 or self._now_ms - self._clock.now_ms() < 20 * MINUTE_MS:
             return
         self._go_on(self._clock.now_ms() + round((0.5 + 6 * self._dice.random()) * MINUTE_MS))
-        about = Reference(author=said.version.author, entity=said.version.entity)
-        told = self._nodes[party].room.view.get(about.key)
-        replies = [Reply(about=about, about_version=told.version, what="read")]
-        if self._dice.random() < 0.7:
-            point = _first_point(body)
-            replies.append(Reply(about=about, about_version=told.version, what="read_back", point=point, delta_tmm=0,
-                                 bearing_mdeg=0))  # fmt: skip
-            replies.append(Reply(about=about, about_version=told.version, what="understood"))
-        commands = [_reply_command(one) for one in replies]
-        self._nodes[party].run_now(partial(_submit_all, commands=commands))
+        self._nodes[party].run_now(partial(_answered, key=said.version.key, chance=self._dice.random()))
         self._carry([party])
 
 
-def _first_point(notice: Notice) -> tuple[int, int]:
-    """The point of a notice that is read back: the middle of a circle, the first of a path or ring."""
-    footprint = notice.volumes[0].footprint
-    match footprint:
-        case Circle():
-            return footprint.center
-        case Corridor():
-            return footprint.path[0]
-        case _:
-            return footprint.rings[0][0]
-
-
-def _reply_command(reply: Reply) -> Command:
-    return Command(
-        kind="reply", action="establish", post="watch_officer", body=reply,
-        releases=(Release(party=reply.about.author),),
-    )  # fmt: skip
+def _answered(room: Room, key: str, chance: float) -> None:
+    """What a watch officer does with a notice, by a number from 0 to 1."""
+    post = POST_OF[room.party]
+    replies.opened(room, key, post, OPERATOR)
+    if chance < 0.7:
+        _, notice = replies.notice_of(room, key)
+        lon_nd, lat_nd = replies.reference_point(notice.volumes[0].footprint)
+        replies.read_back(room, key, (lon_nd, lat_nd + round(chance * OFF_ND_MAX)), post, OPERATOR)
+        replies.understood(room, key, post, OPERATOR)
+    elif chance < 0.8:
+        text = Text(lang="en", text="DEMONSTRATION: no conflict seen with what is planned here.")
+        replies.answer(room, key, "no_conflict_seen", text, post, OPERATOR)
+    elif chance < 0.85:
+        text = Text(lang="en", text="DEMONSTRATION: please confirm the upper limit.")
+        replies.question(room, key, "altitude", text, post, OPERATOR)
 
 
 def _notice_command(draft: Draft, others: Sequence[str]) -> Command:

@@ -22,7 +22,7 @@ from ..log.keys import SigningKey, VerifyingKey
 from ..picture.charter import Charter
 from ..protocols.peer.auth import Callers
 from ..protocols.peer.client import PREFIX, HttpPeer, Link
-from ..protocols.peer.courier import Couriers
+from ..protocols.peer.couriers import Couriers
 from ..protocols.peer.routes import PeerDesk, peer_app
 from ..room.context import Room
 from ..room.node import Node
@@ -134,7 +134,9 @@ def _connected(config: NodeConfig, node: Node, story: Story | None) -> RunningNo
         peer.heard = couriers.by_party[party].heard
         peer.measured = couriers.by_party[party].measured
     callers = Callers(room.charter.room, room.party, room.verifiers, room.clock.now_ms)
-    desk = PeerDesk(node=node, callers=callers, hinted=couriers.hinted, heard=couriers.heard)
+    desk = PeerDesk(
+        node=node, callers=callers, hinted=couriers.hinted, heard=couriers.heard, claimed=couriers.claimed
+    )
     running = RunningNode(config=config, node=node, peers=peers, couriers=couriers)
     running.app = Entrance(peer_app(desk), _page(running, story))
     return running

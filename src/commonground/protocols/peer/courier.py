@@ -32,10 +32,12 @@ _LOG = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 5.0
 BACK_OFF_S_MAX = 60.0
-HEADS_LOOK_S = 1.0
 LOOK_AGAIN_S = 60.0
 """How long a log that showed something impossible is left alone."""
+LOOK_GAP_S = 0.02
+"""Between two looks at least so long: a peer that hints without end does not keep the node busy."""
 CHECKED = "heads_checked"
+SHOWN = "evidence_shown"
 
 
 class Courier:
@@ -52,7 +54,6 @@ class Courier:
         self._looking = asyncio.Lock()
         self._resent = False
         self._left_alone: dict[str, float] = {}
-        self._shown: set[str] = set()
 
     # -- what others tell it ----------------------------------------------------------------------------------
 
@@ -80,6 +81,7 @@ class Courier:
 
     async def run(self) -> None:
         """Look, wait, look again, until cancelled."""
+        loop = asyncio.get_running_loop()
         pause_s = LOOK_EVERY_S
         hinted = False
         while True:
@@ -87,12 +89,14 @@ class Courier:
                 pause_s = LOOK_EVERY_S
             else:
                 pause_s = min(BACK_OFF_S_MAX, pause_s * 1.5)
+            looked_s = loop.time()
             try:
                 await asyncio.wait_for(self._hinted.wait(), pause_s)
             except TimeoutError:
                 hinted = False
             else:
                 hinted = True
+                await asyncio.sleep(max(0.0, looked_s + LOOK_GAP_S - loop.time()))
                 self._hinted.clear()
 
     async def attempt_look(self, *, hinted: bool = False) -> bool:
@@ -193,7 +197,7 @@ class Courier:
             raise Refused("only logs of this party are expected", field="sizes")
         for origin, size in sizes.items():
             await self._restore(origin, size)
-        await self._write(lambda room: _confirm(room, self.party, sizes))
+        await self._write(lambda room: confirm(room, self.party, sizes))
         self._changed()
 
     async def _restore(self, origin: str, size: int) -> None:
@@ -251,12 +255,8 @@ class Courier:
 
     async def _keep(self, error: Untrusted) -> None:
         """Keep the evidence once, raise the alarm, go on."""
-        shown = hashlib.sha256(encode_canonical([error.reason, str(error.evidence)])).hexdigest()
         self._trouble(error.reason)
-        if shown in self._shown:
-            return
-        await self._write(lambda room: federate.keep_evidence(room, self.party, error.reason, error.evidence))
-        self._shown.add(shown)
+        await self._write(partial(_keep_once, party=self.party, error=error))
 
     def _trouble(self, reason: str) -> None:
         _LOG.warning("%s shows: %s", self.party, reason)
@@ -283,9 +283,18 @@ class Courier:
         return await asyncio.wrap_future(self.node.write(command))
 
 
-def _confirm(room: Room, party: str, sizes: dict[str, int]) -> None:
+def confirm(room: Room, party: str, sizes: dict[str, int]) -> None:
+    """The party holds so much of this party's logs: they may grow again, and what waited is released."""
     federate.confirm(room, party, sizes)
     recover(room)
+
+
+def _keep_once(room: Room, party: str, error: Untrusted) -> None:
+    """Keep evidence, unless the very same has been kept: it may be shown again every minute, for days."""
+    shown = hashlib.sha256(encode_canonical([party, error.reason, str(error.evidence)])).hexdigest()
+    if room.store.document(SHOWN, shown) is None:
+        identifier = federate.keep_evidence(room, party, error.reason, error.evidence)
+        room.store.put_document(SHOWN, shown, identifier.encode())
 
 
 def _own_cosignature(room: Room, origin: str) -> tuple[int, str] | None:
@@ -309,78 +318,3 @@ def _next_unchecked(room: Room, party: str, heads: str) -> int | None:
 
 def _put_checked(room: Room, party: str, index: int) -> None:
     room.store.put_document(CHECKED, party, str(index + 1).encode())
-
-
-class Couriers:
-    """All couriers of a node and its heads log: started, told of what grew, and stopped together."""
-
-    def __init__(self, node: Node, peers: dict[str, Peer]) -> None:
-        self.node = node
-        self.by_party = {party: Courier(node, party, peer) for party, peer in peers.items()}
-        self._tasks: list[asyncio.Task[None]] = []
-        self._loop: asyncio.AbstractEventLoop | None = None
-        node.after_commit(self._grown)
-
-    def start(self) -> None:
-        """Start carrying in the running event loop."""
-        self._loop = asyncio.get_running_loop()
-        for courier in self.by_party.values():
-            self._tasks.append(self._loop.create_task(courier.run()))
-            self._tasks.append(self._loop.create_task(courier.run_hints()))
-        self._tasks.append(self._loop.create_task(self._keep_heads()))
-
-    async def stop(self) -> None:
-        """Stop carrying; what was accepted is in the store."""
-        self._loop = None
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        self._tasks.clear()
-
-    def hinted(self, party: str) -> None:
-        """A peer said that there is something to fetch."""
-        if party in self.by_party:
-            self.by_party[party].wake()
-
-    def heard(self, party: str) -> None:
-        """A peer called."""
-        if party in self.by_party:
-            self.by_party[party].heard()
-
-    def _grown(self, origins: list[str]) -> None:
-        """Called in the writer's thread after each commit."""
-        loop = self._loop
-        if loop is None or not origins:
-            return
-        room = self.node.room
-        everybody = heads_log(room.charter, room.party) in origins
-        told = [
-            courier for party, courier in self.by_party.items()
-            if everybody or log_to(room.charter, room.party, party) in origins
-        ]  # fmt: skip
-        if told:
-            loop.call_soon_threadsafe(_announce, told)
-
-    async def _keep_heads(self) -> None:
-        """Append a heads entry when one is due.
-
-        Not before every party that keeps its word has said how much it holds: a heads log that went back to a backup
-        would fork before the eyes of all.
-        """
-        while True:
-            try:
-                await asyncio.wrap_future(self.node.write(self._append_heads))
-            except CommongroundError:
-                _LOG.exception("heads log of %s", self.node.room.party)
-            await asyncio.sleep(HEADS_LOOK_S)
-
-    def _append_heads(self, room: Room) -> None:
-        waiting = [party for party in room.unconfirmed if not room.contacts.get(party, Contact()).trouble]
-        now_ms = room.clock.now_ms()
-        if not waiting and witness.heads_due(room, now_ms):
-            witness.append_heads(room, now_ms)
-
-
-def _announce(couriers: list[Courier]) -> None:
-    for courier in couriers:
-        courier.announce()

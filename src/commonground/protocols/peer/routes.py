@@ -101,6 +101,7 @@ class PeerDesk:
     callers: Callers
     hinted: Callable[[str], None]
     heard: Callable[[str], None]
+    claimed: Callable[[str, str, int], None]
 
     async def read(self, command: Callable[[Room], T]) -> T:
         """Run a reading command in the node's writer."""
@@ -213,7 +214,9 @@ def _page(page: Page | None) -> Answered:
 async def _log(desk: PeerDesk, request: Request, party: str, _: bytes) -> Answered:
     origin = request.query_params.get("origin", "")
     start, rows = _number(request, "start"), _number(request, "rows", ROWS_MAX)
-    return _page(await desk.read(lambda room: federate.serve_page(room, party, origin, start, rows)))
+    page = await desk.read(lambda room: federate.serve_page(room, party, origin, start, rows))
+    desk.claimed(party, origin, start)
+    return _page(page)
 
 
 async def _tail(desk: PeerDesk, request: Request, party: str, _: bytes) -> Answered:

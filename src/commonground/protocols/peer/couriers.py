@@ -1,0 +1,109 @@
+"""All couriers of a node, and its heads log: started, told of what grew, and stopped together."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from functools import partial
+
+from ...errors import CommongroundError
+from ...picture.charter import heads_log, log_to
+from ...room import witness
+from ...room.context import Contact, Room
+from ...room.node import Node
+from ...room.ports import Peer
+from .courier import Courier, confirm
+
+_LOG = logging.getLogger(__name__)
+HEADS_LOOK_S = 1.0
+
+
+class Couriers:
+    """One courier for each peer that this node can reach; a peer that only calls is served all the same."""
+
+    def __init__(self, node: Node, peers: dict[str, Peer]) -> None:
+        self.node = node
+        self.by_party = {party: Courier(node, party, peer) for party, peer in peers.items()}
+        self._claims: dict[str, dict[str, int]] = {}
+        self._tasks: list[asyncio.Task[None]] = []
+        self._loop: asyncio.AbstractEventLoop | None = None
+        node.after_commit(self._grown)
+
+    def start(self) -> None:
+        """Start carrying in the running event loop."""
+        self._loop = asyncio.get_running_loop()
+        for courier in self.by_party.values():
+            self._tasks.append(self._loop.create_task(courier.run()))
+            self._tasks.append(self._loop.create_task(courier.run_hints()))
+        self._tasks.append(self._loop.create_task(self._keep_heads()))
+
+    async def stop(self) -> None:
+        """Stop carrying; what was accepted is in the store."""
+        self._loop = None
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks.clear()
+
+    def hinted(self, party: str) -> None:
+        """A peer said that there is something to fetch."""
+        if party in self.by_party:
+            self.by_party[party].wake()
+
+    def heard(self, party: str) -> None:
+        """A peer called."""
+        if party in self.by_party:
+            self.by_party[party].heard()
+
+    def claimed(self, party: str, origin: str, size: int) -> None:
+        """A peer asks for what follows `size` entries of a log: so many it holds, over its own signature.
+
+        It is all that a node can know of a peer that it cannot call. Once both logs have been asked for, they may
+        grow again; a node that has fewer entries than that stays silent towards the peer until it can call it.
+        """
+        room = self.node.room
+        if party in self.by_party or party not in room.unconfirmed:
+            return
+        claims = self._claims.setdefault(party, {})
+        claims[origin] = size
+        mine = (log_to(room.charter, room.party, party), heads_log(room.charter, room.party))
+        if set(claims) == set(mine) and all(room.ledger.verified_size(one) >= claims[one] for one in mine):
+            self.node.write(partial(confirm, party=party, sizes=dict(claims)))
+
+    def _grown(self, origins: list[str]) -> None:
+        """Called in the writer's thread after each commit."""
+        loop = self._loop
+        if loop is None or not origins:
+            return
+        room = self.node.room
+        everybody = heads_log(room.charter, room.party) in origins
+        told = [
+            courier for party, courier in self.by_party.items()
+            if everybody or log_to(room.charter, room.party, party) in origins
+        ]  # fmt: skip
+        if told:
+            loop.call_soon_threadsafe(_announce, told)
+
+    async def _keep_heads(self) -> None:
+        """Append a heads entry when one is due.
+
+        Not before every party that keeps its word has said how much it holds: a heads log that went back to a backup
+        would fork before the eyes of all.
+        """
+        while True:
+            try:
+                await asyncio.wrap_future(self.node.write(self._append_heads))
+            except CommongroundError:
+                _LOG.exception("heads log of %s", self.node.room.party)
+            await asyncio.sleep(HEADS_LOOK_S)
+
+    def _append_heads(self, room: Room) -> None:
+        waiting = [party for party in room.unconfirmed if not room.contacts.get(party, Contact()).trouble]
+        now_ms = room.clock.now_ms()
+        if not waiting and witness.heads_due(room, now_ms):
+            witness.append_heads(room, now_ms)
+
+
+def _announce(couriers: list[Courier]) -> None:
+    for courier in couriers:
+        courier.announce()
