@@ -90,6 +90,14 @@ def test_a_point_outside_the_charter_is_refused_and_says_when_axes_may_be_swappe
     assert "it would lie inside" not in refused[1]["expected"]
 
 
+def test_a_file_that_is_read_twice_is_entered_once(room: Path, capsys: Captured) -> None:
+    words = ["import", str(room / "sites.csv"), "--config", str(room / "A.toml")]
+    assert run(words) == 0
+    shown = capsys.readouterr().out
+    assert "0 sites imported" in shown
+    assert "2 were reported already" in shown
+
+
 def test_importing_needs_a_post_that_reports_sites(room: Path, capsys: Captured) -> None:
     words = ["import", str(room / "sites.csv"), "--config", str(room / "A.toml"), "--post", "interpreter"]
     assert run(words) == 2
@@ -231,7 +239,7 @@ def test_sites_are_exported_with_their_header(room: Path, tmp_path: Path, format
     text = out.read_text("utf-8")
     assert "Clinic One" in text
     assert "Asia/Damascus" in text
-    assert "released to party A" in text
+    assert "for A only" in text
 
 
 def test_an_export_never_overwrites_and_refuses_a_format_that_does_not_fit(

@@ -19,20 +19,18 @@ from typing import Any
 from .. import __version__
 from ..config import NodeConfig
 from ..errors import NotAuthenticated, NotPermitted, Refused
-from ..picture.conflict import SECOND_POST_ABOVE
-from ..picture.entity import Notice, Receipt, Reference, Site
-from ..picture.lifecycle import activity_state
-from ..picture.statement import Release
+from ..picture.entity import Site
 from ..picture.version import Version
 from ..policy.rule import may_post
 from ..protocols.export_files import codec
-from ..record import full, plain
 from ..room.context import Room
 from ..room.node import Node
 from ..room.posts import require_post
-from ..room.submit import Command, note_event, submit
+from ..room.register import tell_opened
+from ..room.submit import note_event
+from ..web.exporting import FOREIGN_SITES_MAX, choose, header_of, local_times, notice_export, site_export
 from .bundle import evidence_files
-from .opening import local_time, node_of
+from .opening import node_of
 from .printing import progress_of, say
 
 OPERATOR = "command line"
@@ -78,7 +76,7 @@ def export(config: Path, wanted: Wanted) -> None:
             f"{wanted.what} {wanted.format}; one of {known} or bundle is expected", field="--format"
         )
     with node_of(config) as (node, held):
-        versions = node.read(lambda room: chosen(room, wanted)).result()
+        versions = node.read(lambda room: _kept(room, wanted)).result()
         foreign = [one for one in versions if isinstance(one.body, Site) and one.author != node.room.party]
         second = _second_person(node, wanted, len(foreign))
         if wanted.what == "bundle":
@@ -93,67 +91,27 @@ def export(config: Path, wanted: Wanted) -> None:
     )
 
 
-def chosen(room: Room, wanted: Wanted) -> list[Version]:
+def _kept(room: Room, wanted: Wanted) -> list[Version]:
     """The versions that leave: for a bundle every site, since its logs hold them all."""
-    kind: type[Notice] | type[Site] = Notice if wanted.what == "notices" else Site
-    found = [
-        version
-        for version in room.view.versions()
-        if isinstance(version.body, kind)
-        and version.action != "close"
-        and (wanted.what == "bundle" or not wanted.only_own or version.author == room.party)
-        and not (wanted.what == "sites" and isinstance(version.body, Site) and version.body.place is None)
-    ]
-    return sorted(found, key=lambda version: version.key)
+    found = choose(room, "notices" if wanted.what == "notices" else "sites", []).versions
+    own = wanted.only_own and wanted.what != "bundle"
+    return [one for one in found if not own or one.author == room.party]
 
 
 def _file(room: Room, wanted: Wanted, versions: Sequence[Version]) -> bytes:
-    charter, now_ms = room.charter, room.clock.now_ms()
-    header = codec.ExportHeader(
-        room=charter.room, made_for=f"{room.party} {charter.party(room.party).name.en}",
-        release_marking=f"released to party {room.party}; passing it on is for each originator to release",
-        as_of_ms=now_ms, zone=charter.zone, version=__version__, demonstration=charter.demonstration,
-    )  # fmt: skip
-    rows = [site_row(one) if isinstance(one.body, Site) else notice_row(one, now_ms) for one in versions]
-    return WRITERS[wanted.what, wanted.format](rows, header, lambda at_ms: local_time(room, at_ms))
-
-
-def site_row(version: Version) -> Row:
-    """A site as `export_files` writes it."""
-    body = version.body
-    assert isinstance(body, Site)
-    return {
-        "id": version.key, "version": version.version, "party": version.author, "name": full(body.name),
-        "category": body.category, "function": body.function, "status": body.status, "place": full(body.place),
-        "footprint": plain(body.footprint) if body.footprint is not None else None,
-        "verification": body.verification, "valid_until_ms": body.valid_until_ms,
-    }  # fmt: skip
-
-
-def notice_row(version: Version, now_ms: int) -> Row:
-    """A notice as `export_files` writes it."""
-    body = version.body
-    assert isinstance(body, Notice)
-    remarks = {one.lang: one.text for one in body.remarks.translations} | {
-        body.remarks.lang: body.remarks.text
-    }
-    from_ms = min(volume.from_ms for volume in body.volumes)
-    until_ms = max(volume.until_ms for volume in body.volumes)
-    return {
-        "id": version.key, "version": version.version, "party": version.author, "class": body.activity_class,
-        "action": version.action, "volumes": plain(body.volumes), "manned": body.crew == "manned",
-        "controlling_post": body.controlling_post, "contact": body.contact, "remarks": remarks,
-        "state": activity_state(version.action, from_ms, until_ms, version.withdrawn_ms, now_ms),
-    }  # fmt: skip
+    now_ms = room.clock.now_ms()
+    header = header_of(room, OPERATOR, wanted.post, __version__)
+    rows = [site_export(one) if wanted.what == "sites" else notice_export(one, now_ms) for one in versions]
+    return WRITERS[wanted.what, wanted.format](rows, header, local_times(header.zone))
 
 
 def _second_person(node: Node, wanted: Wanted, count: int) -> str:
     """Who confirms, or "" where nobody has to (section 8)."""
-    if count <= SECOND_POST_ABOVE:
+    if count <= FOREIGN_SITES_MAX:
         return ""
     if not wanted.second_user:
         raise NotPermitted(
-            f"{count} sites of other parties: above {SECOND_POST_ABOVE} a second person on another post is "
+            f"{count} sites of other parties: above {FOREIGN_SITES_MAX} a second person on another post is "
             "expected", field="--second-post-user", clause="section 8",
         )  # fmt: skip
     from ..web.auth import PasswordAuthenticator, posts_of
@@ -205,17 +163,10 @@ def _say_receipts(node: Node, wanted: Wanted, foreign: Sequence[Version], second
         "second": second,
     }
     node.write(lambda room: note_event(room, event)).result()
-    for at in range(0, len(foreign), BATCH):
-        node.write(partial(_receipts, wanted=wanted, foreign=foreign[at : at + BATCH])).result()
+    keys = [version.key for version in foreign]
+    for at in range(0, len(keys), BATCH):
+        node.write(partial(_tell, keys=keys[at : at + BATCH], post=wanted.post)).result()
 
 
-def _receipts(room: Room, wanted: Wanted, foreign: Sequence[Version]) -> None:
-    for version in foreign:
-        body = Receipt(about=Reference(author=version.author, entity=version.entity), how="exported")
-        submit(
-            room,
-            Command(
-                kind="receipt", action="establish", post=wanted.post, body=body, operator=OPERATOR,
-                releases=(Release(party=version.author),), channel_class="HUMANITARIAN",
-            ),
-        )  # fmt: skip
+def _tell(room: Room, keys: Sequence[str], post: str) -> None:
+    tell_opened(room, keys, "exported", post, OPERATOR)

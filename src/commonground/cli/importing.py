@@ -16,15 +16,13 @@ from typing import Literal
 from ..config import read_config
 from ..errors import Refused
 from ..geo.place import AreaBox
-from ..geo.transliteration import transliterate
 from ..picture.charter import Charter
-from ..picture.entity import Language, Site
 from ..picture.statement import Release
 from ..protocols.site_files.codec import ImportOptions, ImportReport, ReadSite, read_sites
 from ..record import convert, encode_canonical, replace
 from ..room.context import Room
 from ..room.posts import require_post
-from ..room.submit import Command, submit
+from ..room.register import SiteDraft, own_sites, report_site, same_site, site_of
 from .ending import BROKEN, Ending
 from .opening import node_of
 from .printing import progress_of, say, show_table
@@ -83,50 +81,49 @@ def _report_all(
 ) -> None:
     require_post("site", wanted.post)
     refused: list[str] = []
-    done = 0
+    done = before = 0
     with node_of(config) as (node, _):
         batches = [read[at : at + BATCH] for at in range(0, len(read), BATCH)]
         with progress_of("reporting", batches) as steps:
             for batch in steps:
-                lines = node.write(partial(_report, rows=batch, releases=releases, wanted=wanted)).result()
-                refused += lines
-                done += len(batch) - len(lines)
+                said = node.write(partial(_report, rows=batch, releases=releases, wanted=wanted)).result()
+                done += said[0]
+                before += said[1]
+                refused += said[2]
     for line in refused:
         say(f"refused: {line}", to=sys.stderr)
     told = ", ".join(f"{one.party} ({one.precision})" for one in releases) or "nobody"
     say(f"{done} sites imported at V0, released to {told}.")
+    if before:
+        say(f"{before} were reported already and were not entered again.")
     if refused and wanted.strict:
         raise Ending(BROKEN)
 
 
-def _report(room: Room, rows: Sequence[ReadSite], releases: tuple[Release, ...], wanted: Wanted) -> list[str]:
-    """Say each site; one that is refused has appended nothing, and the others go on."""
-    refused = []
+def _report(
+    room: Room, rows: Sequence[ReadSite], releases: tuple[Release, ...], wanted: Wanted
+) -> tuple[int, int, list[str]]:
+    """Say each site that is not known yet; one that is refused has appended nothing, and the others go on.
+
+    Returns how many were said, how many were known before, and what was refused.
+    """
+    known = own_sites(room)
+    refused: list[str] = []
+    done = before = 0
+    until_ms = room.clock.now_ms() + wanted.valid_days * DAY_MS
     for row in rows:
         try:
-            site = _site(row, room.clock.now_ms(), wanted.valid_days)
-            submit(
-                room,
-                Command(
-                    kind="site", action="establish", post=wanted.post, body=site, releases=releases,
-                    channel_class="HUMANITARIAN", operator=OPERATOR,
-                ),
-            )  # fmt: skip
+            site = site_of(replace(convert(row.draft, SiteDraft), valid_until_ms=until_ms), room)
+            if same_site(site) in known:
+                before += 1
+                continue
+            report_site(room, site, releases, wanted.post, OPERATOR)
         except Refused as error:
             refused.append(f"line {row.line}, {error.field}: {error.reason}")
-    return refused
-
-
-def _site(row: ReadSite, now_ms: int, valid_days: int) -> Site:
-    values = {name: value for name, value in row.draft.items() if value is not None}
-    ends_ms = now_ms + valid_days * DAY_MS
-    values |= {"verification": "V0", "valid_until_ms": ends_ms, "last_revalidated_ms": now_ms}
-    site = convert(values, Site)
-    names: dict[Language, str] = {"en": site.name.en, "ar": site.name.ar, "ru": site.name.ru}
-    made = tuple(code for code, name in names.items() if not name)
-    source = next(name for name in names.values() if name)
-    filled = {code: transliterate(source, code) for code in made}
-    return replace(site, name=replace(site.name, **filled), made_names=made)
+            continue
+        known.add(same_site(site))
+        done += 1
+    return done, before, refused
 
 
 def _charter_of(config: Path) -> Charter:

@@ -8,14 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from ..compose.nodes import open_node
 from ..config import NodeConfig, read_config
 from ..errors import Unavailable
-from ..room.context import Room
 from ..room.node import Node
 
 
@@ -31,9 +28,3 @@ def node_of(path: Path) -> Iterator[tuple[Node, NodeConfig]]:
         yield running.node, config
     finally:
         running.node.stop()
-
-
-def local_time(room: Room, at_ms: int) -> str:
-    """A time in the room's zone, with the zone's abbreviation and offset (T-21)."""
-    at = datetime.fromtimestamp(at_ms // 1000, tz=UTC).astimezone(ZoneInfo(room.charter.zone))
-    return f"{at:%Y-%m-%d %H:%M:%S} {at:%Z} (UTC{at:%z})"
