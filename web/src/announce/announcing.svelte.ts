@@ -9,7 +9,7 @@ import { look } from '../lib/lang.svelte';
 import { room } from '../lib/store.svelte';
 import type { Draft, DraftRow, Hit, NoticeRow, Point, Report } from '../lib/types';
 import { acknowledge, acknowledgedKeys, goesAtOnce, lockOf, withMissing, type Acknowledged } from './acknowledge';
-import { draftOf, emptyForm, emptyVolume, formOf, problemsOf, type DraftForm, type Slot, type VolumeForm } from './form';
+import { draftOf, emptyForm, emptyVolume, formOf, problemsOf, repeated, type DraftForm, type Slot, type VolumeForm } from './form';
 import { withCornerAfter, type Corner } from './ring';
 
 export type Drawing = 'off' | 'corners' | 'centre';
@@ -109,6 +109,11 @@ export class Announcing {
     this.form.volumes.push({ ...emptyVolume(room.now_ms), shape: copy.shape, lower: { ...copy.lower }, upper: { ...copy.upper }, from: copy.from, until: copy.until });
     this.volume = this.form.volumes.length - 1;
     this.at = null;
+  }
+  /** The current volume again, `times` times, each as a volume with its own window. */
+  repeatVolume(step_ms: number, times: number): void {
+    const copies = repeated($state.snapshot(this.volumeForm) as VolumeForm, step_ms, times);
+    this.form.volumes.splice(this.volume + 1, 0, ...copies);
   }
   removeVolume(index: number): void {
     if (this.form.volumes.length < 2) return;

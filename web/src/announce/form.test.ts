@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { draftOf, drawnFootprint, emptyForm, formOf, problemsOf, readLength, type DraftForm } from './form';
+import { draftOf, drawnFootprint, emptyForm, formOf, problemsOf, readLength, repeated, type DraftForm } from './form';
 import { corner } from './ring';
 
 const NOW = Date.UTC(2026, 2, 18, 8, 42);
@@ -57,6 +57,14 @@ describe('the announce form', () => {
     expect(readLength({ figure: '14.8', unit: 'km' })).toBe(148_000_000);
     expect(readLength({ figure: '1 200', unit: 'm' })).toBe(12_000_000);
     for (const figure of ['', '0', '-1', '1,5', 'NaN', '1e3']) expect(readLength({ figure, unit: 'm' })).toBeNull();
+  });
+  it('repeats a volume in later windows, each on its own', () => {
+    const volume = complete().volumes[0]!;
+    const copies = repeated(volume, 86_400_000, 3);
+    expect(copies.map((c) => c.from)).toEqual(['2026-03-20 10:00', '2026-03-21 10:00', '2026-03-22 10:00']);
+    copies[0]!.rings[0]!.pop();
+    expect(volume.rings[0]).toHaveLength(4);
+    expect(repeated({ ...volume, from: 'x' }, 1, 2)).toEqual([]);
   });
   it('draws what is there', () => {
     const volume = complete().volumes[0]!;

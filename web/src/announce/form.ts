@@ -60,6 +60,16 @@ export function emptyVolume(now_ms: number): VolumeForm {
   };
 }
 
+/** The volume again in later windows: `times` copies, each `step_ms` after the last; none when its window is unreadable. */
+export function repeated(form: VolumeForm, step_ms: number, times: number): VolumeForm[] {
+  const [from, until] = [readUtc(form.from), readUtc(form.until)];
+  if (from === null || until === null) return [];
+  return Array.from({ length: times }, (_, i) => ({
+    ...form, rings: form.rings.map((ring) => [...ring]), path: [...form.path], radius: { ...form.radius }, width: { ...form.width },
+    lower: { ...form.lower }, upper: { ...form.upper }, from: writeUtc(from + (i + 1) * step_ms), until: writeUtc(until + (i + 1) * step_ms),
+  }));
+}
+
 export function emptyForm(now_ms: number, lang: string): DraftForm {
   return {
     draft_id: '', entity: '', version: 0, action: 'establish', activity_class: '', crew: '',

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { checkInclusion, hexOf, type Shown } from './proof';
+import { canonical, checkBody, checkInclusion, hexOf, type Shown } from './proof';
 
 /** A naive tree of RFC 6962, kept apart from the code under test. */
 const sha = (...parts: Uint8Array[]): Buffer => parts.reduce((h, p) => h.update(p), createHash('sha256')).digest();
@@ -25,6 +25,17 @@ function shown(index: number, size: number): Shown {
     proof: path(index, entries).map(hexOf), leaf: { index, size },
   };
 }
+describe('a body', () => {
+  const body = { salt: 'ab'.repeat(32), n: -5, name: { ru: '«Юг»', ar: 'الجنوب', en: 'a"b\n' }, list: [1, true, []] };
+  it('is written with sorted keys and no blanks', () => {
+    expect(canonical(body)).toBe(`{"list":[1,true,[]],"n":-5,"name":{"ar":"الجنوب","en":"a\\"b\\n","ru":"«Юг»"},"salt":"${'ab'.repeat(32)}"}`);
+  });
+  it('hashes to its entry and to no other', async () => {
+    const entry = sha(Buffer.from('commonground/entry/v1\n'), Buffer.from(canonical(body))).toString('hex');
+    expect(await checkBody(body, entry)).toBe('holds');
+    expect(await checkBody({ ...body, n: -6 }, entry)).toBe('broken');
+  });
+});
 const flipped = (hex: string): string => (hex[0] === '0' ? '1' : '0') + hex.slice(1);
 
 describe('inclusion', () => {

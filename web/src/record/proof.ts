@@ -51,12 +51,32 @@ export async function rootFrom(
   return sn === 0n ? hash : null;
 }
 
+/** RFC 8785 text of a body: integers, strings, booleans, lists and objects with ASCII keys, keys sorted. */
+export function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value === 'object' && value !== null) {
+    const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+    return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`).join(',')}}`;
+  }
+  return JSON.stringify(value);
+}
+
+/** Whether a body with its salt hashes to the entry of its leaf. */
+export async function checkBody(body: unknown, entry: string): Promise<ProofResult> {
+  if (typeof crypto === 'undefined' || !crypto.subtle) return 'unavailable';
+  const bytes = new TextEncoder().encode(`commonground/entry/v1\n${canonical(body)}`);
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return hexOf(hash) === entry.toLowerCase() ? 'holds' : 'broken';
+}
+
 export interface Shown {
   entry: string;
   leaf_hash: string;
   proof: string[];
   root: string;
   leaf: { index: number; size: number };
+  /** Size of the tree that the proof speaks of, when it is not that of the leaf. */
+  proof_size?: number;
 }
 
 /** Whether the shown entry hashes to the shown leaf hash and both lead to the shown root. */
@@ -67,6 +87,6 @@ export async function checkInclusion(shown: Shown): Promise<ProofResult> {
   if (entry === null || path.some((step) => step === null || step.length !== 32)) return 'broken';
   const leaf = await leafHash(entry);
   if (hexOf(leaf) !== shown.leaf_hash.toLowerCase()) return 'broken';
-  const root = await rootFrom(leaf, shown.leaf.index, shown.leaf.size, path as Uint8Array<ArrayBuffer>[]);
+  const root = await rootFrom(leaf, shown.leaf.index, shown.proof_size ?? shown.leaf.size, path as Uint8Array<ArrayBuffer>[]);
   return root !== null && hexOf(root) === shown.root.toLowerCase() ? 'holds' : 'broken';
 }

@@ -1,0 +1,1 @@
+export{a as default}from"./lang-en-0QMH26iV.js";

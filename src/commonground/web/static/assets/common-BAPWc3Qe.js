@@ -1,0 +1,1 @@
+export{i as default}from"./lang-en-0QMH26iV.js";

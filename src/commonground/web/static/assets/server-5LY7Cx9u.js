@@ -1,1 +1,0 @@
-export{r as default}from"./lang-ru-B2v4EDgz.js";
