@@ -10,11 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.routing import Route
+from tests.unit.web.web_harness import PASSWORD, Page, Rooms, draft, rooms
+from tests.worlds import announce, notice, report, site, volume
 
 from commonground.record import full
 from commonground.web.headers import CONTENT_SECURITY_POLICY
-from tests.unit.web.web_harness import PASSWORD, Page, Rooms, draft, rooms
-from tests.worlds import announce, notice, report, site, volume
 
 OPEN = {"/api/sign-in", "/healthy", "/", "/{path:path}", "/print.css"}
 
@@ -44,7 +44,7 @@ def path_of(route: Route, filling: str = "x") -> str:
         .replace("{origin:path}", filling)
     )
     for name in ("id", "author"):
-        path = path.replace("{%s}" % name, filling)
+        path = path.replace("{" + name + "}", filling)
     return path
 
 

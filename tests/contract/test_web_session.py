@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-
-from commonground.web.throttle import PER_NAME_AND_ADDRESS, WINDOW_MS
 from tests.unit.web.web_harness import PASSWORD, SETTINGS, Rooms, rooms
 from tests.worlds import HOUR_MS
+
+from commonground.web.throttle import PER_NAME_AND_ADDRESS, WINDOW_MS
 
 MINUTE_MS = 60_000
 

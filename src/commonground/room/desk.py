@@ -206,9 +206,8 @@ def _refuse_unseen(
     if report is None:
         return
     now_ms = room.clock.now_ms()
-    if report.needs_second_post and not is_confirmed(
-        room, "check", subject_of_draft(draft), operator, now_ms
-    ):
+    confirmed = is_confirmed(room, "check", subject_of_draft(draft), operator, now_ms)
+    if report.needs_second_post and not report.counts_only and not confirmed:
         raise NotPermitted(
             "it meets more than 25 sites of others: another operator on another post confirms first",
             field="draft.notice.volumes", clause="section 8",

@@ -142,14 +142,14 @@ def _about(version: Version) -> Reference:
 
 
 def _last_read_back(room: Room, version: Version) -> Reply | None:
-    last: Reply | None = None
-    for one in room.view.replies_about(version.key):
-        body = one.body
-        if one.author != room.party or not isinstance(body, Reply) or body.what != "read_back":
-            continue
-        if body.about_version == version.version:
-            last = body
-    return last
+    """This party's last read-back of that version, by its place in the own log."""
+    said = [
+        (one.leaf, one.body)
+        for one in room.view.replies_about(version.key)
+        if one.author == room.party and isinstance(one.body, Reply) and one.body.what == "read_back"
+    ]
+    current = [(leaf, body) for leaf, body in said if body.about_version == version.version]
+    return max(current, key=lambda one: one[0])[1] if current else None
 
 
 def _say(room: Room, version: Version, post: str, operator: str, reply: Reply) -> Submitted:

@@ -37,8 +37,9 @@ class Look:
     replies_then: Callable[[str], list[Version]] | None = None
 
     def replies(self, key: str) -> list[Version]:
-        """Statements about an entity, oldest first, as of the moment shown."""
-        return (self.replies_then or self.room.view.replies_about)(key)
+        """Statements about an entity, oldest first, as of the moment shown; within a millisecond as they were said."""
+        found = (self.replies_then or self.room.view.replies_about)(key)
+        return sorted(found, key=lambda one: (one.known_from_ms, one.origin, one.leaf))
 
     def is_own(self, version: Version) -> bool:
         """Whether the party shown is the author."""

@@ -74,7 +74,7 @@ async def check(call: Call) -> dict[str, Any]:
         return report, is_confirmed(room, "check", subject_of_draft(draft), operator, room.clock.now_ms())
 
     report, confirmed = await call.web.read(look)
-    if report.needs_second_post and not confirmed:
+    if report.needs_second_post and not report.counts_only and not confirmed:
         await call.web.write(
             lambda room: ask(room, "check", subject_of_draft(draft), report.hits_total, operator, call.post,
                              room.clock.now_ms())

@@ -216,7 +216,7 @@ async def check(call: Call) -> dict[str, Any]:
         return report, is_confirmed(room, "check", subject, call.user.id, room.clock.now_ms())
 
     found, confirmed = await call.web.read(look)
-    if found.needs_second_post and not confirmed:
+    if found.needs_second_post and not found.counts_only and not confirmed:
         await call.web.write(
             lambda room: ask(
                 room, "check", subject, found.hits_total, call.user.id, call.post, room.clock.now_ms()

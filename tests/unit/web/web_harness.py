@@ -92,13 +92,15 @@ class Rooms:
 
 
 @contextmanager
-def rooms(folder: Path | None = None, settings: Settings = SETTINGS, **changes: Any) -> Iterator[Rooms]:
+def rooms(
+    folder: Path | None = None, settings: Settings = SETTINGS, *, accounts: bool = True, **changes: Any
+) -> Iterator[Rooms]:
     """Three nodes with users ann (admin), bob and col; background tasks are not running."""
     world = make_world(folder=folder, **changes)
     apps = {}
     for party, node in world.nodes.items():
         node.start()
-        for user, admin in (("ann", True), ("bob", False), ("col", False)):
+        for user, admin in (("ann", True), ("bob", False), ("col", False)) if accounts else ():
             node.run_now(
                 lambda room, u=user, a=admin: create_user(
                     room.store, u, u.title(), PASSWORD, a, ("en",), POSTS, hasher=CHEAP
