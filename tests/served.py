@@ -58,14 +58,21 @@ def room_files(folder: Path, parties: str = "AB", **plan: Any) -> dict[str, Node
         **values,
     )  # fmt: skip
     paths = init_room(folder, made, now_ms() - 60_000)
-    ports = dict(zip(parties, free_ports(len(parties)), strict=True))
-    configs = {}
-    for party, path in zip(parties, paths, strict=True):
-        config = read_config(path)
-        urls = {other: f"http://127.0.0.1:{ports[other]}" for other in parties if other != party}
-        listen = replace(config.listen, port=ports[party])
-        configs[party] = replace(config, listen=listen, peers=urls, synchronous="OFF")
-    return configs
+    configs = {party: read_config(path) for party, path in zip(parties, paths, strict=True)}
+    return {party: replace(one, synchronous="OFF") for party, one in on_free_ports(configs).items()}
+
+
+def on_free_ports(configs: dict[str, NodeConfig]) -> dict[str, NodeConfig]:
+    """The same nodes on ports that nobody listens on now."""
+    ports = dict(zip(configs, free_ports(len(configs)), strict=True))
+    return {
+        party: replace(
+            config,
+            listen=replace(config.listen, port=ports[party]),
+            peers={one: f"http://127.0.0.1:{ports[one]}" for one in config.peers},
+        )
+        for party, config in configs.items()
+    }
 
 
 class Served:

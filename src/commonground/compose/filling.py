@@ -129,8 +129,8 @@ class Filling:
         site = self._site(draft)
         precision: Precision = "cell" if number % CELL_EVERY == 4 else "exact"
         releases = (
-            Release(party="A", precision=precision, custodian_may_warn=True),
-            Release(party="B", precision=precision, custodian_may_warn=True),
+            Release(party="A", precision=precision),
+            Release(party="B", precision=precision),
         )
         return Command(
             kind="site", action="establish", post="humanitarian_liaison", body=site, releases=releases,

@@ -67,8 +67,8 @@ class Couriers:
         claims = self._claims.setdefault(party, {})
         claims[origin] = size
         mine = (log_to(room.charter, room.party, party), heads_log(room.charter, room.party))
-        if set(claims) == set(mine) and all(room.ledger.verified_size(one) >= claims[one] for one in mine):
-            self.node.write(partial(confirm, party=party, sizes=dict(claims)))
+        if set(claims) == set(mine):
+            self.node.write(partial(_confirm_claims, party=party, sizes=dict(claims)))
 
     def _grown(self, origins: list[str]) -> None:
         """Called in the writer's thread after each commit."""
@@ -92,16 +92,28 @@ class Couriers:
         """
         while True:
             try:
-                await asyncio.wrap_future(self.node.write(self._append_heads))
+                if await asyncio.wrap_future(self.node.read(self._is_heads_due)):
+                    await asyncio.wrap_future(self.node.write(self.append_heads))
             except CommongroundError:
                 _LOG.exception("heads log of %s", self.node.room.party)
             await asyncio.sleep(HEADS_LOOK_S)
 
-    def _append_heads(self, room: Room) -> None:
+    def append_heads(self, room: Room) -> None:
+        """Append a heads entry if one is due and nobody is left to ask. Call in a transaction."""
+        if self._is_heads_due(room):
+            witness.append_heads(room, room.clock.now_ms())
+
+    def _is_heads_due(self, room: Room) -> bool:
         waiting = [party for party in room.unconfirmed if not room.contacts.get(party, Contact()).trouble]
-        now_ms = room.clock.now_ms()
-        if not waiting and witness.heads_due(room, now_ms):
-            witness.append_heads(room, now_ms)
+        return not waiting and witness.heads_due(room, room.clock.now_ms())
+
+
+def _confirm_claims(room: Room, party: str, sizes: dict[str, int]) -> None:
+    """Confirm, unless this node has fewer entries than the party holds: then it stays unconfirmed."""
+    if party in room.unconfirmed and all(
+        room.ledger.verified_size(one) >= size for one, size in sizes.items()
+    ):
+        confirm(room, party, sizes)
 
 
 def _announce(couriers: list[Courier]) -> None:

@@ -1,0 +1,167 @@
+"""The demonstration room, made once: real signatures, real places, an invented week (see the .md of this name)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from commonground.compose.charter_files import load_charter
+from commonground.compose.demo import Demo, init_demo
+from commonground.compose.reading import ReadStore, read_store
+from commonground.config import read_config
+from commonground.errors import Refused
+from commonground.picture.entity import Notice, Position, Site
+from commonground.room.audit import audit_store
+from commonground.web.auth import find_user
+from tests.served import Served, now_ms, on_free_ports
+
+MINUTE_MS = 60_000
+HOUR_MS = 3_600_000
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("demo") / "room"
+
+
+@pytest.fixture(scope="module")
+def demo(folder: Path) -> Demo:
+    return init_demo(folder)
+
+
+@pytest.fixture(scope="module")
+def stores(demo: Demo) -> Iterator[dict[str, ReadStore]]:
+    found = {path.stem: read_store(path) for path in demo.configs}
+    yield found
+    for one in found.values():
+        one.store.close()
+
+
+def test_the_room_says_what_it_is(demo: Demo, folder: Path) -> None:
+    charter = load_charter(folder / "charter", now_ms())
+    assert charter.demonstration
+    assert [(one.id, one.name.en, one.shape, one.custodian) for one in charter.parties] == [
+        ("A", "North Centre", "square", False),
+        ("B", "South Centre", "disc", False),
+        ("J", "Joint Office", "outline", True),
+    ]
+    assert all(one.name.ar and one.name.ru for one in charter.parties)
+
+
+def test_every_signature_in_it_holds(stores: dict[str, ReadStore]) -> None:
+    for one in stores.values():
+        findings = audit_store(one.store, one.charter, one.verifiers)
+        assert [found for log in findings.values() for found in log] == []
+
+
+def test_the_sites_are_the_public_ones(stores: dict[str, ReadStore]) -> None:
+    for party in ("A", "B"):
+        sites = [v for v in stores[party].view().versions() if isinstance(v.body, Site)]
+        assert len(sites) == 1407
+        assert {one.author for one in sites} == {"J"}
+        camp = [one for one in sites if 36.30 < one.body.place.lon_nd / 1e9 < 36.36]  # type: ignore[union-attr]
+        assert len(camp) == 208
+        precisions = Counter(one.body.place.precision for one in sites)  # type: ignore[union-attr]
+        assert precisions["exact"] > 1_000
+        assert precisions["cell"] > 100
+        assert all(one.body.source_ref == "" and one.body.evidence == () for one in sites)
+
+
+def test_the_week_is_said_to_be_invented_in_three_languages(stores: dict[str, ReadStore]) -> None:
+    notices = [v for v in stores["A"].view().versions() if isinstance(v.body, Notice)]
+    assert len(notices) > 130
+    for one in notices:
+        remarks = one.body.remarks  # type: ignore[union-attr]
+        assert remarks.text.startswith("DEMONSTRATION, not a real activity")
+        assert {translation.lang for translation in remarks.translations} == {"ar", "ru"}
+    assert {one.author for one in notices} == {"A", "B", "J"}
+
+
+def test_times_are_those_of_a_week_that_was_lived(stores: dict[str, ReadStore]) -> None:
+    began = now_ms()
+    for party, one in stores.items():
+        for version in one.view().versions():
+            assert version.known_from_ms <= began
+            if version.author != party:
+                assert 0 < version.known_from_ms - version.t_released_ms < MINUTE_MS
+    leads = [
+        min(volume.from_ms for volume in v.body.volumes) - v.first_known_ms
+        for v in stores["B"].view().versions()
+        if isinstance(v.body, Notice) and v.author != "B"
+    ]
+    assert sum(lead < 24 * HOUR_MS for lead in leads) > 5, "some are late"
+    assert sum(lead >= 24 * HOUR_MS for lead in leads) > 50
+
+
+def test_what_one_side_knew_yesterday_is_less_than_today(stores: dict[str, ReadStore]) -> None:
+    today = now_ms()
+    view = stores["A"].view()
+    counts = [
+        len(
+            [
+                v
+                for v in view.as_of(today - days * 24 * HOUR_MS, 0, 2**52, 10_000)
+                if isinstance(v.body, Notice)
+            ]
+        )
+        for days in (0, 1, 2, 5)
+    ]
+    assert counts == sorted(counts, reverse=True)
+    assert counts[0] > counts[1] > counts[-1]
+
+
+def test_both_centres_take_positions_and_answer(stores: dict[str, ReadStore]) -> None:
+    held = list(stores["J"].view().versions())
+    assert {one.author for one in held if isinstance(one.body, Position)} == {"A", "B"}
+    said = Counter(getattr(one.body, "what", "") for one in held)
+    assert said["read"] >= said["understood"] > 10
+
+
+def test_people_can_sign_in_and_no_password_is_kept(
+    demo: Demo, stores: dict[str, ReadStore], folder: Path
+) -> None:
+    assert Counter(one.party for one in demo.accounts) == {"A": 2, "B": 2, "J": 2}
+    assert len({one.password for one in demo.accounts}) == 6
+    for account in demo.accounts:
+        user = find_user(stores[account.party].store, account.user)
+        assert user is not None
+        assert user.admin == account.admin
+        assert user.password_hash.startswith("$argon2id$")
+    kept = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+    assert all(one.password.encode() not in kept for one in demo.accounts)
+
+
+def test_the_nodes_start_from_it_and_nothing_is_in_doubt(demo: Demo, stores: dict[str, ReadStore]) -> None:
+    """Real nodes over HTTP on what was filled without any: they agree on every log."""
+    configs = on_free_ports({path.stem: read_config(path) for path in demo.configs})
+    with Served(configs) as served:
+        served.start("A", "B", "J")
+        served.confirmed("A", "B", "J")
+        for party in configs:
+            for peer in configs[party].peers:
+                assert served.look(party, peer)
+                assert served.room(party).contacts[peer].trouble == ""
+            assert served.read(party, lambda room: room.store.documents("evidence")) == []
+
+
+def test_it_is_never_made_over_something_else(demo: Demo, folder: Path) -> None:
+    with pytest.raises(Refused, match="not empty"):
+        init_demo(folder)
+
+
+def test_a_room_that_could_not_be_finished_is_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr("commonground.compose.demo.draw_accounts", list)
+    monkeypatch.setattr("commonground.compose.filling.Filling.fill", broken)
+    with pytest.raises(OSError, match="disk full"):
+        init_demo(tmp_path / "room")
+    assert not (tmp_path / "room").exists()
+    monkeypatch.setattr("commonground.compose.filling.Filling.fill", lambda self: None)
+    assert init_demo(tmp_path / "room").configs, "and can be made again"
