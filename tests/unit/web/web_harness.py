@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import httpx
 from argon2 import PasswordHasher
 from starlette.applications import Starlette
-from tests.worlds import World, make_world, nd
+from tests.worlds import TestSalt, World, make_world, nd
 
 from commonground.geo.gazetteer import Gazetteer, NamedPlace
 from commonground.web.app import make_app
@@ -37,6 +38,17 @@ def gazetteer() -> Gazetteer:
             NamedPlace("3", nd(37.16), nd(36.20), "SY", "SY.12", 1_900_000, "Aleppo", "حلب", "Алеппо"),
         ]
     )
+
+
+class CountingSalt(TestSalt):
+    """Another id each time, as in a real node, and the same ids in the same order of calls."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._made = count()
+
+    def new_id(self, prefix: str, content: bytes) -> str:
+        return super().new_id(prefix, content + b"%d" % next(self._made))
 
 
 @dataclass
@@ -96,7 +108,7 @@ def rooms(
     folder: Path | None = None, settings: Settings = SETTINGS, *, accounts: bool = True, **changes: Any
 ) -> Iterator[Rooms]:
     """Three nodes with users ann (admin), bob and col; background tasks are not running."""
-    world = make_world(folder=folder, **changes)
+    world = make_world(folder=folder, salt=CountingSalt(), **changes)
     apps = {}
     for party, node in world.nodes.items():
         node.start()
