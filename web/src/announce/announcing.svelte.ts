@@ -64,6 +64,8 @@ export class Announcing {
     if (this.volumeForm.shape === 'corridor') this.volumeForm.path = slots;
     else this.volumeForm.rings[ring] = slots;
   }
+  /** A point was typed, not drawn: the map brings it into view. */
+  typed = $state(0);
   setCorner(at: At, point: Point | null): void {
     this.slots(at.ring)[at.corner] = point;
   }

@@ -125,7 +125,9 @@ export interface Hit {
 export interface Report {
   report_id: string; as_of_ms: number; searched: { notices: number; sites: number; logs: Leaf[] }; buffer_m: number;
   hits: Hit[]; groups: { key: string; title: Text3; count: number; hits: string[] }[];
-  counts_only: boolean; needs_second_post: boolean; statement: Text3; notes: string[];
+  counts_only: boolean; needs_second_post: boolean; statement: Text3;
+  /** Every hit, those that are only counted included. */
+  hits_total?: number; notes: string[];
 }
 export interface DraftRow { id: string; post: string; saved_ms: number; draft: Draft; report: Report | null; back_because: string }
 export interface HeldRow { id: string; draft_id: string; id_of_entity: string; releases_at_ms: number; draft: Draft }
@@ -152,6 +154,8 @@ export interface ImportResult {
   read: { line: number; site: SiteDraft; notes?: string[] }[];
   refused: { line: number; field: string; found: string; expected: string }[];
   ignored_columns: string[]; imported: number; already_known?: number;
+  /** Words in the file's category column that the register does not know, with how often; entered as `other`. */
+  unknown_categories?: Record<string, number>;
 }
 export interface SearchRow { kind: 'notice' | 'site' | 'place' | 'message'; key: string; title: Text3; sub: string; point: Point | null }
 export interface SearchResult { rows: SearchRow[]; searched: Record<string, unknown>; as_of_ms: number }

@@ -206,6 +206,7 @@ ov-apart = مسافة فاصلة
 ov-inside = في الداخل
 ov-shared = مشتركة
 ov-height = ارتفاع مشترك
+ov-rough = المكان معروف بدقة
 ov-lead = أُعلن
 ov-conv-agl = حُوّل AGL وفق حدود الارتفاع من { $low } إلى { $high } m
 ov-conv-amsl = حُوّل AMSL وفق الجيوئيد ±{ $m } m

@@ -179,6 +179,7 @@ si-import-banned = أعمدة لا تحفظها الغرفة: { $n }
 si-import-banned-note = تُرفض لما قد تجعله من الموقع. يمكنك المتابعة من دونها.
 si-import-without = المتابعة من دونها
 si-import-going-without = تُركت:
+si-import-unknown = فئات غير معروفة هنا، تُدخل «أخرى»:
 si-import-ignored = أعمدة غير مستعملة:
 si-import-found = قُرئ: { $read } · رُفض: { $refused }
 si-import-refused = المرفوض

@@ -206,6 +206,7 @@ ov-apart = apart
 ov-inside = inside
 ov-shared = shared
 ov-height = of height in common
+ov-rough = place known as
 ov-lead = announced
 ov-conv-agl = AGL converted by the elevation bounds { $low } to { $high } m
 ov-conv-amsl = AMSL converted by the geoid, ±{ $m } m

@@ -179,6 +179,7 @@ si-import-banned = Columns that the room does not keep: { $n }
 si-import-banned-note = They are refused because of what they would make of a site. You can go on without them.
 si-import-without = Go on without them
 si-import-going-without = Left out:
+si-import-unknown = Categories not known here, entered as other:
 si-import-ignored = Columns not used:
 si-import-found = Read: { $read } · refused: { $refused }
 si-import-refused = Refused

@@ -206,6 +206,7 @@ ov-apart = интервал
 ov-inside = внутри
 ov-shared = общих
 ov-height = общей высоты
+ov-rough = место известно как
 ov-lead = объявлено
 ov-conv-agl = AGL переведено по границам рельефа от { $low } до { $high } m
 ov-conv-amsl = AMSL переведено по геоиду, ±{ $m } m

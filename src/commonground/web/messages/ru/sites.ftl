@@ -179,6 +179,7 @@ si-import-banned = Столбцы, которые комната не храни
 si-import-banned-note = Они отклонены из-за того, чем сделали бы объект. Можно продолжить без них.
 si-import-without = Продолжить без них
 si-import-going-without = Опущены:
+si-import-unknown = Категории неизвестны, вносятся как «иное»:
 si-import-ignored = Столбцы без применения:
 si-import-found = Прочитано: { $read } · отклонено: { $refused }
 si-import-refused = Отклонено

@@ -1,0 +1,1 @@
+export{a as default}from"./lang-en-CmU2ox4Y.js";

@@ -1,1 +1,0 @@
-export{r as default}from"./lang-en-0QMH26iV.js";

@@ -1,1 +1,0 @@
-export{n as default}from"./lang-en-0QMH26iV.js";

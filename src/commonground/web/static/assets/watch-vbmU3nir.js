@@ -1,0 +1,1 @@
+export{t as default}from"./lang-en-CmU2ox4Y.js";
