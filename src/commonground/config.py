@@ -48,7 +48,6 @@ class Web(Record, frozen=True):
     """The page's own settings. `secure_cookie` is false only where the page is served without TLS on loopback."""
 
     secure_cookie: bool = True
-    story: str = ""
 
 
 class NodeConfig(Record, frozen=True):
@@ -130,8 +129,7 @@ def write_config(path: Path, config: NodeConfig) -> None:
         names = ("certificate", "key", "peer_ca")
         held = ", ".join(f"{name} = {_toml(getattr(config.tls, name))}" for name in names)
         lines.append(f"tls = {{ {held} }}")
-    web = f"secure_cookie = {'true' if config.web.secure_cookie else 'false'}, story = {_toml(config.web.story)}"
-    lines.append(f"web = {{ {web} }}")
+    lines.append(f"web = {{ secure_cookie = {'true' if config.web.secure_cookie else 'false'} }}")
     lines.append(f"synchronous = {_toml(config.synchronous)}")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -14,6 +14,7 @@ from commonground.compose.reading import ReadStore, read_store
 from commonground.config import read_config
 from commonground.errors import Refused
 from commonground.picture.entity import Notice, Position, Site
+from commonground.record import replace
 from commonground.room.audit import audit_store
 from commonground.web.auth import find_user
 from tests.served import Served, now_ms, on_free_ports
@@ -136,7 +137,8 @@ def test_people_can_sign_in_and_no_password_is_kept(
 
 def test_the_nodes_start_from_it_and_nothing_is_in_doubt(demo: Demo, stores: dict[str, ReadStore]) -> None:
     """Real nodes over HTTP on what was filled without any: they agree on every log."""
-    configs = on_free_ports({path.stem: read_config(path) for path in demo.configs})
+    read = {path.stem: replace(read_config(path), synchronous="OFF") for path in demo.configs}
+    configs = on_free_ports(read)
     with Served(configs) as served:
         served.start("A", "B", "J")
         served.confirmed("A", "B", "J")

@@ -70,3 +70,13 @@ def test_b_is_killed_and_catches_up(configs: dict, tmp_path: Path) -> None:
 
 def test_a_node_stops_when_it_is_told_to(configs: dict, tmp_path: Path) -> None:
     assert Process(tmp_path / "A.toml").terminate() == 0
+
+
+def test_the_page_of_a_demonstration_follows_what_is_told(tmp_path: Path) -> None:
+    told = b'{"steps":[{"at_ms":1,"text":{"en":"A places the point"}}],"story":"deir-ez-zor"}'
+    with Served(room_files(tmp_path, demonstration=True)) as served:
+        served.start("A")
+        page = served.running["A"].told
+        assert page() == {"story": "", "steps": []}
+        served.node("A").write(lambda room: room.store.put_document("story", "current", told)).result()
+        assert page()["steps"][0]["text"]["en"] == "A places the point"

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 from starlette.applications import Starlette
 from starlette.routing import Mount
@@ -32,10 +30,10 @@ from ..web.app import make_app
 from ..web.settings import Settings
 from .charter_files import load_charter
 from .sources import SystemClock, SystemSalt
+from .telling import Told
 
 STORE_FILE = "store.sqlite"
 OPEN_S_MAX = 20.0
-Story = Callable[[], Mapping[str, Any]]
 
 
 @dataclass(slots=True)
@@ -46,6 +44,7 @@ class RunningNode:
     node: Node
     peers: dict[str, HttpPeer]
     couriers: Couriers
+    told: Told
     app: ASGIApp = field(default_factory=Starlette)
     _loop: asyncio.AbstractEventLoop | None = None
 
@@ -69,9 +68,7 @@ class RunningNode:
         self.node.stop()
 
 
-def open_node(
-    config: NodeConfig, *, clock: Clock | None = None, salt: Salt | None = None, story: Story | None = None
-) -> RunningNode:
+def open_node(config: NodeConfig, *, clock: Clock | None = None, salt: Salt | None = None) -> RunningNode:
     """Open the store, check charter and key, load the picture and start the writer.
 
     `Refused` when the key is not the one that the charter names for this party.
@@ -95,7 +92,7 @@ def open_node(
     except BaseException:
         store.close()
         raise
-    return _connected(config, node, story)
+    return _connected(config, node)
 
 
 def open_store(folder: Path, synchronous: str = "FULL") -> SqliteStore:
@@ -119,7 +116,7 @@ def check_key(charter: Charter, party: str, key: SigningKey) -> None:
         raise Refused(f"the node key of party {party} in the charter is expected", field="key")
 
 
-def _connected(config: NodeConfig, node: Node, story: Story | None) -> RunningNode:
+def _connected(config: NodeConfig, node: Node) -> RunningNode:
     room = node.room
     trust = _trust(config)
     peers = {
@@ -137,8 +134,8 @@ def _connected(config: NodeConfig, node: Node, story: Story | None) -> RunningNo
     desk = PeerDesk(
         node=node, callers=callers, hinted=couriers.hinted, heard=couriers.heard, claimed=couriers.claimed
     )
-    running = RunningNode(config=config, node=node, peers=peers, couriers=couriers)
-    running.app = Entrance(peer_app(desk), _page(running, story))
+    running = RunningNode(config, node, peers, couriers, Told(node))
+    running.app = Entrance(peer_app(desk), _page(running))
     return running
 
 
@@ -167,8 +164,10 @@ def gazetteer() -> Gazetteer:
     return load_gazetteer(files("commonground").joinpath("data", "gazetteer.json").read_bytes())
 
 
-def _page(running: RunningNode, story: Story | None) -> Starlette:
+def _page(running: RunningNode) -> Starlette:
     settings = Settings(
-        secure_cookie=running.config.web.secure_cookie, open_content=running.open_content, story=story
+        secure_cookie=running.config.web.secure_cookie,
+        open_content=running.open_content,
+        story=running.told,
     )
     return make_app(running.node, gazetteer(), settings=settings)

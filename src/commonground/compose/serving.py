@@ -32,7 +32,7 @@ class _Server(uvicorn.Server):
 def serve(configs: Sequence[NodeConfig], *, ready: Ready | None = None, open_one: Open = open_node) -> None:
     """Open and serve nodes until SIGINT or SIGTERM; `ready` is called when all of them listen.
 
-    `open_one` opens a node of its configuration: a demonstration gives its nodes a story on the way.
+    `open_one` opens a node of its configuration; a test gives its nodes another clock.
     """
     asyncio.run(serve_nodes(configs, ready=ready, open_one=open_one))
 
