@@ -53,7 +53,7 @@ def test_the_read_back_finds_nine_kilometres_and_understood_waits_for_the_amendm
         assert second.about_version == 2
         assert second.delta_tmm / 10_000 < 100
     assert len(telling.refusals) == 1
-    assert "read-back of version 1 within 100 m" in telling.refusals[0]
+    assert "m off; within 100 m expected" in telling.refusals[0]
 
 
 def test_both_logs_hold_the_same_record_in_the_same_order() -> None:

@@ -146,12 +146,12 @@ class HttpPeer:
     async def _post(self, path: str, body: bytes) -> bytes | None:
         return await self._exchange("POST", path, body, PAGE_BYTES_MAX)
 
-    async def _exchange(self, method: str, target: str, body: bytes, bytes_max: int) -> bytes | None:
+    async def _exchange(self, method: str, path_query: str, body: bytes, bytes_max: int) -> bytes | None:
         """One signed request; None for 204. `Unavailable` for every failure on the way."""
         link = self._link
         sent_ms = link.now_ms()
         nonce = secrets.token_urlsafe(18)
-        url = f"{self._url}{PREFIX}{target}"
+        url = f"{self._url}{PREFIX}{path_query}"
         tag = tag_for(link.room, link.peer)
         headers = sign_request(
             link.key, method=method, url=url, body=body, tag=tag, now_ms=sent_ms, nonce=nonce

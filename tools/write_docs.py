@@ -1,0 +1,175 @@
+"""Draw what follows from the code: docs/standards.md and the table of transitions in ARCHITECTURE.md.
+
+    python tools/write_docs.py            write them
+    python tools/write_docs.py --check    say which would change, and fail
+
+`tests/docs` runs the check. A citation of a clause that is not in `CLAUSES` is an error: it is dead, or mistyped.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "commonground"
+STANDARDS, ARCHITECTURE = ROOT / "docs" / "standards.md", ROOT / "ARCHITECTURE.md"
+BEGIN, END = "<!-- lifecycle -->", "<!-- /lifecycle -->"
+
+CLAUSES: dict[str, str] = {
+    "F3548-21 GEN0500": "an answer about an intersection is right to 1 cm",
+    "RFC 2104": "HMAC",
+    "RFC 4180": "comma-separated values",
+    "RFC 4648": "base64",
+    "RFC 5545": "iCalendar",
+    "RFC 6962": "Merkle tree hashing, inclusion and consistency",
+    "RFC 7493": "integers that every JSON reader holds exactly",
+    "RFC 7946": "GeoJSON",
+    "RFC 8032": "Ed25519 signatures",
+    "RFC 8785": "canonical JSON",
+    "RFC 9162": "proofs of inclusion and consistency",
+    "RFC 9180": "HPKE: sealing to a recipient",
+    "RFC 9421": "HTTP message signatures",
+    "RFC 9530": "digests of HTTP bodies",
+    "C2SP signed-note": "signed notes and verifier keys",
+    "C2SP tlog-checkpoint": "checkpoints",
+    "C2SP tlog-cosignature": "cosignatures",
+    "C2SP tlog-proof": "receipts",
+    "C2SP tlog-tiles": "tiles",
+    "C2SP tlog-witness": "what a witness is asked and answers",
+    "section 8": "limits against reading the register out; what the room refuses to be",
+    "limits": "a bound on every input",
+    **{
+        f"T-{number}": text
+        for number, text in {
+            3: "coordinates that can be read two ways are refused; nothing is swapped",
+            4: "read-back within 100 m before “understood”",
+            5: "each hit is acknowledged before a release, and checked again at it",
+            6: "a check gives no verdict",
+            7: "words and columns that the room has no place for",
+            8: "what a party may not see changes no byte that it gets",
+            11: "possible duplicates across scripts; a link keeps both",
+            12: "an expired site is still shown and checked",
+            16: "after a break both pictures are those of a room that never broke",
+            17: "an altered byte is named",
+            21: "times in UTC; local times with their zone",
+            23: "free text alone is kept as unlocated",
+            24: "opening, printing and exporting is told to the originator",
+        }.items()
+    },
+    "R3": "posts",
+    "R5": "originator control",
+    "R6": "register of reported sites and positions on them",
+    "R7": "activity notices",
+    "S1": "fields of a site",
+    "S2": "fields of a notice",
+}
+_CITED = re.compile(
+    r"F3548-21 [A-Z]{3}\d{4}|\bRFC \d{4}|C2SP [a-z]+-[a-z]+|\bT-\d+\b|(?<=[(\"])[RS]\d+(?=[)\",;])|\bsection 8\b"
+    r"|clause=\"limits\""
+)
+_SPEC_ALONE = re.compile(r"\btlog-(?:checkpoint|cosignature|proof|tiles|witness)\b|\bsigned-note\b")
+
+
+def citations(path: Path) -> dict[str, set[str]]:
+    """Clause -> names of the functions or classes of a module that cite it ("" for the module itself)."""
+    text = path.read_text("utf-8")
+    spans = sorted(_spans(ast.parse(text)))
+    found: dict[str, set[str]] = defaultdict(set)
+    for number, line in enumerate(text.splitlines(), 1):
+        cited = {one.removeprefix('clause="').rstrip('"') for one in _CITED.findall(line)}
+        cited |= {f"C2SP {one}" for one in _SPEC_ALONE.findall(line)}
+        for clause in cited:
+            found[clause].add(
+                next((name for begin, end, name in reversed(spans) if begin <= number <= end), "")
+            )
+    return found
+
+
+def _spans(tree: ast.Module) -> list[tuple[int, int, str]]:
+    """(first line, last line, name) of top-level functions, classes and assignments."""
+    spans = []
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            spans.append((node.lineno, node.end_lineno or node.lineno, node.name))
+    return spans
+
+
+def unknown_citations() -> list[str]:
+    """Citations in the source of a clause that is not in the table."""
+    return [
+        f"{path.relative_to(ROOT)}: {clause}"
+        for path in sorted(SOURCE.rglob("*.py"))
+        for clause in sorted(citations(path))
+        if clause not in CLAUSES
+    ]
+
+
+def standards() -> str:
+    """The text of docs/standards.md."""
+    obeyed: dict[str, set[str]] = defaultdict(set)
+    tested: dict[str, set[str]] = defaultdict(set)
+    for path in sorted(SOURCE.rglob("*.py")):
+        module = path.relative_to(SOURCE).with_suffix("").as_posix()
+        for clause, names in citations(path).items():
+            obeyed[clause] |= {f"{module}.{name}" if name else module for name in names}
+    for path in sorted((ROOT / "tests").rglob("*.py")):
+        if "docs" not in path.parts:
+            for clause in citations(path):
+                tested[clause].add(path.relative_to(ROOT / "tests").with_suffix("").as_posix())
+    lines = [
+        "# Clause, code, test",
+        "",
+        "Drawn by `tools/write_docs.py` from the citations in the code; do not edit. A clause without a test here is "
+        "tested by files that do not name it.",
+        "",
+        "| clause | what | cited where it is obeyed | tests that cite it |",
+        "|---|---|---|---|",
+    ]
+    for clause, what in CLAUSES.items():
+        if obeyed[clause]:
+            lines.append(f"| {clause} | {what} | {_listed(obeyed[clause])} | {_listed(tested[clause])} |")
+    return "\n".join(lines) + "\n"
+
+
+def _listed(names: set[str]) -> str:
+    return ", ".join(f"`{name}`" for name in sorted(names))
+
+
+def lifecycle() -> str:
+    """The table of transitions as markdown."""
+    sys.path.insert(0, str(SOURCE.parent))
+    from commonground.picture.lifecycle import NONE, TRANSITIONS
+
+    lines = ["| kind | after | may follow |", "|---|---|---|"]
+    for kind, table in TRANSITIONS.items():
+        for last, following in table.items():
+            after = "nothing" if last == NONE else last
+            lines.append(f"| {kind} | {after} | {', '.join(sorted(following)) or 'nothing more'} |")
+    return "\n".join(lines) + "\n"
+
+
+def architecture() -> str:
+    """ARCHITECTURE.md with its table drawn anew."""
+    text = ARCHITECTURE.read_text("utf-8")
+    head, _, rest = text.partition(BEGIN)
+    return f"{head}{BEGIN}\n{lifecycle()}{END}{rest.partition(END)[2]}"
+
+
+def main(words: list[str]) -> int:
+    drawn = {STANDARDS: standards(), ARCHITECTURE: architecture()}
+    stale = [path for path, text in drawn.items() if not path.exists() or path.read_text("utf-8") != text]
+    for clause in unknown_citations():
+        print(f"no such clause in tools/write_docs.py: {clause}")
+    for path in stale:
+        print(f"{'stale' if '--check' in words else 'written'}: {path.relative_to(ROOT)}")
+        if "--check" not in words:
+            path.write_text(drawn[path], encoding="utf-8")
+    return 1 if unknown_citations() or ("--check" in words and stale) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
