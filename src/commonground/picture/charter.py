@@ -183,7 +183,11 @@ def _validate_area(area: Area) -> None:
         pressure_lower_hpa=area.pressure_hpa_lower,
         pressure_upper_hpa=area.pressure_hpa_upper,
     )
-    validate_context(context, "area")
+    try:
+        validate_context(context, "")
+    except Refused as error:
+        words = error.field.strip(".").split("_")
+        raise Refused(error.reason, field=f"area.{words[0]}_{words[2]}_{words[1]}") from error
 
 
 def _validate_clocks(clocks: Clocks) -> None:
