@@ -13,6 +13,7 @@ from functools import partial
 from importlib.resources import files
 from typing import Any, Literal
 
+from ..errors import MissingKeys, Refused
 from ..geo.transliteration import Script, transliterate
 from ..picture.entity import Notice, Position, Reference, Site, Stance, Text, Translation
 from ..picture.statement import Release
@@ -22,7 +23,7 @@ from ..record import convert, replace
 from ..room import federate, replies, witness
 from ..room.context import Room
 from ..room.node import Node
-from ..room.submit import Command, Submitted, screen, submit
+from ..room.submit import Command, Submitted, submit
 from .sources import SetClock
 
 MINUTE_MS = 60_000
@@ -248,11 +249,17 @@ def _submit_acknowledged(room: Room, command: Command) -> Submitted | None:
 
     None where there are so many that only counts are shown: such a volume cannot be released (section 8).
     """
-    report = screen(room, command, command.body)
-    if report is not None and report.counts_only:
+    try:
+        return submit(room, command)
+    except MissingKeys as error:
+        missing = convert(error.detail["missing"], list[dict[str, Any]])
+        return submit(
+            room, dataclasses.replace(command, acknowledged=tuple(str(hit["key"]) for hit in missing))
+        )
+    except Refused as error:
+        if error.clause != "section 8":
+            raise
         return None
-    seen = tuple(hit.key for hit in report.hits) if report is not None else ()
-    return submit(room, dataclasses.replace(command, acknowledged=seen))
 
 
 def _append_heads(room: Room) -> None:
