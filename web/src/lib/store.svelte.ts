@@ -55,7 +55,7 @@ class Room {
   /** Known-at moment; null = live. */
   asOf_ms = $state<number | null>(null);
   band = $state<AltitudeBand>({ ...ALL_ALTITUDES });
-  layers = $state({ notices: true, sites: true, ended: false, ownOnly: false });
+  layers = $state({ notices: true, sites: true, ended: false, later: false, ownOnly: false });
   /** Map or table in the middle of the watch screen. */
   centre = $state<'map' | 'table'>('map');
 
@@ -69,19 +69,16 @@ class Room {
   #timer: ReturnType<typeof setTimeout> | null = null;
   #loading = 0;
 
+  /** The moment everything is drawn for. */
+  readonly at_ms = $derived(this.shown_ms ?? this.asOf_ms ?? this.now_ms);
+  /** The drawn moment in whole minutes, so that maps and lists do not redraw every second. */
+  readonly minute_ms = $derived(Math.floor(this.at_ms / 60_000) * 60_000);
+
   get party(): Party | null {
     return this.partyOf(this.session?.party ?? '');
   }
   get zone(): string {
     return this.session?.room.zone ?? 'UTC';
-  }
-  /** The moment everything is drawn for. */
-  get at_ms(): number {
-    return this.shown_ms ?? this.asOf_ms ?? this.now_ms;
-  }
-  /** The drawn moment in whole minutes, so that maps do not redraw every second. */
-  get minute_ms(): number {
-    return Math.floor(this.at_ms / 60_000) * 60_000;
   }
   get live(): boolean {
     return this.asOf_ms === null;

@@ -1,9 +1,9 @@
 /** How a notice is drawn: the state is the line, the party is the hue. Ended and cancelled are grey; a late one is hatched. */
-import { Fill, Stroke, Style } from 'ol/style';
+import { Fill, RegularShape, Stroke, Style, Text } from 'ol/style';
 import type { NoticeRow, NoticeState } from '../lib/types';
 import { fade, partyColour, type Colours } from './colours';
 
-export interface Look { state: NoticeState; late: boolean; letter: string }
+export interface Look { state: NoticeState; late: boolean; letter: string; movement?: boolean }
 
 /** The state at a moment by the volumes' own times; withdrawn and cancelled do not change with the slider. */
 export function stateAt(row: NoticeRow, t_ms: number | null): NoticeState {
@@ -67,8 +67,22 @@ export function noticeStyles(look: Look, c: Colours, selected: boolean): Style[]
   return styles;
 }
 
-/** The thin middle line of a corridor. */
-export function middleStyle(look: Look, c: Colours): Style {
+/** The middle line of a corridor: thin, or double for a humanitarian movement. */
+export function middleStyles(look: Look, c: Colours): Style[] {
+  const over = look.state === 'ended' || look.state === 'cancelled';
+  if (look.movement === true && !over) {
+    return [new Style({ stroke: new Stroke({ color: c.hum, width: 4.6 }), zIndex: 3 }), new Style({ stroke: new Stroke({ color: c['m-land'], width: 2 }), zIndex: 4 })];
+  }
   const hue = look.state === 'ended' || look.state === 'cancelled' ? c.ended : partyColour(c, look.letter);
-  return new Style({ stroke: new Stroke({ color: fade(hue, 0.7), width: 0.8 }), zIndex: 2 });
+  return [new Style({ stroke: new Stroke({ color: fade(hue, 0.7), width: 0.8 }), zIndex: 2 })];
+}
+
+/** A numbered point on the way of a humanitarian movement. */
+export function waypointStyle(look: Look, c: Colours, number: number): Style {
+  const ink = look.state === 'ended' || look.state === 'cancelled' ? c.ended : c.hum;
+  return new Style({
+    image: new RegularShape({ points: 4, radius: 5.5, fill: new Fill({ color: c['m-land'] }), stroke: new Stroke({ color: ink, width: 1.6 }) }),
+    text: new Text({ text: String(number), offsetX: -9, offsetY: -9, font: '500 11px Plex, sans-serif', fill: new Fill({ color: ink }), stroke: new Stroke({ color: c['m-halo'], width: 3 }) }),
+    zIndex: 5,
+  });
 }

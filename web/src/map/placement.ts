@@ -40,6 +40,47 @@ function sharedArea(a: Box, b: Box): number {
   return Math.max(0, Math.min(a.right, b.right) - Math.max(a.left, b.left)) * Math.max(0, Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top));
 }
 
+const CELL_PX = 48;
+
+/** Boxes by the cells of a grid they touch, so that a candidate is held only against its neighbours. */
+class Boxes {
+  readonly #cells = new Map<number, Box[]>();
+  readonly length: number;
+
+  constructor(boxes: readonly Box[]) {
+    this.length = boxes.length;
+    for (const box of boxes) this.add(box);
+  }
+
+  *#cellsOf(b: Box): Generator<number> {
+    for (let x = Math.floor(b.left / CELL_PX); x <= Math.floor(b.right / CELL_PX); x += 1) {
+      for (let y = Math.floor(b.top / CELL_PX); y <= Math.floor(b.bottom / CELL_PX); y += 1) yield x * 4096 + y;
+    }
+  }
+
+  add(box: Box): void {
+    for (const cell of this.#cellsOf(box)) {
+      const list = this.#cells.get(cell);
+      if (list === undefined) this.#cells.set(cell, [box]);
+      else list.push(box);
+    }
+  }
+
+  /** Square pixels of a box that these boxes cover; overlaps among them count twice. */
+  covered(box: Box): number {
+    let sum = 0;
+    const met = new Set<Box>();
+    for (const cell of this.#cellsOf(box)) {
+      for (const other of this.#cells.get(cell) ?? []) {
+        if (met.has(other)) continue;
+        met.add(other);
+        sum += sharedArea(box, other);
+      }
+    }
+    return sum;
+  }
+}
+
 /** Positions to try, best first: each anchor's own side, then all sides of every anchor, then farther out. */
 function* tries(label: LabelIn): Generator<{ anchor: Anchor; left: number; top: number; far: boolean }> {
   for (const anchor of label.anchors) yield { anchor, ...at(label, anchor, anchor.side, label.gap), far: false };
@@ -56,6 +97,9 @@ const DRAWN_WEIGHT = 0.02;
 const FAR_WEIGHT = 3;
 /** A label in the middle of another's area would be read as that one's. */
 const FOREIGN_WEIGHT = 5;
+
+/** A label that may go is left out rather than laid over this much of what is drawn. */
+const COVER_LIMIT = 12;
 
 /** A drawn area in pixels. */
 export interface Area { id: string; ring: [number, number][] }
@@ -76,18 +120,19 @@ export function inside(ring: [number, number][], x: number, y: number): boolean 
  * The result does not depend on the order of `labels`.
  */
 export function placeLabels(labels: LabelIn[], taken: Box[], width: number, height: number, drawn: Box[] = [], areas: Area[] = []): LabelOut[] {
-  const boxes = [...taken];
+  const boxes = new Boxes(taken);
+  const lines = new Boxes(drawn);
   const out: LabelOut[] = [];
   for (const label of [...labels].sort((a, b) => a.rank - b.rank || (a.id < b.id ? -1 : 1))) {
-    const chosen = place(label, boxes, width, height, drawn, areas);
+    const chosen = place(label, boxes, width, height, lines, areas);
     if (chosen === null) continue;
     out.push(chosen);
-    boxes.push(boxOf(label, chosen));
+    boxes.add(boxOf(label, chosen));
   }
   return out;
 }
 
-function place(label: LabelIn, boxes: Box[], width: number, height: number, drawn: Box[], areas: Area[]): LabelOut | null {
+function place(label: LabelIn, boxes: Boxes, width: number, height: number, drawn: Boxes, areas: Area[]): LabelOut | null {
   let free: LabelOut | null = null;
   let cost = Infinity;
   let fallback: LabelOut | null = null;
@@ -99,12 +144,12 @@ function place(label: LabelIn, boxes: Box[], width: number, height: number, draw
     if (free !== null && (p.far || tried > 90)) break;
     if (p.left < EDGE || p.top < EDGE || p.left + label.width > width - EDGE || p.top + label.height > height - EDGE) continue;
     const box = boxOf(label, p);
-    const cover = boxes.reduce((sum, b) => sum + sharedArea(box, b), 0);
+    const cover = boxes.covered(box);
     const { anchor, left, top, far } = p;
     if (cover === 0) {
       const away = Math.hypot((box.left + box.right) / 2 - anchor.x, (box.top + box.bottom) / 2 - anchor.y) / 40;
-      const foreign = areas.some((a) => a.id !== label.id && inside(a.ring, (box.left + box.right) / 2, (box.top + box.bottom) / 2)) ? FOREIGN_WEIGHT : 0;
-      const own = foreign + DRAWN_WEIGHT * drawn.reduce((sum, b) => sum + sharedArea(box, b), 0) + FAR_WEIGHT * (far ? 1 : 0) + away + tried * 0.01;
+      const foreign = label.anchors.length > 1 && areas.some((a) => a.id !== label.id && inside(a.ring, (box.left + box.right) / 2, (box.top + box.bottom) / 2)) ? FOREIGN_WEIGHT : 0;
+      const own = foreign + DRAWN_WEIGHT * drawn.covered(box) + FAR_WEIGHT * (far ? 1 : 0) + away + tried * 0.01;
       if (own < cost) {
         cost = own;
         free = { id: label.id, anchor, left, top, far };
@@ -115,6 +160,7 @@ function place(label: LabelIn, boxes: Box[], width: number, height: number, draw
       fallback = { id: label.id, anchor, left, top, far };
     }
   }
+  if (!label.must && label.anchors.length > 1 && cost > COVER_LIMIT) return null;
   return free ?? (label.must ? (fallback ?? clamped(label, width, height)) : null);
 }
 

@@ -25,7 +25,7 @@ import type { Footprint, NoticeRow, SiteRow } from '../lib/types';
 import { BaseLayers, type BaseMap, type PlaceName } from './base';
 import { readColours, type Colours } from './colours';
 import { circleRing, degrees, middleLine, ringsOf, type LonLat } from './geodesy';
-import { middleStyle, noticeStyles, type Look } from './noticeStyle';
+import { middleStyles, noticeStyles, waypointStyle, type Look } from './noticeStyle';
 import { tileStyle, tileWidth } from './tiles';
 
 const GROUP_PX = 26;
@@ -48,7 +48,7 @@ export class Surface {
   colours: Colours = readColours();
   #base: BaseLayers | null = null;
   #places: PlaceName[] = [];
-  #looks: (key: string) => Look = () => ({ state: 'announced', late: false, letter: '' });
+  #looks: (key: string) => Look = () => ({ state: 'announced', late: false, letter: '', movement: false });
   #selected: ReadonlySet<string> = new Set();
   readonly #notices = new VectorSource();
   readonly #sites = new VectorSource<Feature<OlPoint>>();
@@ -128,7 +128,12 @@ export class Surface {
   #noticeStyle(f: FeatureLike): Style[] {
     const key = f.get('key') as string;
     const look = this.#looks(key);
-    return f.get('middle') === true ? [middleStyle(look, this.colours)] : noticeStyles(look, this.colours, this.#selected.has(key));
+    const waypoint = f.get('waypoint') as number | undefined;
+    if (waypoint !== undefined) {
+      const near = (this.map.getView().getZoom() ?? 0) > 7;
+      return look.movement === true && near ? [waypointStyle(look, this.colours, waypoint)] : [];
+    }
+    return f.get('middle') === true ? middleStyles(look, this.colours) : noticeStyles(look, this.colours, this.#selected.has(key));
   }
 
   #siteStyle(f: FeatureLike): Style {
@@ -245,14 +250,20 @@ function membersOf(f: FeatureLike): SiteRow[] {
   return ((f.get('features') as Feature[] | undefined) ?? []).map((m) => m.get('row') as SiteRow);
 }
 
-function noticeFeatures(key: string, footprint: Footprint): Feature[] {
-  const area = new Feature<Polygon | LineString>(new Polygon(keptRings(footprint).map(project)));
+function noticeFeatures(key: string, footprint: Footprint): Feature<Polygon | LineString | OlPoint>[] {
+  const area = new Feature<Polygon | LineString | OlPoint>(new Polygon(keptRings(footprint).map(project)));
   area.set('key', key, true);
   const middle = middleLine(footprint);
   if (middle.length < 2) return [area];
-  const line = new Feature<Polygon | LineString>(new LineString(project(middle)));
+  const line = new Feature<Polygon | LineString | OlPoint>(new LineString(project(middle)));
   line.setProperties({ key, middle: true }, true);
-  return [area, line];
+  const path = footprint.type === 'corridor' ? footprint.path : [];
+  const waypoints = path.map((p, i) => {
+    const point = new Feature<Polygon | LineString | OlPoint>(new OlPoint(fromLonLat(degrees(p))));
+    point.setProperties({ key, waypoint: i + 1 }, true);
+    return point;
+  });
+  return [area, line, ...waypoints];
 }
 
 function siteDetail(site: SiteRow, c: Colours): Feature[] {

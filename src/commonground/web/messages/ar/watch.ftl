@@ -213,3 +213,5 @@ alert-split_view = أظهر { $party } سجلين مختلفين. حُفظ كل�
 alert-not_understood = لم يفهم هذا الإصدار { $id } من { $party }: اسأل عن مضمونه
 alert-new_conflict = تعارض جديد: { $id }
 alert-other = تنبيه من { $party }: { $id }
+layer-later = بعد 24 h
+map-tools = الطبقات والعرض

@@ -206,3 +206,5 @@ alert-split_view = { $party } showed two different logs. Both are kept as eviden
 alert-not_understood = { $id } of { $party } is not understood by this release: ask what it says
 alert-new_conflict = New conflict: { $id }
 alert-other = Notice from { $party }: { $id }
+layer-later = After 24 h
+map-tools = Layers and view

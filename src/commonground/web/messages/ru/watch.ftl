@@ -208,3 +208,5 @@ alert-split_view = { $party } показал два разных журнала.
 alert-not_understood = { $id } ({ $party }) не понято этой версией: спросите, что в нём
 alert-new_conflict = Новый конфликт: { $id }
 alert-other = Внимание, { $party }: { $id }
+layer-later = Позже 24 h
+map-tools = Слои и вид
