@@ -65,6 +65,8 @@ def test_a_site_that_moves_leaves_its_old_neighbours() -> None:
 PLACES = st.sampled_from(
     [(36.5, 33.0), (180.0, 10.0), (-179.9995, 10.0), (0.0, 90.0), (120.0, 89.9999), (0.0, -89.999)]
 )
+SPOTS = st.tuples(PLACES, st.floats(0, 360), st.floats(0, 600), st.sampled_from(["Rahma", "Noor"]))
+Spot = tuple[tuple[float, float], float, float, str]
 
 
 @given(spots=st.lists(SPOTS, min_size=2, max_size=6))
