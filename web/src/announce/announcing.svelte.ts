@@ -51,6 +51,8 @@ export class Announcing {
       : lockOf(this.draft, 0, this.report, this.current && !this.checking, this.acknowledged),
   );
   #turn = 0;
+  /** What was acknowledged for the release that is held: it counts again when the release is undone. */
+  #before: Acknowledged = {};
 
   get volumeForm(): VolumeForm {
     return this.form.volumes[Math.min(this.volume, this.form.volumes.length - 1)]!;
@@ -130,6 +132,11 @@ export class Announcing {
   open(row: DraftRow): void {
     this.#show(formOf({ ...row.draft, draft_id: row.id }));
     this.saved_ms = row.saved_ms;
+  }
+  /** The draft of a release that was undone, with what was acknowledged for it. */
+  undone(row: DraftRow): void {
+    this.open(row);
+    this.acknowledged = this.#before;
   }
   /** Amend or cancel one of the own notices: the form starts from its last version. */
   startFrom(row: NoticeRow, action: 'amend' | 'cancel'): void {
@@ -213,6 +220,7 @@ export class Announcing {
     }
   }
   #finish(outcome: Outcome): void {
+    this.#before = this.acknowledged;
     this.startAnew();
     this.outcome = outcome;
   }

@@ -1,1 +1,0 @@
-export{o as default}from"./lang-en-CmU2ox4Y.js";

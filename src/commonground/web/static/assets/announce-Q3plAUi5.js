@@ -1,1 +1,0 @@
-export{a as default}from"./lang-en-CmU2ox4Y.js";

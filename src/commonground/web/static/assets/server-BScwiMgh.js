@@ -1,1 +1,0 @@
-export{r as default}from"./lang-en-CmU2ox4Y.js";

@@ -1,1 +1,0 @@
-export{n as default}from"./lang-en-CmU2ox4Y.js";
