@@ -91,7 +91,9 @@ class Courier:
                 pause_s = min(BACK_OFF_S_MAX, pause_s * 1.5)
             looked_s = loop.time()
             try:
-                await asyncio.wait_for(self._hinted.wait(), pause_s)
+                # Not `wait_for`: in Python 3.11 it loses a cancellation that comes with the event.
+                async with asyncio.timeout(pause_s):
+                    await self._hinted.wait()
             except TimeoutError:
                 hinted = False
             else:
