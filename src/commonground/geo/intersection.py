@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal, TypeAlias, TypeVar
 
 import numpy as np
@@ -60,6 +61,9 @@ class Meeting(Record, frozen=True, kw_only=True):
     common_point: Position
 
 
+# A draft is checked again when it is released and once more by each recipient of the same process: the answer is
+# a pure function of the three arguments, so it is remembered.
+@lru_cache(maxsize=8_192)
 def footprints_meet(a: Footprint, b: Footprint, buffer_m: float = 0.0) -> FootprintMeeting | None:
     """The meeting of two acceptable footprints, or None when they are further than `buffer_m` apart."""
     outline_a, outline_b = outline_of(a), outline_of(b)

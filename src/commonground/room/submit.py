@@ -33,7 +33,14 @@ from ..picture.statement import (
 )
 from ..picture.version import Version
 from ..record import decode, encode_canonical, full, plain
-from .acceptance import check_area, check_recipients, check_references, refuse_past, refuse_upside_down
+from .acceptance import (
+    check_area,
+    check_recipients,
+    check_references,
+    refuse_large,
+    refuse_past,
+    refuse_upside_down,
+)
 from .context import Room
 from .release import Outcome, release
 
@@ -85,7 +92,7 @@ def submit(room: Room, command: Command) -> Submitted:
     report = screen(room, command, body)
     if report is not None and not may_go_at_once(command, body):
         refuse_unacknowledged(report, command.acknowledged)
-    entity = command.entity or room.salt.new_id(PREFIXES[command.kind], _content(command))
+    entity = command.entity or new_entity(room, command.kind, _content(command))
     line = _line(room, command, entity, body, last, report, now_ms)
     origin = own_log(room.charter, room.party)
     leaf = room.ledger.append_own(origin, plain(line), now_ms)
@@ -256,6 +263,7 @@ def _checked_body(room: Room, command: Command, last: Version | None) -> Body | 
     if body is None or not isinstance(body, KINDS[command.kind]):
         raise Refused(f"a {command.kind} is expected", field="body")
     validate_body(body, command.kind)
+    refuse_large(body, command.kind)
     check_area(room, body, command.kind)
     check_references(room, command.kind, body, last)
     if isinstance(body, Notice) and command.action in ("establish", "amend"):
@@ -290,6 +298,15 @@ def _line(
 def _salt(room: Room) -> str:
     origin = own_log(room.charter, room.party)
     return room.salt.salt(origin, room.ledger.size(origin)).hex()
+
+
+def new_entity(room: Room, kind: str, content: bytes) -> str:
+    """An id that no entity of this party has: ids are short enough to be read aloud, so they may meet."""
+    entity = room.salt.new_id(PREFIXES[kind], content)
+    while room.view.picture.get(f"{room.party}/{entity}") is not None:
+        content += b"+"
+        entity = room.salt.new_id(PREFIXES[kind], content)
+    return entity
 
 
 def _content(command: Command) -> bytes:
