@@ -5,7 +5,7 @@ Document types, entities and network links are refused; styles, folders' names a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import Any
 
 import defusedxml
@@ -52,7 +52,7 @@ def _tag(element: Any) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
-def _children(element: Any, name: str) -> Iterable[Any]:
+def _children(element: Any, name: str) -> Iterator[Any]:
     return (child for child in element if _tag(child) == name)
 
 

@@ -5,7 +5,8 @@ Nothing here knows a format, a category or a coordinate notation.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from typing import Any, Literal
 
 BYTES_MAX = 10 * 1024 * 1024
@@ -41,7 +42,7 @@ class Refusal:
     field: str
     found: str
     expected: str
-    detail: dict[str, object] = field(default_factory=dict)
+    detail: dict[str, object] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
