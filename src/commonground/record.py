@@ -22,6 +22,7 @@ DEPTH_MAX = 32
 _PATH = re.compile(r"^(?P<reason>.*?)(?: - at `\$(?P<path>.*)`)?$", re.DOTALL)
 _STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _BRACKET = re.compile(rb"[\[\]{}]")
+_LONG_NUMBER = re.compile(rb"(?<![.0-9])[0-9]{17}")
 _ENCODER = msgspec.json.Encoder(order="sorted")
 
 
@@ -39,10 +40,15 @@ def encode_canonical(value: object) -> bytes:
 
 def decode(kind: type[T], data: bytes | str, *, bytes_max: int = BODY_BYTES_MAX) -> T:
     """Parse JSON bytes strictly into `kind`; `MalformedMessage` names the field and what was expected."""
+    try:
+        data = data if isinstance(data, bytes) else data.encode()
+    except UnicodeEncodeError as error:
+        raise MalformedMessage(f"not JSON in UTF-8: {error}") from error
     size = len(data)
     if size > bytes_max:
         raise MalformedMessage(f"{size} bytes, at most {bytes_max} are accepted", clause="limits")
     _refuse_deep(data)
+    _refuse_long_numbers(data)
     try:
         return msgspec.json.decode(data, type=kind, strict=True)
     except msgspec.ValidationError as error:
@@ -89,9 +95,8 @@ def _malformed(error: msgspec.ValidationError) -> MalformedMessage:
     return MalformedMessage(reason, field=path.lstrip("."))
 
 
-def _refuse_deep(data: bytes | str) -> None:
+def _refuse_deep(text: bytes) -> None:
     """Refuse nesting beyond DEPTH_MAX before any parser recurses into it."""
-    text = data if isinstance(data, bytes) else data.encode()
     if text.count(b"[") + text.count(b"{") <= DEPTH_MAX:
         return
     depth = 0
@@ -99,3 +104,9 @@ def _refuse_deep(data: bytes | str) -> None:
         depth += 1 if bracket in b"[{" else -1
         if depth > DEPTH_MAX:
             raise MalformedMessage(f"nested deeper than {DEPTH_MAX} levels", clause="limits")
+
+
+def _refuse_long_numbers(text: bytes) -> None:
+    """Refuse numbers of more than 16 digits: no body may hold one, and arithmetic with floats would fail."""
+    if _LONG_NUMBER.search(text) and _LONG_NUMBER.search(_STRING.sub(b"", text)):
+        raise MalformedMessage("a number of more than 16 digits", clause="RFC 7493 section 2.2")

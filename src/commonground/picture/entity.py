@@ -222,7 +222,7 @@ def validate_body(body: Body, field: str = "") -> None:
             refuse_bad_texts(value, name, f"{field}.{name}")
     match body:
         case Site():
-            if not any((body.name.en.strip(), body.name.ar.strip(), body.name.ru.strip())):
+            if not any(mark.isalnum() for mark in f"{body.name.en}{body.name.ar}{body.name.ru}"):
                 raise Refused("a name in at least one script expected", field=f"{field}.name")
         case Position():
             if body.stance == "disputes" and not body.reason.text.strip():
@@ -264,7 +264,7 @@ def refuse_bad_texts(value: object, name: str, field: str) -> None:
     if isinstance(value, dict):
         for key, member in value.items():
             refuse_bad_texts(member, key, f"{field}.{key}")
-    elif isinstance(value, list):
+    elif isinstance(value, list | tuple):
         if len(value) > LIST_ITEMS_MAX:
             raise Refused(f"at most {LIST_ITEMS_MAX} items expected", field=field, clause="limits")
         for number, member in enumerate(value):

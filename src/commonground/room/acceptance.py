@@ -14,10 +14,19 @@ from ..picture.conflict import altitude_context
 from ..picture.entity import Body, Notice, Position, Site, references
 from ..picture.statement import ENTITY_ID, Release
 from ..picture.version import Version
+from ..record import BODY_BYTES_MAX, encode_canonical
 from .context import Room
 
 VIEWED_KINDS = frozenset({"notice", "site"})
 """Kinds that have parts which can stay at the originator's node."""
+STATEMENT_BYTES_MAX = BODY_BYTES_MAX // 2
+
+
+def refuse_large(body: Body, kind: str) -> None:
+    """Refuse what could be written here and read nowhere: with its report it must fit what every node decodes."""
+    size = len(encode_canonical(body))
+    if size > STATEMENT_BYTES_MAX:
+        raise Refused(f"{size} bytes, at most {STATEMENT_BYTES_MAX} expected", field=kind, clause="limits")
 
 
 def refuse_past(notice: Notice, now_ms: int) -> None:
