@@ -215,3 +215,4 @@ alert-new_conflict = تعارض جديد: { $id }
 alert-other = تنبيه من { $party }: { $id }
 layer-later = بعد 24 h
 map-tools = الطبقات والعرض
+find-wait = جارٍ البحث…

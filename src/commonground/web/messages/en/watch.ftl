@@ -208,3 +208,4 @@ alert-new_conflict = New conflict: { $id }
 alert-other = Notice from { $party }: { $id }
 layer-later = After 24 h
 map-tools = Layers and view
+find-wait = Searching…
