@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from tests.worlds import make_world
 
 from commonground.errors import Unavailable
 from commonground.protocols.peer.courier import Courier
-from tests.worlds import make_world
 
 
 class SilentPeer:

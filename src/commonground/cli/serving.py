@@ -36,27 +36,35 @@ class LogIn(Record, frozen=True):
 
 def demo(folder: Path, story: str, fresh: bool, port: int) -> None:
     """Make the demonstration room where there is none, serve its nodes, and play a story when one is named."""
-    from .story import load_story
+    from .story import forget, load_story, play
 
     told = load_story(story) if story else None
     if fresh:
         remove_demo(folder)
     if not (folder / "charter").exists():
         make_demo(folder, port)
-    configs = on_ports([read_config(path) for path in sorted(folder.glob("*.toml"))], port)
+    configs = on_ports(_configs(folder), port)
     if not configs:
         raise Refused("a folder with a configuration file for each node is expected", field=str(folder))
     log_ins = read_log_ins(folder)
     running: list[asyncio.Task[None]] = []
 
     def ready(nodes: list[RunningNode]) -> None:
+        for node in nodes:
+            node.node.write(forget)
         _show(nodes, log_ins)
         if told is not None:
-            from .story import play
-
             running.append(asyncio.get_running_loop().create_task(play(nodes, told)))
 
     serve_configs(configs, ready)
+
+
+def _configs(folder: Path) -> list[NodeConfig]:
+    try:
+        return [read_config(path) for path in sorted(folder.glob("*.toml"))]
+    except Refused as error:
+        reason = f"{error.reason}; a room of another version? --fresh makes a new one"
+        raise Refused(reason, field=error.field) from error
 
 
 def serve(paths: Sequence[Path]) -> None:

@@ -16,6 +16,7 @@ from importlib.resources import files
 from typing import Literal
 
 from ..compose.nodes import RunningNode
+from ..compose.telling import CURRENT, KIND
 from ..errors import Refused
 from ..geo.footprint import Circle
 from ..geo.interval import Altitude
@@ -31,7 +32,6 @@ from ..room.submit import Command, Submitted, screen, submit
 from .printing import say
 
 STORIES = ("deir-ez-zor",)
-KIND, CURRENT = "story", "current"
 OPERATOR = "story"
 ROUND_MS = 300_000
 PATIENCE_S = 60.0
@@ -194,6 +194,12 @@ async def _all_confirmed(nodes: Iterable[Node]) -> bool:
 
 async def _known(telling: Telling, node: Node) -> bool:
     return await asyncio.wrap_future(node.read(telling.is_known))
+
+
+def forget(room: Room) -> None:
+    """Take away what an earlier telling left, so that the page tells nothing."""
+    if room.store.document(KIND, CURRENT) is not None:
+        room.store.delete_document(KIND, CURRENT)
 
 
 def _keep_caption(room: Room, document: bytes) -> None:
