@@ -189,6 +189,7 @@ ov-waits = It is made as soon as the draft is complete. Nothing of a draft leave
 ov-checking = Checking…
 ov-old = The draft has changed; the report is from before
 ov-hits = Hits: { $n }, each to acknowledge
+ov-hits-none = Hits: 0
 ov-hits-due = Hits: { $n }, to acknowledge after release
 ov-count = { $done } of { $all } hits acknowledged
 ov-searched = Searched
