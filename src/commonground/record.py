@@ -48,7 +48,8 @@ def decode(kind: type[T], data: bytes | str, *, bytes_max: int = BODY_BYTES_MAX)
     if size > bytes_max:
         raise MalformedMessage(f"{size} bytes, at most {bytes_max} are accepted", clause="limits")
     _refuse_deep(data)
-    _refuse_long_numbers(data)
+    if isinstance(kind, type) and issubclass(kind, Record):
+        _refuse_long_numbers(data)
     try:
         return msgspec.json.decode(data, type=kind, strict=True)
     except msgspec.ValidationError as error:
