@@ -15,7 +15,6 @@ Parties that do not trust each other do this on machines of their own and exchan
 from __future__ import annotations
 
 import getpass
-import hashlib
 import secrets
 import sys
 import time
@@ -38,7 +37,7 @@ from ..picture.charter import POSTS, Area, Charter, Party, Text3, validate_chart
 from ..record import Record, decode, encode_canonical
 from .opening import node_of
 from .printing import say, show_table
-from .reading import file_bytes, file_text
+from .reading import file_bytes, file_text, fingerprint
 
 Shape = Literal["square", "disc", "outline"]
 SHAPES: tuple[Shape, ...] = ("square", "disc", "outline")
@@ -82,13 +81,7 @@ def make_party(
     say(f"identity key {folder / 'identity.key'}: signs the charter and new node keys; keep it offline")
     say(f"node key     {folder / 'node.key'}: signs what the node says; stays on the node")
     say(f"send         {public} to the other parties")
-    say(f"fingerprint  {fingerprint(identity.verifier)}: compare it by voice")
-
-
-def fingerprint(key: VerifyingKey) -> str:
-    """A key as eight groups of four hex digits, to be read aloud."""
-    digest = hashlib.sha256(key.encode().encode()).hexdigest()[:32]
-    return " ".join(digest[at : at + 4] for at in range(0, 32, 4))
+    say(f"fingerprint  {fingerprint(identity.verifier.encode().encode())}: compare it by voice")
 
 
 def make_charter(
@@ -209,12 +202,9 @@ def show_charter(folder: Path, charter: Charter) -> None:
     rows = []
     for one in charter.parties:
         signed = "signed" if note and _has_signed(note, charter, one) else "not yet"
-        rows.append((one.id, one.name.en, fingerprint(VerifyingKey.parse(one.identity_key)), signed))
+        rows.append((one.id, one.name.en, fingerprint(one.identity_key.encode()), signed))
     show_table(("party", "name", "identity key", "signature"), rows)
-    digest = hashlib.sha256(encode_canonical(charter)).hexdigest()
-    say(
-        f"charter {' '.join(digest[at : at + 4] for at in range(0, 32, 4))}: compare it by voice before signing"
-    )
+    say(f"charter {fingerprint(encode_canonical(charter))}: compare it by voice before signing")
 
 
 # -- parts -------------------------------------------------------------------------------------------------------

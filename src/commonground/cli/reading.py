@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,6 +30,12 @@ def file_text(path: Path) -> str:
         return file_bytes(path).decode("utf-8")
     except UnicodeDecodeError as error:
         raise Refused("UTF-8 is expected", field=str(path)) from error
+
+
+def fingerprint(data: bytes) -> str:
+    """The first half of a SHA-256 in eight groups of four hex digits, to be read aloud and compared."""
+    digest = hashlib.sha256(data).hexdigest()
+    return " ".join(digest[at : at + 4] for at in range(0, 32, 4))
 
 
 def time_ms(text: str, option: str) -> int:

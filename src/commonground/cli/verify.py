@@ -11,7 +11,7 @@ from ..log.keys import VerifyingKey
 from ..log.proof import HEADER, verify_receipt
 from .ending import BROKEN, Ending
 from .printing import say, show_table
-from .reading import file_bytes, file_text, utc_text
+from .reading import file_bytes, file_text, fingerprint, utc_text
 
 
 def verify(
@@ -52,6 +52,10 @@ def _verify_bundle(path: Path, keys: Sequence[str], charter: Path | None) -> Non
     from .bundle import audit_bundle
 
     found, sizes = audit_bundle(path, [_key(text) for text in keys], charter)
+    inside = path / "charter" / "charter.json"
+    if charter is None and inside.is_file():
+        say(f"keys are those of the charter in the bundle, {fingerprint(file_bytes(inside))}:")
+        say("compare that with a charter that you trust, or name one with --charter")
     _tell(f"bundle {path}", found, sizes)
 
 
