@@ -38,6 +38,21 @@ def following(r: Rooms, page: Page, party: str, story: Callable[[Stream, Any], A
     r.runner.run(run())
 
 
+def test_the_stream_is_not_held_back_by_compression(r: Rooms) -> None:
+    page = r.signed_in("A")
+
+    async def run() -> None:
+        stream = Stream(r.apps["A"], "/api/feed?cursor=0", page.cookie)
+        stream.accept("gzip, br")
+        async with stream:
+            assert await stream.event() == ("reload", {})
+            assert stream.headers["content-type"].startswith("text/event-stream")
+            assert "content-encoding" not in stream.headers
+            assert stream.headers["cache-control"] == "no-store"
+
+    r.runner.run(run())
+
+
 async def next_with(stream: Stream, name: str) -> dict[str, Any]:
     """The next change that holds a list of that name."""
     while True:

@@ -161,6 +161,8 @@ def test_files_with_a_hash_are_kept_and_the_page_is_asked_for_again(built: Rooms
     assert script.text == "let x = 1;\n" * 500
     plain = built.runner.run(client.get("/assets/index-abc123.js", headers={"accept-encoding": "identity"}))
     assert "content-encoding" not in plain.headers
+    same = built.runner.run(client.get("/", headers={"if-none-match": page.headers["etag"]}))
+    assert (same.status_code, same.content) == (304, b"")
     style = built.runner.run(
         client.request("GET", "/assets/a-b.css", headers={"accept-encoding": "br"}, extensions={})
     )

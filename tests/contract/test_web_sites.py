@@ -230,6 +230,25 @@ def test_what_is_for_viewing_only_is_fetched_from_the_originator_at_each_opening
         assert asked == [("J", "commonground/test/J/to/A", 0)] * 2
 
 
+def test_a_notice_for_viewing_only_is_read_at_its_originator() -> None:
+    content = b'{"contact":"line 2","remarks":{"lang":"en","text":"stay below"}}'
+    with rooms(settings=replace(SETTINGS, open_content=lambda author, origin, leaf: content)) as r:
+        command = announce(notice(), releases=(Release(party="B", mode="view"),))
+        said = r.world.say("A", command)
+        r.world.carry_all()
+        page = r.signed_in("B")
+        kept = page.get("/api/picture")["notices"]["rows"][0]["notice"]
+        assert (kept["contact"], kept["remarks"]["text"]) == ("", "")
+        opened = page.post(f"/api/notices/{said.version.key}/opened")["notice"]
+        assert (opened["contact"], opened["remarks"]["text"]) == ("line 2", "stay below")
+    with rooms() as r:
+        said = r.world.say("A", command)
+        r.world.carry_all()
+        opened = r.signed_in("B").post(f"/api/notices/{said.version.key}/opened")
+        assert opened["content"] is None
+        assert opened["content_missing"]
+
+
 # -- duplicates and links ----------------------------------------------------------------------------------------
 
 

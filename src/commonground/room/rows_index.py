@@ -7,16 +7,22 @@ changed; a view that was read back from the store is taken in whole. Nothing her
 from __future__ import annotations
 
 import heapq
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from ..geo.transliteration import fold, plain_name
 from ..picture.duplicates import DuplicateIndex
 from ..picture.entity import Link, Notice, Receipt, Reply, Site, Warning_
 from ..picture.version import Version
+from ..record import full
 from .context import Room
 from .rows_delivery import Deliveries
 from .versions import KeptPair, active_span
 from .view import Pair, PartyView
+
+SOUND_CHARS_MIN = 3
+BODIES_MAX = 20_000
 
 
 class RowsIndex:
@@ -38,6 +44,8 @@ class RowsIndex:
         self._groups_stale = True
         self._turns: list[tuple[int, str]] = []
         self._words: dict[str, str] | None = None
+        self._sounds: dict[str, frozenset[str]] = {}
+        self._bodies: OrderedDict[str, tuple[Version, dict[str, Any]]] = OrderedDict()
         self._touched: set[str] = set()
 
     # -- keeping up -------------------------------------------------------------------------------------------
@@ -71,7 +79,7 @@ class RowsIndex:
 
     def _take_version(self, version: Version) -> set[str]:
         if self._words is not None:
-            self._words[version.key] = searchable(version)
+            self._take_words(version)
         match version.body:
             case Notice():
                 self.spans[version.key] = active_span(version.body, version.known_from_ms)
@@ -125,11 +133,37 @@ class RowsIndex:
             self._groups_stale = False
         return self.groups
 
-    def words(self, room: Room) -> dict[str, str]:
-        """Searchable text of every notice, site and message, made at the first search."""
+    def search(self, room: Room, words: list[str], sound: str) -> list[str]:
+        """Keys of what holds all words, and of sites one of whose names sounds like the query."""
         if self._words is None:
-            self._words = {version.key: searchable(version) for version in room.view.versions()}
-        return self._words
+            self._words = {}
+            for version in room.view.versions():
+                self._take_words(version)
+        if not words:
+            return []
+        found = {key for key, text in self._words.items() if words[0] in text}
+        found = {key for key in found if all(word in self._words[key] for word in words[1:])}
+        if len(sound) >= SOUND_CHARS_MIN:
+            found |= {key for key, sounds in self._sounds.items() if sound in sounds}
+        return sorted(found)
+
+    def _take_words(self, version: Version) -> None:
+        assert self._words is not None
+        texts = [one for one in _texts(version) if one]
+        self._words[version.key] = " ".join((version.entity.casefold(), *map(_plain, texts)))
+        if version.kind == "site":
+            self._sounds[version.key] = frozenset(fold(one) for one in texts)
+
+    def body_row(self, version: Version) -> dict[str, Any]:
+        """A body as JSON values, made once for each version; not to be changed by who reads it."""
+        held = self._bodies.get(version.key)
+        if held is not None and held[0] is version:
+            return held[1]
+        made: dict[str, Any] = full(version.body)
+        self._bodies[version.key] = (version, made)
+        if len(self._bodies) > BODIES_MAX:
+            self._bodies.popitem(last=False)
+        return made
 
 
 def group_pairs(
@@ -151,12 +185,9 @@ def conflict_key(pair: Pair, kept: KeptPair) -> str:
     return f"{first}|sites|{second.split('/')[0]}" if kept.hit.kind == "site" else f"{first}|{second}"
 
 
-def searchable(version: Version) -> str:
-    """What a search looks through: id, names in every script and their sounds, remarks and texts."""
-    parts = list(_texts(version))
-    sounds = " ".join(fold(part) for part in parts) if version.kind == "site" else ""
-    plain = " ".join(plain_name(part) for part in (version.entity, *parts))
-    return f"{plain}\n{version.entity.casefold()}\n{sounds}"
+def _plain(text: str) -> str:
+    """A text as a search reads it; English needs no table of letters."""
+    return text.casefold() if text.isascii() else plain_name(text)
 
 
 def _texts(version: Version) -> Iterator[str]:

@@ -44,11 +44,14 @@ def _peer_row(room: Room, index: RowsIndex, party: str, now_ms: int) -> Row:
     }  # fmt: skip
 
 
+ALERTS_MAX = 500
+
+
 def due_list(room: Room, now_ms: int) -> list[Row]:
     """What is due at this party, soonest first."""
     return [asdict(due) for due in due_rows(room, now_ms)]
 
 
 def alert_list(room: Room, now_ms: int) -> list[Row]:
-    """What alarms on this party's screen, the gravest first."""
-    return [full(alert) for alert in alert_rows(room, now_ms)]
+    """What alarms on this party's screen, the gravest first, at most ALERTS_MAX."""
+    return [full(alert) for alert in alert_rows(room, now_ms)[:ALERTS_MAX]]

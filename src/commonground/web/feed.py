@@ -144,6 +144,10 @@ class Feed:
                 client.queue.get_nowait()
             client.queue.put_nowait(None)
 
+    def heavy(self, room: Room) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        """What is due and what alarms, for a picture. Runs in the node's writer."""
+        return self._rows.heavy(room)
+
     def end_all(self) -> None:
         """End every feed: the node stops."""
         self.end({client.session_id for client in self.clients})

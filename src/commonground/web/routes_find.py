@@ -24,7 +24,6 @@ from .texts import LANGUAGES, text, word3
 FOUND_MAX = 50
 PLACES_MAX = 10
 QUERY_CHARS_MAX = 100
-FOLDED_MIN = 3
 
 
 def routes(web: Web) -> list[Route]:
@@ -54,14 +53,7 @@ async def search(call: Call) -> dict[str, Any]:
 def _search_picture(call: Call, room: Room, wanted: str) -> dict[str, Any]:
     call.web.index.keep_up(room)
     words = plain_name(wanted).split() or wanted.casefold().split()
-    sound = fold(wanted)
-    keys = []
-    for key, words_of in call.web.index.words(room).items():
-        sounds = words_of.rpartition("\n")[2]
-        if words and (
-            all(word in words_of for word in words) or (len(sound) >= FOLDED_MIN and sound in sounds.split())
-        ):
-            keys.append(key)
+    keys = call.web.index.search(room, words, fold(wanted))
     rows = [row for key in keys if (row := _found_row(room.view.picture.entities[key])) is not None]
     searched = room.view.searched()
     return {

@@ -19,6 +19,7 @@ from ..room.submit import Submitted, withdraw_from
 from .door import Call, Web, post
 from .places import PlaceText, parse_place, rendering
 from .routes_announce import Nothing
+from .view_only import fetch_content
 
 
 class Words(Record, frozen=True):
@@ -97,9 +98,13 @@ async def ask(call: Call) -> dict[str, Any] | None:
 
 
 async def opened(call: Call) -> dict[str, Any] | None:
-    """Say that a notice was read."""
+    """Say that a notice was read; a view-only one comes back with contact and remarks, from its originator."""
     await call.body(Nothing)
-    return await _said(call, lambda room: replies.opened(room, call.key, call.post, call.user.id))
+    row = await _said(call, lambda room: replies.opened(room, call.key, call.post, call.user.id))
+    if row is None or row["mode"] != "view":
+        return row
+    found = await fetch_content(call, await call.web.read(lambda room: room.view.get(call.key)))
+    return {**row, "notice": {**row["notice"], **(found["content"] or {})}, **found}
 
 
 async def _said(call: Call, say: Callable[[Room], object]) -> dict[str, Any] | None:

@@ -20,7 +20,7 @@ from ..room.desk import draft_rows, held_releases, held_row
 from ..room.rows import Look, Row, notice_row, site_row
 from ..room.rows_conflicts import conflict_rows, conflict_rows_then
 from ..room.rows_messages import message_row
-from ..room.rows_nodes import alert_list, due_list, node_rows
+from ..room.rows_nodes import node_rows
 from .bodies import query_integer
 from .door import Call, Web, get
 from .feed_rows import window
@@ -67,6 +67,7 @@ def picture_now(web: Web, room: Room, span: tuple[int | None, int | None]) -> di
         index.notices_between(from_ms, until_ms), key=lambda key: abs(index.spans[key][0] - look.now_ms)
     )
     conflicts, conflicts_total = conflict_rows(look, from_ms, until_ms)
+    due, alerts = web.feed.heavy(room)
     return {
         "as_of_ms": None, "now_ms": look.now_ms, "cursor": web.feed.cursor,
         "notices": _listed(look, notice_row, (entities[key] for key in near[:NOTICES_MAX]), len(index.spans)),
@@ -75,9 +76,9 @@ def picture_now(web: Web, room: Room, span: tuple[int | None, int | None]) -> di
             look, message_row, (entities[key] for key in index.last_messages(MESSAGES_MAX)), len(index.messages)
         ),
         "conflicts": {"rows": conflicts, "total": conflicts_total, "shown": len(conflicts)},
-        "due": _whole(due_list(room, look.now_ms)), "drafts": _whole(draft_rows(room)),
+        "due": _whole(due), "drafts": _whole(draft_rows(room)),
         "held": _whole([held_row(one) for one in held_releases(room)]),
-        "alerts": _whole(alert_list(room, look.now_ms)),
+        "alerts": _whole(alerts),
         "nodes": node_rows(room, index, look.now_ms),
     }  # fmt: skip
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from typing import Any, Literal
 
 from starlette.routing import Route
 
-from ..errors import CommongroundError, Refused
+from ..errors import Refused
 from ..geo.footprint import Footprint
 from ..geo.volume import Volume
 from ..picture.conflict import ConflictReport
 from ..picture.entity import Language, Site, Stance, Text
 from ..picture.statement import Mode, Release
 from ..picture.version import Version
-from ..record import Record, decode, full
+from ..record import Record
 from ..room import register
 from ..room.context import Room
 from ..room.rows import site_row
@@ -27,6 +26,7 @@ from .places import rendering
 from .report_rows import report_row
 from .routes_announce import Nothing
 from .routes_notices import ToParty
+from .view_only import fetch_content
 
 
 class SiteRelease(Record, frozen=True):
@@ -243,7 +243,7 @@ async def open_site(call: Call) -> dict[str, Any]:
 
     version, row, details = await call.web.write(go)
     if version.mode == "view" and not row["own"]:
-        details |= await _content(call, version)
+        details |= await fetch_content(call, version)
     return {"row": row, "details": details}
 
 
@@ -258,15 +258,3 @@ def _details(call: Call, site: Site, *, own: bool) -> dict[str, Any]:
     if own:
         details |= {"evidence": list(site.evidence), "source_ref": site.source_ref}
     return details
-
-
-async def _content(call: Call, version: Version) -> dict[str, Any]:
-    """What stays at the originator's node of a view-only site, fetched anew at each opening."""
-    fetch = call.web.settings.open_content
-    if fetch is None:
-        return {"content": None, "content_missing": "this node has no link to the originator"}
-    try:
-        data = await asyncio.to_thread(fetch, version.author, version.origin, version.leaf)
-        return {"content": full(decode(dict[str, Any], data))}
-    except CommongroundError as error:
-        return {"content": None, "content_missing": str(error)}

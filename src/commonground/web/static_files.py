@@ -8,6 +8,7 @@ never change and are kept for a year; the rest is asked for again. Text goes out
 from __future__ import annotations
 
 import gzip
+import hashlib
 import mimetypes
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,6 +33,7 @@ class Held:
     """One file as it goes out, in each encoding that there is."""
 
     changed_ns: int
+    digest: str
     media_type: str
     bodies: dict[str, bytes]
 
@@ -50,10 +52,14 @@ class StaticFiles:
             raise NotFound("nothing at this address")
         accepted = request.headers.get("accept-encoding", "")
         encoding = next((one for one in ("br", "gzip") if one in accepted and one in held.bodies), "")
+        tag = f'"{held.digest}{"-" if encoding else ""}{encoding}"'
         headers = {
             "Cache-Control": FOREVER if name.startswith("assets/") else ASK_AGAIN,
             "Vary": "Accept-Encoding",
+            "ETag": tag,
         }
+        if tag in request.headers.get("if-none-match", "").split(", "):
+            return Response(status_code=304, headers=headers)
         if encoding:
             headers["Content-Encoding"] = encoding
         return Response(held.bodies[encoding], headers=headers, media_type=held.media_type)
@@ -91,4 +97,4 @@ def _read(path: Path, changed_ns: int) -> Held:
             bodies[encoding] = beside.read_bytes()
     if "gzip" not in bodies and len(data) >= _COMPRESSED_MIN and media_type.startswith(_TEXT_TYPES):
         bodies["gzip"] = gzip.compress(data, 9, mtime=0)
-    return Held(changed_ns, media_type, bodies)
+    return Held(changed_ns, hashlib.sha256(data).hexdigest()[:32], media_type, bodies)

@@ -160,13 +160,19 @@ class Stream:
         self._gone = asyncio.Event()
         self._asked = False
         self.status = 0
+        self.headers: dict[str, str] = {}
         self._text = ""
+
+    def accept(self, encodings: str) -> None:
+        """Say which encodings this client takes."""
+        self._scope["headers"].append((b"accept-encoding", encodings.encode()))  # type: ignore[attr-defined]
 
     async def __aenter__(self) -> Stream:
         self._task = asyncio.create_task(self._run())
         start = await self._next()
         assert start is not None
         self.status = start["status"]
+        self.headers = {name.decode().lower(): value.decode() for name, value in start["headers"]}
         return self
 
     async def __aexit__(self, *_: object) -> None:
