@@ -4,5 +4,7 @@
 export function typing(event: KeyboardEvent): boolean {
   const at = event.target;
   if (!(at instanceof HTMLElement)) return false;
-  return at.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName);
+  // A slider or a box to tick takes no letters.
+  if (at instanceof HTMLInputElement) return !['range', 'checkbox', 'radio', 'button', 'file'].includes(at.type);
+  return at.isContentEditable || /^(TEXTAREA|SELECT)$/.test(at.tagName);
 }

@@ -40,7 +40,7 @@ export function selectedKeys(key: string, conflicts: readonly ConflictRow[]): Se
   return new Set(conflict === undefined ? (key === '' ? [] : [key]) : [conflict.a, conflict.b]);
 }
 
-/** A site is sure of its place, in use and not past its date. */
+/** A site that is past its date, not in use, or no longer confirmed by its originator. */
 export function isFaded(site: SiteRow): boolean {
-  return site.expired || site.status !== 'active';
+  return site.expired || site.status !== 'active' || site.unconfirmed_since_ms !== null;
 }

@@ -86,7 +86,7 @@ export interface SiteRow {
   status: SiteStatus; expired: boolean; valid_until_ms: number; last_revalidated_ms: number; verification: Verification;
   place: Place; footprint: Footprint | null; submitter: string; marking: string;
   positions: SitePosition[]; duplicates: string[]; linked: string[]; recipients: SiteRecipient[];
-  released_ms: number; arrived_ms: number; leaf: Leaf;
+  released_ms: number; arrived_ms: number; unconfirmed_since_ms: number | null; leaf: Leaf;
 }
 /** What a form sends to register a site; the node adds id, version and times. */
 export interface SiteDraft {

@@ -21,6 +21,7 @@ import Cluster from 'ol/source/Cluster';
 import VectorSource from 'ol/source/Vector';
 import { Fill, Stroke, Style } from 'ol/style';
 import { categoryIcon } from '../lib/icons';
+import { isFaded } from '../lib/rows';
 import type { Footprint, NoticeRow, SiteRow } from '../lib/types';
 import { BaseLayers, type BaseMap, type PlaceName } from './base';
 import { readColours, type Colours } from './colours';
@@ -140,7 +141,7 @@ export class Surface {
     const rows = membersOf(f);
     const first = rows[0];
     const icons = new Set(rows.map((r) => categoryIcon(r.category)));
-    const faded = rows.every((r) => r.expired || r.status !== 'active');
+    const faded = rows.every(isFaded);
     return tileStyle({
       icon: icons.size === 1 && first !== undefined ? categoryIcon(first.category) : 'site',
       count: rows.length,

@@ -216,3 +216,4 @@ alert-other = تنبيه من { $party }: { $id }
 layer-later = بعد 24 h
 map-tools = الطبقات والعرض
 find-wait = جارٍ البحث…
+node-unknown = غير معروف الآن

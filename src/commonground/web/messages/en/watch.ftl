@@ -209,3 +209,4 @@ alert-other = Notice from { $party }: { $id }
 layer-later = After 24 h
 map-tools = Layers and view
 find-wait = Searching…
+node-unknown = not known now

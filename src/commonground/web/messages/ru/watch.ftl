@@ -211,3 +211,4 @@ alert-other = Внимание, { $party }: { $id }
 layer-later = Позже 24 h
 map-tools = Слои и вид
 find-wait = Идёт поиск…
+node-unknown = сейчас неизвестно
