@@ -126,3 +126,20 @@ def test_a_later_process_shows_the_same_picture(tmp_path: Path) -> None:
             assert strip == [{k: v for k, v in row.items() if k != "leaf"} for row in before[name]["rows"]], (
                 name
             )
+
+
+def test_every_list_shows_all_that_it_counts(r: Rooms) -> None:
+    said = r.world.say("A", announce(notice(), "B"))
+    sited = r.world.say("J", report(site(), "B"))
+    r.world.carry_all()
+    page = r.signed_in("B")
+    page.post(f"/api/notices/{said.version.key}/opened")
+    page.get(f"/api/sites/{sited.version.key}")
+    page.post(f"/api/notices/{said.version.key}/answer", {"code": "will_avoid"})
+    r.world.carry_all()
+    for party in ("A", "B", "J"):
+        picture = r.signed_in(party).get("/api/picture")
+        for name in ("notices", "sites", "messages", "conflicts", "due", "drafts", "held"):
+            rows = picture[name]
+            assert len(rows["rows"]) == rows["shown"] == rows["total"], (party, name)
+    assert [row["kind"] for row in page.get("/api/picture")["messages"]["rows"]] == ["answer"]

@@ -38,10 +38,12 @@ class DuplicateIndex:
     def __init__(self) -> None:
         self._sites: dict[str, Site] = {}
         self._cubes: dict[tuple[str, _Cube], dict[str, None]] = {}
+        self._found: dict[str, list[str]] = {}
 
     def put(self, key: str, site: Site | None) -> set[str]:
         """Keep a site in place of an earlier one (None forgets it); returns keys whose duplicates may differ."""
         before = self.of(key)
+        self._found.pop(key, None)
         old = self._sites.pop(key, None)
         if old is not None:
             for place in _places(old):
@@ -50,13 +52,22 @@ class DuplicateIndex:
             self._sites[key] = site
             for place in _places(site):
                 self._cubes.setdefault(place, {})[key] = None
-        return set(before) | set(self.of(key))
+        touched = set(before) | set(self.of(key))
+        for other in touched:
+            self._found.pop(other, None)
+        return touched
 
     def of(self, key: str) -> list[str]:
         """Keys of the sites that may be the same place, in order."""
         site = self._sites.get(key)
         if site is None:
             return []
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = self._look(key, site)
+        return found
+
+    def _look(self, key: str, site: Site) -> list[str]:
         near = {
             other
             for folded, (x, y, z) in _places(site)

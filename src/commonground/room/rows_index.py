@@ -90,11 +90,23 @@ class RowsIndex:
                 return self.duplicates.put(version.key, version.body)
             case Link():
                 return self._take_link(version, version.body)
-            case Reply() | Receipt() | Warning_():
+            case Reply() | Receipt() | Warning_() if self._is_message(version):
                 self.messages.setdefault(version.key, None)
             case _:
                 pass
         return set()
+
+    def _is_message(self, version: Version) -> bool:
+        """Whether a message list shows it: a party's own openings are no messages of its own."""
+        if self._view is None or version.author != self._view.party:
+            return True
+        match version.body:
+            case Reply() as reply:
+                return reply.what != "read"
+            case Receipt() as receipt:
+                return receipt.how == "warned"
+            case _:
+                return True
 
     def _add_turns(self, key: str, span: tuple[int, int]) -> None:
         for moment_ms in (span[0], span[1] + 1):
