@@ -151,6 +151,10 @@ def _read_entries(
         if len(batch) == TILE_HASHES:
             leaves.tree.append_leaf_hashes(batch)
             batch.clear()
+    while (stored := leaf_tiles.leaf(size)) is not None:
+        findings.append(Finding("entry", f"entry {size}", "is missing", size))
+        batch.append(stored)
+        size += 1
     leaves.tree.append_leaf_hashes(batch)
     return leaves
 

@@ -34,6 +34,11 @@ _PUT_CHECKPOINT = """
     INSERT INTO checkpoints (origin, size, note) VALUES (?, ?, ?)
     ON CONFLICT (origin, size) DO UPDATE SET note = excluded.note
 """
+# As bytes: a damaged note is still read, so that the audit can name it.
+_NOTES = "SELECT size, CAST(note AS BLOB) FROM checkpoints WHERE origin = ?"
+_LAST_CHECKPOINT = f"{_NOTES} ORDER BY size DESC LIMIT 1"
+_CHECKPOINT = f"{_NOTES} AND size = ?"
+_CHECKPOINTS = f"{_NOTES} ORDER BY size"
 _VERSION = "key, kind, known_from_ms, active_from_ms, active_until_ms, data, boxes"
 _PUT_VERSION = f"INSERT INTO versions ({_VERSION}) VALUES (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
 _END_VERSION = "UPDATE versions SET known_until_ms = ? WHERE key = ? AND known_until_ms IS NULL"
@@ -158,15 +163,14 @@ class SqliteStore:
     def checkpoint(self, origin: str, size: int | None = None) -> tuple[int, str] | None:
         """(size, note) of exactly `size`, or of the largest."""
         if size is None:
-            sql = "SELECT size, note FROM checkpoints WHERE origin = ? ORDER BY size DESC LIMIT 1"
-            return self._db.row(sql, (origin,))
-        return self._db.row(
-            "SELECT size, note FROM checkpoints WHERE origin = ? AND size = ?", (origin, size)
-        )
+            row = self._db.row(_LAST_CHECKPOINT, (origin,))
+        else:
+            row = self._db.row(_CHECKPOINT, (origin, size))
+        return None if row is None else _checkpoint(row)
 
     def checkpoints(self, origin: str) -> list[tuple[int, str]]:
         """(size, note) of all that are kept, smallest first."""
-        return self._db.rows("SELECT size, note FROM checkpoints WHERE origin = ? ORDER BY size", (origin,))
+        return [_checkpoint(row) for row in self._db.rows(_CHECKPOINTS, (origin,))]
 
     # -- derived --------------------------------------------------------------------------------------------
 
@@ -278,3 +282,8 @@ class SqliteStore:
         """Remove a document; nothing happens where there is none. Overwritten on disk."""
         if self._db.write("DELETE FROM documents WHERE kind = ? AND id = ?", (kind, id)):
             self._db.forget_deleted()
+
+
+def _checkpoint(row: tuple[int, bytes]) -> tuple[int, str]:
+    size, note = row
+    return size, note.decode("utf-8", "replace")
