@@ -60,6 +60,11 @@ class RunningNode:
         opening = self.peers[author].open_content(origin, index)
         return asyncio.run_coroutine_threadsafe(opening, self._loop).result(OPEN_S_MAX)
 
+    def let_go(self) -> None:
+        """End what pages follow, so that a server that stops has not to wait for them."""
+        if isinstance(self.app, Entrance):
+            self.app.let_go()
+
     async def stop(self) -> None:
         """Stop exchanging, finish what is queued, close the store."""
         await self.couriers.stop()
@@ -148,9 +153,13 @@ def _trust(config: NodeConfig) -> ssl.SSLContext | None:
 class Entrance:
     """One port, two doors: `/peer` for the nodes of other parties, everything else for people."""
 
-    def __init__(self, peers: ASGIApp, page: ASGIApp) -> None:
+    def __init__(self, peers: ASGIApp, page: Starlette) -> None:
         self._peers = Starlette(routes=[Mount(PREFIX, app=peers)])
         self._page = page
+
+    def let_go(self) -> None:
+        """End the feeds of all pages; they ask again, and find out whether the node is there."""
+        self._page.state.web.feed.end_all()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send a request through its door; the lifespan is the page's."""

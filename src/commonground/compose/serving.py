@@ -58,7 +58,7 @@ async def serve_nodes(
             asyncio.create_task(server.serve(sockets=[bound]))
             for server, bound in zip(servers, sockets, strict=True)
         ]
-        held.push_async_callback(_stop, servers, tasks)
+        held.push_async_callback(_stop, running, servers, tasks)
         await _listening(servers, tasks)
         for node in running:
             node.start_carrying()
@@ -75,10 +75,14 @@ async def _opened(held: contextlib.AsyncExitStack, config: NodeConfig, open_one:
     return node
 
 
-async def _stop(servers: Sequence[_Server], tasks: Sequence[asyncio.Task[None]]) -> None:
-    """Finish what is being answered; pages that follow the feed are let go after a moment."""
+async def _stop(
+    running: Sequence[RunningNode], servers: Sequence[_Server], tasks: Sequence[asyncio.Task[None]]
+) -> None:
+    """Finish what is being answered, and let go of the pages that follow a feed."""
     for server in servers:
         server.should_exit = True
+    for node in running:
+        node.let_go()
     await asyncio.gather(*tasks, return_exceptions=True)
 
 

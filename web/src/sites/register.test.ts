@@ -8,7 +8,7 @@ function site(id: string, change: Partial<SiteRow> = {}): SiteRow {
     name_made: {}, category: 'hospital', function: '', status: 'active', expired: false, valid_until_ms: 0, last_revalidated_ms: 0,
     verification: 'V2', place: { lon_nd: 0, lat_nd: 0, radius_tmm: 0, precision: 'exact', how_obtained: 'gps', gazetteer_id: '', admin_code: '' },
     footprint: null, submitter: '', marking: '', positions: [], duplicates: [], linked: [], recipients: [], released_ms: 0, arrived_ms: 0,
-    leaf: { origin: 'j-to-a', index: 0, size: 1 }, ...change,
+    unconfirmed_since_ms: null, leaf: { origin: 'j-to-a', index: 0, size: 1 }, ...change,
   };
 }
 const disputed = site('S-2', { positions: [{ party: 'B', stance: 'disputes', reason: null, t_ms: 0 }] });

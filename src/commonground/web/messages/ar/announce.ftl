@@ -305,5 +305,6 @@ rec-own-log = السجل الخاص
 rec-body-holds = يطابق النص، فُحص هنا
 rec-body-broken = النص لا يطابقه
 rec-save = حفظ الإثبات
+rec-save-body = حفظ النص
 rec-body = النص الكامل
 rec-no-body = النص غير محفوظ في هذه العقدة.

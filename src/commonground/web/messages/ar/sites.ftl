@@ -66,6 +66,7 @@ si-valid-until = صالح حتى
 si-revalidated = آخر إعادة تحقق
 si-expired-since = انتهت صلاحيته في
 si-expired-note = يبقى معروضاً ويُفحص إلى أن يغلقه صاحبه.
+si-unconfirmed-note = لم تعد الجهة المصدرة تُخبر هذا المركز. تبقى آخر نسخة ظاهرة وتظل مشمولة بالفحص.
 si-positions = مواقف الأطراف
 si-originator = صاحب البلاغ
 si-no-position = لم يُبدِ موقفاً

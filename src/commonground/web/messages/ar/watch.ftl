@@ -217,3 +217,4 @@ layer-later = بعد 24 h
 map-tools = الطبقات والعرض
 find-wait = جارٍ البحث…
 node-unknown = غير معروف الآن
+msg-differs = تختلف عن المُرسل بمقدار

@@ -305,5 +305,6 @@ rec-own-log = own log
 rec-body-holds = the body hashes to it, checked here
 rec-body-broken = the body does not hash to it
 rec-save = Save proof
+rec-save-body = Save body
 rec-body = Body
 rec-no-body = The body is not kept at this node.

@@ -66,6 +66,7 @@ si-valid-until = Valid until
 si-revalidated = last revalidated
 si-expired-since = Expired on
 si-expired-note = It stays shown and is still checked until its originator closes it.
+si-unconfirmed-note = Its originator tells this centre no more. The last version stays shown and is still checked.
 si-positions = Positions of the parties
 si-originator = originator
 si-no-position = no position stated

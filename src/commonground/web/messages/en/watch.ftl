@@ -210,3 +210,4 @@ layer-later = After 24 h
 map-tools = Layers and view
 find-wait = Searching…
 node-unknown = not known now
+msg-differs = Differs from what was sent by

@@ -66,6 +66,7 @@ si-valid-until = Действует до
 si-revalidated = перепроверено
 si-expired-since = Истёк
 si-expired-note = Остаётся видимым и участвует в проверках, пока его не закроет заявитель.
+si-unconfirmed-note = Источник больше не сообщает о нём этому центру. Последняя версия остаётся и проверяется.
 si-positions = Позиции сторон
 si-originator = заявитель
 si-no-position = позиция не указана

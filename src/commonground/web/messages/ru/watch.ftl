@@ -212,3 +212,4 @@ layer-later = Позже 24 h
 map-tools = Слои и вид
 find-wait = Идёт поиск…
 node-unknown = сейчас неизвестно
+msg-differs = Расходится с переданным на

@@ -1,1 +1,0 @@
-export{n as default}from"./lang-ar-B9Fuhg9v.js";
