@@ -5,6 +5,7 @@
  */
 import { SvelteMap } from 'svelte/reactivity';
 import { api, ApiError, OutOfReach, whenSignedOut } from './api';
+import { settledKeys } from './messageRank';
 import type {
   AlertRow, ConflictRow, DraftRow, DueRow, FeedChange, HeldRow, MessageRow, NodeStatus, NoticeRow, Party,
   Picture, Session, SiteRow,
@@ -73,6 +74,9 @@ class Room {
   readonly at_ms = $derived(this.shown_ms ?? this.asOf_ms ?? this.now_ms);
   /** The drawn moment in whole minutes, so that maps and lists do not redraw every second. */
   readonly minute_ms = $derived(Math.floor(this.at_ms / 60_000) * 60_000);
+
+  /** Messages that asked for something and have been seen to. */
+  readonly settled = $derived.by(() => settledKeys([...this.messages.values()], (key) => this.notices.get(key)));
 
   get party(): Party | null {
     return this.partyOf(this.session?.party ?? '');

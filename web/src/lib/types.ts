@@ -100,6 +100,8 @@ export interface MessageRow {
   kind: 'read_back' | 'understood' | 'answer' | 'question' | 'warning' | 'opened' | 'concern';
   about: string; t_ms: number; text: TextIn | Text3 | string | null; code: string; precedence: Precedence;
   state: 'sent' | 'delivered' | 'read' | 'acted';
+  /** Of a read-back: how far from what was sent, and whether within the room's limit. */
+  delta_m?: number | null; bearing_deg?: number | null; matches?: boolean | null;
 }
 export type ConflictState = 'open' | 'acknowledged' | 'concern_sent' | 'both_informed' | 'closed';
 export const CONFLICT_STATES: readonly ConflictState[] = ['open', 'acknowledged', 'concern_sent', 'both_informed', 'closed'];
