@@ -1,0 +1,71 @@
+"""Real pages in the distribution's browser: one browser and one room for a run, a context for each person."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .page_room import PageRoom, page_room
+
+HERE = Path(__file__).parent
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
+# No WebGL anywhere: the map draws on a plain canvas, and a machine in a centre may have no graphics card.
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--disable-webgl", "--disable-3d-apis", "--disable-dev-shm-usage",
+]  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder needs the browser."""
+    for item in items:
+        if HERE in Path(str(item.path)).parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """One browser for the run."""
+    if not CHROMIUM:
+        if os.environ.get("COMMONGROUND_ALL") == "1":
+            pytest.fail("COMMONGROUND_ALL=1 and no chromium on this machine")
+        pytest.skip("no chromium on this machine")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        started = play.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def room(tmp_path_factory: pytest.TempPathFactory, browser: Any) -> Iterator[PageRoom]:
+    """One room for the run; a test leaves in it what it said, and asks for what it said itself."""
+    with page_room(tmp_path_factory.mktemp("room")) as made:
+        yield made
+
+
+@pytest.fixture
+def person(browser: Any, room: PageRoom) -> Iterator[Callable[..., Any]]:
+    """`person("A", lang="ar")`: somebody at the page of A. At the end each console must have been quiet."""
+    from .person import Person
+
+    there: list[Person] = []
+
+    def come(party: str, **how: Any) -> Person:
+        there.append(Person(browser, how.pop("room", room), party, **how))
+        return there[-1]
+
+    yield come
+    failed = []
+    for one in there:
+        try:
+            one.close()
+        except AssertionError as error:
+            failed.append(f"{one.party}: {error}")
+    assert not failed, failed
