@@ -17,6 +17,7 @@ from commonground.picture.statement import Release
 from commonground.record import full
 from commonground.room.submit import Command
 from commonground.web.app import background
+from commonground.web.feed import PER_SESSION_MAX
 
 
 @pytest.fixture(params=["memory", "sqlite"])
@@ -252,3 +253,26 @@ def test_nothing_that_another_party_keeps_to_itself_is_sent(r: Rooms) -> None:
         assert not any(b"Hidden" in data for _, data in web.feed.ring)
 
     following(r, r.signed_in("A"), "A", story)
+
+
+def test_a_session_that_opens_too_many_feeds_loses_its_oldest() -> None:
+    with rooms(settings=replace(SETTINGS, beat_s=30)) as r:
+        feed = r.apps["A"].state.web.feed
+
+        async def run() -> None:
+            await feed.flush()
+            opened = []
+            for number in range(PER_SESSION_MAX + 1):
+                stream = feed.follow("one", feed.cursor)
+                opened.append((stream, asyncio.ensure_future(anext(stream))))
+                while len(feed.clients) < min(number + 1, PER_SESSION_MAX):
+                    await asyncio.sleep(0)
+            with pytest.raises(StopAsyncIteration):
+                await opened[0][1]
+            assert len(feed.clients) == PER_SESSION_MAX
+            feed.end_all()
+            for _, waiting in opened[1:]:
+                with pytest.raises(StopAsyncIteration):
+                    await waiting
+
+        r.runner.run(run())

@@ -25,6 +25,7 @@ from .settings import Settings
 
 _LOG = logging.getLogger("commonground.web.feed")
 RELOAD = b"event: reload\ndata: {}\n\n"
+PER_SESSION_MAX = 16
 _PAUSE_S_MAX = 0.5
 
 
@@ -47,7 +48,7 @@ class Feed:
     still_live: Callable[[Room], set[str]]
     cursor: int = 0
     ring: deque[tuple[int, bytes]] = field(default_factory=deque)
-    clients: set[Client] = field(default_factory=set)
+    clients: dict[Client, None] = field(default_factory=dict)
     _rows: ChangedRows = field(init=False)
     _loop: asyncio.AbstractEventLoop | None = None
     _rung: asyncio.Event | None = None
@@ -139,10 +140,13 @@ class Feed:
     def end(self, session_ids: set[str]) -> None:
         """End the feeds of sessions that are no more."""
         for client in [one for one in self.clients if one.session_id in session_ids]:
-            self.clients.discard(client)
-            if client.queue.full():
-                client.queue.get_nowait()
-            client.queue.put_nowait(None)
+            self._end_client(client)
+
+    def _end_client(self, client: Client) -> None:
+        self.clients.pop(client, None)
+        if client.queue.full():
+            client.queue.get_nowait()
+        client.queue.put_nowait(None)
 
     def heavy(self, room: Room) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         """What is due and what alarms, for a picture. Runs in the node's writer."""
@@ -156,7 +160,8 @@ class Feed:
         """Events after `cursor`, as server-sent events."""
         client = Client(session_id, asyncio.Queue(self.settings.feed_queue_max))
         missed = self.missed(cursor)
-        self.clients.add(client)
+        self._make_room(session_id)
+        self.clients[client] = None
         try:
             for data in [RELOAD] if missed is None else missed:
                 yield data
@@ -172,7 +177,13 @@ class Feed:
                 yield following
             yield RELOAD
         finally:
-            self.clients.discard(client)
+            self.clients.pop(client, None)
+
+    def _make_room(self, session_id: str) -> None:
+        """A session has few pages open: the oldest feed of one that has too many ends."""
+        own = [client for client in self.clients if client.session_id == session_id]
+        for client in own[: max(0, len(own) - PER_SESSION_MAX + 1)]:
+            self._end_client(client)
 
     def missed(self, cursor: int | None) -> list[bytes] | None:
         """Events after a cursor; None where they are no longer known."""

@@ -28,7 +28,7 @@ from .feed_rows import window
 NOTICES_MAX = 5_000
 SITES_MAX = 20_000
 MESSAGES_MAX = 500
-AS_OF_MAX = 50_000
+AS_OF_MAX = 25_000
 Span = tuple[int, int]
 
 
