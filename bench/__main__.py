@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench.figure import Figure, write_table
 
-PARTS = ("logs", "rooms")
+PARTS = ("logs", "rooms", "nodes")
 
 
 def main(wanted: list[str]) -> None:
