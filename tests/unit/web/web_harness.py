@@ -108,7 +108,7 @@ def rooms(
     folder: Path | None = None, settings: Settings = SETTINGS, *, accounts: bool = True, **changes: Any
 ) -> Iterator[Rooms]:
     """Three nodes with users ann (admin), bob and col; background tasks are not running."""
-    world = make_world(folder=folder, salt=CountingSalt(), **changes)
+    world = make_world(folder=folder, **{"salt": CountingSalt(), **changes})
     apps = {}
     for party, node in world.nodes.items():
         node.start()
