@@ -276,3 +276,18 @@ def test_a_session_that_opens_too_many_feeds_loses_its_oldest() -> None:
                     await waiting
 
         r.runner.run(run())
+
+
+def test_after_a_store_that_failed_pages_read_again_and_the_node_serves_on() -> None:
+    with rooms(settings=replace(SETTINGS, beat_s=30)) as r:
+        page = r.signed_in("A")
+        feed = r.apps["A"].state.web.feed
+        r.runner.run(feed.flush())
+        body = {"draft": draft([full(volume())], "B")}
+        r.world.room("A").store.fail_at(1)  # type: ignore[attr-defined]
+        refused = page.post("/api/drafts", body, 503)
+        assert refused["error"]["kind"] == "Unavailable"
+        page.post("/api/drafts", body)
+        r.runner.run(feed.flush())
+        assert feed.ring[-1][1].startswith(b"event: reload")
+        assert len(page.get("/api/picture")["drafts"]["rows"]) == 1
