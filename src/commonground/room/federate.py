@@ -194,7 +194,7 @@ def _apply(room: Room, author: str, page: Page, now_ms: int) -> None:
         except MalformedMessage as error:
             keep_evidence(room, author, f"entry {index}: {error}", {"origin": page.origin, "index": index})
             continue
-        contradiction = room.view.picture.contradiction(statement)
+        contradiction = room.view.contradiction(statement)
         if contradiction:
             evidence: dict[str, object] = {"origin": page.origin, "index": index, "body": body.decode()}
             keep_evidence(room, author, f"entry {index}: {contradiction}", evidence)

@@ -26,7 +26,7 @@ from ..picture.conflict import (
     buffer_of,
     find_conflicts,
 )
-from ..picture.entity import ConflictNote, Notice, Site
+from ..picture.entity import NATIONAL_KINDS, ConflictNote, Notice, Site
 from ..picture.replay import Picture, apply_own, apply_received
 from ..picture.statement import OwnLine, Statement, parse_statement
 from ..picture.version import Version
@@ -155,9 +155,19 @@ class PartyView:
     def apply_received(
         self, statement: Statement, origin: str, index: int, arrived_ms: int
     ) -> Version | None:
-        """Replay a statement of another party."""
+        """Replay a statement of another party; one that contradicts changes nothing."""
+        if self.contradiction(statement):
+            return None
         last = self._last(statement.author, statement.entity)
         return self._applied(last, apply_received(self.picture, statement, origin, index, arrived_ms))
+
+    def contradiction(self, statement: Statement) -> str:
+        """What its author cannot say here, or not after what it said before; empty when nothing is wrong."""
+        if statement.kind in NATIONAL_KINDS:
+            return f"a {statement.kind} is national and was released"
+        if statement.kind == "warning" and not self._charter.party(statement.author).custodian:
+            return f"{statement.author} is no custodian and warns as one"
+        return self.picture.contradiction(statement)
 
     def _last(self, author: str, entity: str) -> Version | None:
         return self.picture.entities.get(f"{author}/{entity}")
