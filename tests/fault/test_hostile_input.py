@@ -336,7 +336,7 @@ def with_text(path: str, value: str) -> tuple[Command, str]:
         "notice": replace(notice(), remarks=Text(lang="en", text="x", translations=(
             Translation(lang="ar", text="x", made_by="human"),))),
         "site": site(footprint=None, function="x", marking="x", place_text="x", source_ref="x", evidence=("x", "x"),
-                     content_hash="x", made_names=("ru",)),
+                     made_names=("ru",)),
         "position": Position(about=ABOUT, stance="agrees", reason=Text(lang="en", text="x")),
         "reply": Reply(about=ABOUT, about_version=1, what="answer", code="x", text=Text(lang="en", text="x")),
         "conflict_note": ConflictNote(conflict="x", state="open", owner="x", note="x", versions=(1, 1)),
@@ -359,7 +359,7 @@ def replaced(value: Any, path: str, new: str) -> Any:
 
 LINES = [
     "notice.controlling_post", "notice.contact", "site.name.en", "site.name.ar", "site.name.ru", "site.submitter",
-    "site.source_ref", "site.content_hash", "site.made_names[0]", "site.place.gazetteer_id", "site.place.admin_code",
+    "site.source_ref", "site.made_names[0]", "site.place.gazetteer_id", "site.place.admin_code",
     "reply.code", "conflict_note.owner", "conflict_note.conflict",
 ]  # fmt: skip
 TEXTS = [

@@ -59,12 +59,13 @@ def test_every_signature_in_it_holds(stores: dict[str, ReadStore]) -> None:
 
 
 def test_the_sites_are_the_public_ones(stores: dict[str, ReadStore]) -> None:
-    for party in ("A", "B"):
+    # All of them at North; South is not told of every fortieth, about which the joint office may only warn it.
+    for party, count, camp_count in (("A", 1410, 208), ("B", 1374, 202)):
         sites = [v for v in stores[party].view().versions() if isinstance(v.body, Site)]
-        assert len(sites) == 1407
+        assert len(sites) == count
         assert {one.author for one in sites} == {"J"}
         camp = [one for one in sites if 36.30 < one.body.place.lon_nd / 1e9 < 36.36]  # type: ignore[union-attr]
-        assert len(camp) == 208
+        assert len(camp) == camp_count
         precisions = Counter(one.body.place.precision for one in sites)  # type: ignore[union-attr]
         assert precisions["exact"] > 1_000
         assert precisions["cell"] > 100

@@ -35,8 +35,8 @@ PARTIES = (
     PartyPlan("J", "outline", Text3(en="Joint Office", ar="المكتب المشترك", ru="Совместное бюро"),
               Text3(en="Joint", ar="المشترك", ru="Бюро"), custodian=True),
 )  # fmt: skip
-AREA = Area(lon_nd_min=25 * 10**9, lat_nd_min=22 * 10**9, lon_nd_max=43 * 10**9, lat_nd_max=38 * 10**9)
-"""The Levant, and Egypt, where the public health facilities lie that are on the base map."""
+AREA = Area(lon_nd_min=24 * 10**9, lat_nd_min=11 * 10**9, lon_nd_max=60 * 10**9, lat_nd_max=43 * 10**9)
+"""The base map, so that every public health facility on it can be reported. A real room agrees on a smaller area."""
 
 
 @dataclass(frozen=True, slots=True)

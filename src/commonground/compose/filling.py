@@ -32,6 +32,7 @@ SEED = 20_160_917
 CARRIED_MS = 700
 SITES_SAID_BEFORE_MS = 6 * DAY_MS
 SITES_BATCH = 250
+WITHHELD_EVERY = 40
 CELL_EVERY = 9
 """Every so many sites go out at the precision of a square kilometre only."""
 VALID_MS = 90 * DAY_MS
@@ -129,10 +130,11 @@ class Filling:
     def _site_command(self, draft: Draft, number: int) -> Command:
         site = self._site(draft)
         precision: Precision = "cell" if number % CELL_EVERY == 4 else "exact"
-        releases = (
-            Release(party="A", precision=precision),
-            Release(party="B", precision=precision),
-        )
+        releases = tuple(Release(party=party, precision=precision) for party in ("A", "B"))
+        if number % WITHHELD_EVERY == 7:
+            # Kept from South: the joint office may only warn it, once, and without saying why.
+            site = replace(site, custodian_may_warn=True)
+            releases = releases[:1]
         return Command(
             kind="site", action="establish", post="humanitarian_liaison", body=site, releases=releases,
             channel_class="HUMANITARIAN",

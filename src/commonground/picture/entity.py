@@ -113,7 +113,6 @@ class Site(Record, frozen=True):
     source_ref: str = ""
     made_names: tuple[str, ...] = ()
     custodian_may_warn: bool = False
-    content_hash: str = ""
 
 
 class Position(Record, frozen=True):

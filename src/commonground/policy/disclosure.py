@@ -158,7 +158,6 @@ def _site_form(site: Site, release: Release) -> tuple[dict[str, Any], bytes]:
         custodian_may_warn=release.custodian_may_warn,
         evidence=(),
         source_ref="",
-        content_hash="",
     )
     if release.mode == "keep":
         return body_of(shown), b""

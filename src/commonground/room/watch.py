@@ -20,7 +20,7 @@ from ..picture.deadline import (
     revalidations_due,
     starts_ms,
 )
-from ..picture.entity import ConflictNote, Notice, Receipt, Reference, Site, Warning_
+from ..picture.entity import ConflictNote, Notice, Receipt, Reference, Reply, Site, Warning_
 from ..picture.lifecycle import lateness
 from ..picture.statement import Release
 from ..picture.version import Version
@@ -81,6 +81,8 @@ def _to_warn(room: Room, now_ms: int) -> Iterator[tuple[Version, Version]]:
         if not isinstance(notice.body, Notice) or not isinstance(site.body, Site) or notice.key in seen:
             continue
         if notice.author in (room.party, site.author) or ends_ms(notice.body) < now_ms:
+            continue
+        if any(release.party == notice.author for release in site.releases):
             continue
         if site.body.custodian_may_warn and not _has_warned(room, notice):
             seen.add(notice.key)
@@ -169,8 +171,10 @@ def note_of(room: Room, first: str, second: str) -> ConflictNote | None:
         if isinstance(body, ConflictNote):
             one = room.view.picture.entities[first].version
             other = room.view.picture.entities[second]
-            other_version = 0 if isinstance(other.body, Site) else other.version
-            if body.versions == (one, other_version):
+            is_site = isinstance(other.body, Site)
+            if is_site and other.known_from_ms > version.known_from_ms:
+                continue
+            if body.versions == (one, 0 if is_site else other.version):
                 return body
     return None
 
@@ -244,9 +248,11 @@ def _late_alerts(room: Room, now_ms: int) -> Iterator[Alert]:
 
 
 def _answered(room: Room, notice: Version) -> bool:
+    """Read back, understood, answered or asked about; that it was merely opened ends no alarm."""
     return any(
         version.author == room.party
-        and version.kind == "reply"
+        and isinstance(version.body, Reply)
+        and version.body.what != "read"
         and version.known_from_ms >= notice.known_from_ms
         for version in room.view.replies_about(notice.key)
     )
