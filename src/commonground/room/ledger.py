@@ -101,7 +101,9 @@ class Ledger:
                 continue
             grown.append(origin)
             self._put_tiles(origin, tree, before)
-            if origin == own_prefix or origin.startswith(own_prefix + "/"):
+            is_own = origin == own_prefix or origin.startswith(own_prefix + "/")
+            # What came back from a recipient has a head already, and the recipient's cosignature on it.
+            if is_own and self._store.checkpoint(origin, tree.size) is None:
                 note = sign_checkpoint(Checkpoint(origin, tree.size, tree.root()), self._key)
                 self._store.put_checkpoint(origin, tree.size, note)
             self._sealed[origin] = tree.size
