@@ -51,12 +51,14 @@
     return out.slice(0, 5);
   },
 
-  /** Keys, headings and labels whose words are wider than themselves: a word that is cut cannot be read. */
+  /** Keys, headings, labels and filled fields whose words are wider than themselves: what is cut cannot be read. */
   cut() {
     const isCut = (at) => at.checkVisibility() && !at.closest('.sr, .labels') && at.clientWidth > 0
       && at.scrollWidth > at.clientWidth + 1 && getComputedStyle(at).overflowX !== 'visible';
-    return [...document.querySelectorAll('button, .btn, h1, h2, h3, th, label, .tag')].filter(isCut)
-      .map((at) => `${at.tagName}.${at.className}: ${at.textContent.trim().slice(0, 40)}`).slice(0, 5);
+    const words = [...document.querySelectorAll('button, .btn, h1, h2, h3, th, label, .tag')].filter(isCut);
+    const isFilled = (at) => at.checkVisibility() && !at.closest('.sr') && at.value !== '' && at.scrollWidth > at.clientWidth + 1;
+    const fields = [...document.querySelectorAll('input:not([type=range], [type=checkbox], [type=radio], [type=file])')].filter(isFilled);
+    return [...words, ...fields].map((at) => `${at.tagName}#${at.id}.${at.className}: ${(at.value || at.textContent).trim().slice(0, 40)}`).slice(0, 5);
   },
 
   /** What has the focus, and whether a ring around it or around its box can be seen. */

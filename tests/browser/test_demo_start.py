@@ -25,8 +25,9 @@ def demo(tmp_path: Path) -> Iterator[tuple[list[str], list[tuple[str, str]], Any
     """Addresses and log-ins that the command prints, and the process."""
     port = min(free_ports(8))
     environment = {**os.environ, "COLUMNS": "160", "TERM": "dumb", "PYTHONUNBUFFERED": "1"}
+    command = str(Path(sys.executable).parent / "commonground")
     process = subprocess.Popen(
-        [str(Path(sys.executable).parent / "commonground"), "demo", "--folder", str(tmp_path / "room"), "--port", str(port)],
+        [command, "demo", "--folder", str(tmp_path / "room"), "--port", str(port)],
         cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip
     assert process.stdout is not None
@@ -59,6 +60,8 @@ def test_the_demonstration_opens_on_a_map(browser: Any, demo: Any) -> None:
         page.get_by_role("button", name="Watch officer", exact=True).click()
         expect(page.locator(".labels .bl").first).to_be_attached(timeout=READY_MS)
         expect(page.locator(".mark")).to_have_text("Demonstration data")
+        # The map begins where something happens, not where most sites lie.
+        expect(page.locator(".labels .bl >> visible=true").nth(9)).to_be_visible()
         held = page.evaluate("fetch('/api/picture').then((r) => r.json())")
         assert held["sites"]["total"] > 208
         assert held["notices"]["total"] > 20

@@ -80,3 +80,19 @@ def test_a_node_out_of_reach_and_back(person: Come, tmp_path: Path) -> None:
         expect(page.locator("main")).not_to_have_class(re.compile("greyed"))
         expect(page.locator(".who > button")).to_contain_text("South Centre")
         expect(south).not_to_contain_text("not reached", timeout=LOST_MS)
+
+
+def test_the_map_looks_where_it_looked_before(person: Come, room: PageRoom) -> None:
+    a = person("A").signed_in()
+    page = a.page
+    label = page.locator(".labels .bl", has_text=room.keys["late"].split("/")[1])
+    expect(label).to_be_visible()
+    scale = page.locator(".corner .scale")
+    before = scale.inner_text()
+    page.get_by_role("button", name="Closer").click()
+    expect(scale).not_to_have_text(before)
+    closer = scale.inner_text()
+    page.keyboard.press("3")
+    expect(page.locator("#t-notices")).to_be_visible()
+    page.keyboard.press("1")
+    expect(scale).to_have_text(closer)

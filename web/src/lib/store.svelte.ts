@@ -15,6 +15,8 @@ export const VIEWS = ['watch', 'announce', 'tables', 'sites', 'admin'] as const;
 export type View = (typeof VIEWS)[number];
 export type LinkState = 'live' | 'lost' | 'loading';
 export interface AltitudeBand { lower_ft: number; upper_ft: number }
+/** Where a map looks: centre in map units, and zoom. */
+export interface MapView { center: [number, number]; zoom: number }
 export const ALL_ALTITUDES: AltitudeBand = { lower_ft: 0, upper_ft: 66_000 };
 
 const HOUR = 3_600_000;
@@ -59,6 +61,9 @@ class Room {
   layers = $state({ notices: true, sites: true, ended: false, later: false, ownOnly: false });
   /** Map or table in the middle of the watch screen. */
   centre = $state<'map' | 'table'>('map');
+
+  /** Where the watch was looking: it looks there again after another screen, and the maps of forms begin there. */
+  mapView: MapView | null = null;
 
   /** Notices (key and version) that this page already told their author it has opened. */
   readonly opened = new Set<string>();
@@ -138,6 +143,7 @@ class Room {
     this.#closeFeed();
     this.session = null;
     this.opened.clear();
+    this.mapView = null;
     this.selected = '';
     this.readBackOf = '';
     this.asOf_ms = null;

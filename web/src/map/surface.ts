@@ -22,6 +22,7 @@ import VectorSource from 'ol/source/Vector';
 import { Fill, Stroke, Style } from 'ol/style';
 import { categoryIcon } from '../lib/icons';
 import { isFaded } from '../lib/rows';
+import type { MapView } from '../lib/store.svelte';
 import type { Footprint, NoticeRow, SiteRow } from '../lib/types';
 import { BaseLayers, type BaseMap, type PlaceName } from './base';
 import { readColours, type Colours } from './colours';
@@ -215,6 +216,18 @@ export class Surface {
     if (now === null) return false;
     const [x, y] = getCenter(extent);
     return x === undefined || y === undefined || x < now[0]! || x > now[2]! || y < now[1]! || y > now[3]!;
+  }
+
+  /** Where the map looks, to look there again. */
+  lookingAt(): MapView | null {
+    const [x, y] = this.map.getView().getCenter() ?? [];
+    const zoom = this.map.getView().getZoom();
+    return x === undefined || y === undefined || zoom === undefined ? null : { center: [x, y], zoom };
+  }
+
+  lookAt(view: MapView): void {
+    this.map.getView().setCenter(view.center);
+    this.map.getView().setZoom(view.zoom);
   }
 
   zoomBy(step: number): void {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SiteRow } from '../lib/types';
-import { countsOf, isUnlocated, matches, NO_FILTER, ordered } from './register';
+import { countsOf, givenName, isUnlocated, matches, NO_FILTER, ordered } from './register';
 
 function site(id: string, change: Partial<SiteRow> = {}): SiteRow {
   return {
@@ -14,6 +14,11 @@ function site(id: string, change: Partial<SiteRow> = {}): SiteRow {
 const disputed = site('S-2', { positions: [{ party: 'B', stance: 'disputes', reason: null, t_ms: 0 }] });
 
 describe('the register', () => {
+  it('says what a name was made from, and only then', () => {
+    const made = site('S-1', { name: { en: 'School (Kuwaiti)', ar: 'سكول', ru: 'Счул' }, name_made: { en: 'given', ar: 'transliterated', ru: 'transliterated' } });
+    expect(givenName(made, 'ru')).toEqual({ lang: 'en', text: 'School (Kuwaiti)' });
+    expect(givenName(made, 'en')).toBeNull();
+  });
   it('finds by words in any script, marks ignored', () => {
     for (const words of ['hospital', 'ГОСПИТАЛЬ', 'الميداني', 's-1', 'field s-1', '']) {
       expect(matches(site('S-1'), { ...NO_FILTER, words })).toBe(true);

@@ -3,7 +3,7 @@
  *
  * It filters only what this centre has received; nothing here knows of other sites.
  */
-import type { Place, SiteRow, Verification } from '../lib/types';
+import type { Lang, Place, SiteRow, Verification } from '../lib/types';
 
 /** Categories that a site may have (S1). Protected and hazard categories only. */
 export const CATEGORIES = [
@@ -21,6 +21,13 @@ export const NO_FILTER: Filter = { words: '', category: '', verification: '', fl
 /** A site whose place is known by words only (T-23): kept, flagged, in no check. */
 export function isUnlocated(row: { place: Place | null }): boolean {
   return row.place === null || row.place.precision === 'unknown';
+}
+
+/** The name as it was given, where the one in this language was only made from it by transliteration. */
+export function givenName(row: SiteRow, lang: Lang): { lang: Lang; text: string } | null {
+  if (row.name_made[lang] !== 'transliterated') return null;
+  const given = (['en', 'ar', 'ru'] as const).find((one) => row.name_made[one] === 'given' && row.name[one] !== '');
+  return given === undefined ? null : { lang: given, text: row.name[given] };
 }
 
 export function isDisputed(row: SiteRow): boolean {
