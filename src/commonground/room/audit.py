@@ -129,7 +129,8 @@ def audit_releases(room: Room) -> list[str]:
         if row.body is None:
             continue
         line = decode(OwnLine, row.body)
-        if line.saying is None or line.saying.action in ("withdraw", "deleted"):
+        # What came back from a recipient is in that recipient's log already, and says nothing to another.
+        if line.saying is None or line.saying.action in ("withdraw", "deleted") or line.event:
             continue
         for release in line.releases:
             origin = log_to(room.charter, room.party, release.party)

@@ -17,8 +17,9 @@ from ..log.merkle import leaf_hash
 from ..log.note import format_note, open_note, parse_note, parse_signature_line, signed_by
 from ..log.statement_body import check_body
 from ..picture.charter import heads_log, log_to, own_log
-from ..picture.statement import SCHEMA, OwnLine, Release, Saying, parse_statement
-from ..record import encode_canonical, plain, replace
+from ..picture.statement import SCHEMA, OwnLine, Release, Saying, Statement, parse_statement
+from ..picture.version import Version
+from ..record import decode, encode_canonical, plain
 from .context import Room
 from .ports import Page
 from .submit import note_event
@@ -299,28 +300,64 @@ def restore_tail(room: Room, keeper: str, page: Page) -> int:
 
 
 def _restate(room: Room, keeper: str, origin: str, leaf: int, body: bytes) -> None:
-    """Say again in the own log what a restored statement says, without releasing it a second time."""
+    """Say again in the own log what a restored statement says, without releasing it a second time.
+
+    What was said last stays the last word, whichever recipient gives its part back first.
+    """
     statement = parse_statement(body, room=room.charter.room, author=room.party, recipient=keeper)
     own = own_log(room.charter, room.party)
     index = room.ledger.size(own)
     now_ms = room.clock.now_ms()
     held = room.view.picture.get(f"{room.party}/{statement.entity}")
-    others = tuple(one for one in (held.releases if held else ()) if one.party != keeper)
     gone = statement.action in ("withdraw", "deleted")
+    before = held.releases if held is not None else ()
+    releases = tuple(one for one in before if one.party != keeper)
+    if not gone:
+        known = next((one for one in before if one.party == keeper), None)
+        releases = (*releases, _terms(statement, known))
+    saying: Saying | None = Saying(
+        kind=statement.kind, entity=statement.entity, action=statement.action, post=statement.post,
+        precedence=statement.precedence, channel_class=statement.channel_class, body=statement.body,
+    )  # fmt: skip
+    said_ms = statement.t_released_ms
+    if held is not None:
+        last, last_ms = _last_said(room, held)
+        if last_ms > said_ms:
+            saying, said_ms = last.saying, last_ms
+            # Whom a line of this party itself names is decided; one that came back names only who gave it back.
+            releases = releases if last.event and not gone else before
+    elif gone:
+        saying = None
     line = OwnLine(
         schema=SCHEMA, room=room.charter.room, author=room.party, t_entered_ms=now_ms,
-        salt=room.salt.salt(own, index).hex(), version=(held.version if held else 0) + 1,
-        releases=others if gone else (*others, Release(party=keeper, mode=statement.mode)),
-        saying=Saying(kind=statement.kind, entity=statement.entity, action=statement.action, post=statement.post,
-                      precedence=statement.precedence, channel_class=statement.channel_class, body=statement.body),
-        event={"what": "restored", "origin": origin, "leaf": leaf},
+        salt=room.salt.salt(own, index).hex(), version=(held.version if held else 0) + 1, releases=releases,
+        saying=saying, event={"what": "restored", "origin": origin, "leaf": leaf, "t_said_ms": said_ms},
     )  # fmt: skip
-    if gone and held is None:
-        line = replace(line, saying=None)
     room.ledger.append_own(own, plain(line), now_ms)
     room.view.apply_own(line, own, index)
     room.store.put_form(origin, statement.entity, statement.version, b"restored", statement.action)
     room.store.put_released(origin, index, leaf)
+
+
+def _last_said(room: Room, held: Version) -> tuple[OwnLine, int]:
+    """The last own line about an entity, and when its words were first said."""
+    row = room.store.entries(held.origin, held.leaf, held.leaf + 1)[0]
+    if row.body is None:
+        raise Corrupt("the words of a line that stands are missing", where=f"{held.origin} {held.leaf}")
+    line = decode(OwnLine, row.body)
+    return line, int(line.event.get("t_said_ms", line.t_entered_ms))
+
+
+def _terms(statement: Statement, known: Release | None) -> Release:
+    """The terms of a release as the recipient's form shows them; what it does not show was not to be shown."""
+    body = statement.body
+    precision = body.get("place", {}).get("precision", known.precision if known else "exact")
+    return Release(
+        party=statement.recipient, mode=statement.mode,
+        precision=precision if precision in ("cell", "district") else "exact",
+        hide_submitter=known.hide_submitter if known else statement.kind == "site" and not body.get("submitter"),
+        custodian_may_warn=bool(body.get("custodian_may_warn")),
+    )  # fmt: skip
 
 
 def confirm(room: Room, party: str, held_sizes: dict[str, int]) -> None:

@@ -1,0 +1,148 @@
+"""What comes back from recipients after a restore: the last word stays the last, and nobody is told more."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from tests.fault.test_node_faults import check_node
+from tests.worlds import HOUR_MS, TestSalt, World, announce, make_world, notice, open_node, report, site
+
+from commonground.picture.entity import Site
+from commonground.picture.statement import Release
+from commonground.record import replace
+from commonground.room import federate
+from commonground.room.node import Node
+from commonground.room.release import note_waiting, recover
+from commonground.store.memory import MemoryStore
+
+
+def backup(world: World) -> dict[str, Any]:
+    return copy.deepcopy(world.room("A").store.__dict__)
+
+
+def restored(world: World, kept: dict[str, Any]) -> Node:
+    """A's node over yesterday's store, which appends to nobody before it was compared."""
+    store = MemoryStore()
+    store.__dict__.update(kept)
+    node = open_node("A", world.room("A").charter, world.clock, TestSalt(b"second life"), store)
+    node.room.unconfirmed = {"B", "J"}
+    node.run_now(note_waiting)
+    world.nodes["A"] = node
+    return node
+
+
+def give_back(world: World, keepers: Sequence[str]) -> None:
+    """Each keeper in turn gives back what it mirrored, and is confirmed."""
+    node = world.nodes["A"]
+    for keeper in keepers:
+        sizes = world.nodes[keeper].run_now(lambda room: federate.mirrored_sizes(room, "A"))
+        for origin, size in sizes.items():
+            while (start := node.room.ledger.size(origin)) < size:
+                page = world.nodes[keeper].run_now(
+                    lambda room, o=origin, s=start: federate.serve_tail(room, "A", o, s)
+                )
+                assert page is not None
+                node.run_now(lambda room, p=page, k=keeper: federate.restore_tail(room, k, p))
+        node.run_now(lambda room, k=keeper, s=sizes: (federate.confirm(room, k, s), recover(room)))
+
+
+@pytest.mark.parametrize("order", [("B", "J"), ("J", "B")], ids="".join)
+def test_the_last_word_is_the_last_whoever_gives_back_first(order: tuple[str, str]) -> None:
+    """J was cut off and holds the first version, B the second."""
+    world = make_world()
+    kept = backup(world)
+    world.say("A", announce(notice(text="first"), "B", "J", entity="N-1"))
+    world.carry_all()
+    world.clock.go_on(HOUR_MS)
+    world.say("A", announce(notice(text="second"), "B", "J", entity="N-1", action="amend"))
+    world.carry("A", "B")
+    world.clock.go_on(HOUR_MS)
+    node = restored(world, kept)
+    give_back(world, order)
+    own = node.room.view.get("A/N-1")
+    assert own.body.remarks.text == "second"  # type: ignore[union-attr]
+    assert {one.party for one in own.releases} == {"B", "J"}
+    world.say("A", announce(notice(text="third"), "B", "J", entity="N-1", action="amend"))
+    world.carry_all()
+    for party in ("B", "J"):
+        seen = world.room(party).view.get("A/N-1")
+        assert (seen.body.remarks.text, seen.withdrawn_ms) == ("third", None)  # type: ignore[union-attr]
+        assert not world.room(party).store.documents("evidence")
+        check_node(world.room(party))
+    check_node(node.room)
+
+
+@pytest.mark.parametrize("keeps_b", [True, False])
+def test_what_was_said_since_the_restore_stands(keeps_b: bool) -> None:
+    """B answers late: what it gives back is older than what A has said meanwhile to others, and whom A named."""
+    world = make_world()
+    world.say("A", announce(notice(text="first"), "B", "J", entity="N-1"))
+    world.carry_all()
+    kept = backup(world)
+    world.clock.go_on(HOUR_MS)
+    world.say("A", announce(notice(text="second"), "B", "J", entity="N-1", action="amend"))
+    world.carry_all()
+    world.clock.go_on(HOUR_MS)
+    node = restored(world, kept)
+    give_back(world, ["J"])
+    to = ("B", "J") if keeps_b else ("J",)
+    world.say("A", announce(notice(text="third"), *to, entity="N-1", action="amend"))
+    world.clock.go_on(HOUR_MS)
+    give_back(world, ["B"])
+    own = node.room.view.get("A/N-1")
+    assert own.body.remarks.text == "third"  # type: ignore[union-attr]
+    assert {one.party for one in own.releases} == set(to)
+    world.carry_all()
+    seen = world.room("B").view.get("A/N-1")
+    assert (seen.withdrawn_ms is None) == keeps_b
+    assert seen.body.remarks.text == ("third" if keeps_b else "second")  # type: ignore[union-attr]
+    assert not world.room("B").store.documents("evidence")
+    check_node(node.room)
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["in the backup", "lost"])
+def test_the_terms_of_a_release_come_back_with_it(known: bool) -> None:
+    """Else the next amendment would tell B the exact place that the submitter had withheld."""
+    world = make_world()
+    terms = Release(party="B", precision="cell", hide_submitter=True, custodian_may_warn=True)
+    kept = backup(world)
+    world.say("A", report(site(36.5012), terms, entity="S-1"))
+    if known:
+        kept = backup(world)
+    world.say("A", report(replace(site(36.5012), status="inactive"), terms, entity="S-1", action="amend"))
+    world.carry_all()
+    world.clock.go_on(HOUR_MS)
+    node = restored(world, kept)
+    give_back(world, ["J", "B"])
+    assert node.room.view.get("A/S-1").releases == (terms,)
+    exact = replace(site(36.5012), submitter="Relief", status="relocated")
+    world.say("A", report(exact, *node.room.view.get("A/S-1").releases, entity="S-1", action="amend"))
+    world.carry_all()
+    seen = world.room("B").view.get("A/S-1").body
+    assert isinstance(seen, Site)
+    assert seen.place is not None
+    assert (seen.status, seen.place.precision, seen.submitter) == ("relocated", "cell", "")
+    check_node(node.room)
+
+
+def test_who_was_withdrawn_stays_withdrawn() -> None:
+    world = make_world()
+    world.say("A", announce(notice(), "B", "J", entity="N-1"))
+    world.carry_all()
+    kept = backup(world)
+    world.clock.go_on(HOUR_MS)
+    world.say("A", announce(notice(text="for J alone"), "J", entity="N-1", action="amend"))
+    world.carry_all()
+    world.clock.go_on(HOUR_MS)
+    node = restored(world, kept)
+    give_back(world, ["B", "J"])
+    own = node.room.view.get("A/N-1")
+    assert {one.party for one in own.releases} == {"J"}
+    assert own.body.remarks.text == "for J alone"  # type: ignore[union-attr]
+    world.carry_all()
+    assert world.room("B").view.get("A/N-1").withdrawn_ms is not None
+    assert len(world.room("B").store.entries(world.log("A", "B"), 0, 9)) == 2
+    check_node(node.room)
