@@ -41,7 +41,7 @@ from ...errors import (
     StaleVersion,
     Unavailable,
 )
-from ...log.note import parse_decimal
+from ...log.note import parse_decimal, signed_by
 from ...log.tiles import TILE_HASHES, Tile, encode_bundle, tile_bytes
 from ...record import decode, encode_canonical
 from ...room import federate, witness
@@ -272,7 +272,8 @@ async def _tlog(desk: PeerDesk, request: Request, party: str, _: bytes) -> Answe
 def _checkpoint(room: Room, party: str, origin: str) -> str | None:
     federate.check_readable(room, party, origin)
     held = room.store.checkpoint(origin)
-    return None if held is None else held[1]
+    # As in `federate.serve_page`: when others cosigned tells when they fetched, and so when they were told something.
+    return None if held is None else signed_by(held[1], room.key.name)
 
 
 def _tile(room: Room, party: str, origin: str, tile: Tile) -> bytes:

@@ -1,0 +1,194 @@
+"""T-8 over whole responses: what B may not see leaves no trace in any answer that B gets or gives.
+
+The same pairs of worlds as in `test_noninterference`, one of them with sites that J told A and not B. B's node is then
+served as in earnest, and everything is asked of it that a person or a peer can ask; A and J are asked what B's node
+may ask of them. Every status, header and body must be equal, byte for byte.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+from collections.abc import Callable
+from typing import Any
+from unittest import mock
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from commonground.errors import Refused
+from commonground.picture.conflict import Searched
+from commonground.picture.version import Version
+from commonground.record import replace
+from commonground.room.context import Room
+from commonground.room.view import PartyView
+from commonground.room.watch import tick
+from commonground.web import exporting, routes_export, routes_record
+from tests.property.served_bytes import (
+    NOBODY,
+    Answer,
+    ask_everything,
+    page_of,
+    peer_answers,
+    refused_for,
+    repeatable,
+)
+from tests.property.test_noninterference import HIDDEN, Step, run, step, steps
+from tests.worlds import World, announce, notice, report, site, volume
+
+RUNNER = asyncio.Runner()
+PEERS = (("A", "B"), ("J", "B"), ("B", "A"), ("B", "J"))
+
+
+def hidden_keys(world: World) -> list[str]:
+    """Keys of the sites that B has not been told of."""
+    told = world.room("B").view.picture.entities
+    return sorted(
+        version.key for version in world.room("J").view.picture.of_kind("site") if version.key not in told
+    )
+
+
+def everything_served(world: World, hidden: list[str], *, whole: bool = False) -> list[Answer]:
+    """Every answer that B's page gives, then what the nodes give each other once B's words have travelled."""
+    with repeatable():
+        page = page_of(world, "B", RUNNER)
+        RUNNER.run(page.app.state.web.feed.flush())
+        go_on(world)
+        ask_everything(page, hidden, whole=whole)
+        world.carry_all()
+        peers = [answer for by, at in PEERS for answer in peer_answers(world, RUNNER, by, at)]
+    return page.answers + peers
+
+
+def go_on(world: World) -> None:
+    """Something more is said, so that B's feed has something to tell."""
+    world.clock.go_on(60_000)
+    world.say("A", announce(notice(volume(36.9, 33.0, 500), text="one more"), "B", "J"))
+    world.say("J", report(site(36.52, 33.02, name="Told late"), "A", "B"))
+    world.carry_all()
+    world.nodes["B"].run_now(lambda room: tick(room, room.clock.now_ms()))
+
+
+def assert_same(told: list[Answer], untold: list[Answer]) -> None:
+    for one, other in zip(told, untold, strict=False):
+        assert one.asked == other.asked
+        assert (one.status, one.headers) == (other.status, other.headers), one.asked
+        assert one.body == other.body, one.asked
+    assert len(told) == len(untold)
+
+
+RICH = [
+    step("site", "J", to=("A", "B")),
+    HIDDEN,
+    step("notice", "A", to=("B",)),
+    step("notice", "B", to=("A", "J")),
+]
+EARLY_HEADS = [step("heads", "J"), HIDDEN]
+
+
+def both(script: list[Step]) -> tuple[World, World, list[str]]:
+    """The world with the hidden sites, the world without them, and the keys of what is hidden."""
+    told, untold = run(script, with_hidden=True), run(script, with_hidden=False)
+    return told, untold, hidden_keys(told)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(steps, min_size=3, max_size=12))
+# When A cosigned J's heads log tells when J had something for A.
+@example(EARLY_HEADS)
+@example([step("notice", "B", to=("J",)), step("carry", "B"), HIDDEN, step("heads", "J"), step("carry", "J")])
+def test_every_answer_is_the_same_in_both_worlds(script: list[Step]) -> None:
+    told, untold, hidden = both(script)
+    assert_same(everything_served(told, hidden), everything_served(untold, hidden))
+
+
+def test_every_route_is_asked_and_every_leaf() -> None:
+    """A route that is added must be asked here; the worlds are the same to each."""
+    told, untold, hidden = both(RICH)
+    assert_same(everything_served(told, hidden, whole=True), everything_served(untold, hidden, whole=True))
+    with repeatable():
+        page = page_of(run(RICH, with_hidden=True), "B", RUNNER)
+        ask_everything(page, hidden, whole=True)
+    routes = {f"{method} {route.path}" for route in page.app.routes for method in route.methods - {"HEAD"}}
+    assert page.templates == routes
+
+
+def test_what_is_hidden_is_refused_as_what_does_not_exist() -> None:
+    """In one world: the answer about a hidden site is that about no site at all, but for the key that was asked."""
+    world = run(RICH, with_hidden=True)
+    [key] = hidden_keys(world)
+    with repeatable():
+        page = page_of(world, "B", RUNNER)
+        hidden, unknown = refused_for(page, key), refused_for(page, f"J/{NOBODY}")
+    assert len(hidden) > 20
+    for one, other in zip(hidden, unknown, strict=True):
+        assert 400 <= one.status < 500, one.asked
+        asked = key.partition("/")[2].encode()
+        assert one.body.replace(asked, NOBODY.encode()) == other.body
+        assert (one.status, one.headers) == (other.status, other.headers)
+
+
+# -- the law can be broken --------------------------------------------------------------------------------------
+
+
+def record_of_another(told: World) -> Any:
+    """A route that answers from the store of A."""
+    asked = routes_record.record_row
+    return mock.patch.object(routes_record, "record_row", lambda _, *leaf: asked(told.room("A"), *leaf))
+
+
+def error_that_names(told: World) -> Any:
+    """A refusal that tells what is withheld from what does not exist."""
+    get = PartyView.get
+
+    def named(view: PartyView, key: str) -> Version:
+        if key in told.room("J").view.picture.entities and key not in view.picture.entities:
+            raise Refused("it was not released to you", field="key")
+        return get(view, key)
+
+    return mock.patch.object(PartyView, "get", named)
+
+
+def count_of_another(told: World) -> Any:
+    """A count over what J holds and not over what B was told."""
+    searched = PartyView.searched
+
+    def more(view: PartyView) -> Searched:
+        held = len(list(told.room("J").view.picture.of_kind("site")))
+        return replace(searched(view), sites=held)
+
+    return mock.patch.object(PartyView, "searched", more)
+
+
+def left_out_of_an_export(told: World) -> Any:
+    """A header that counts what was kept back."""
+    choose = exporting.choose
+
+    def counted(room: Room, *what: Any) -> Any:
+        held = len(list(told.room("J").view.picture.of_kind("site")))
+        return dataclasses.replace(choose(room, *what), left_out=held)
+
+    return mock.patch.object(routes_export, "choose", counted)
+
+
+def every_cosignature(_: World) -> Any:
+    """A head that is served with the cosignatures of all, as it was until this test was written."""
+    return mock.patch("commonground.protocols.peer.routes.signed_by", lambda note, _: note)
+
+
+@pytest.mark.parametrize(
+    ("script", "fault"),
+    [
+        (RICH, record_of_another), (RICH, error_that_names), (RICH, count_of_another), (RICH, left_out_of_an_export),
+        (EARLY_HEADS, every_cosignature),
+    ],
+)  # fmt: skip
+def test_a_planted_leak_is_seen(script: list[Step], fault: Callable[[World], Any]) -> None:
+    told, untold, hidden = both(script)
+    with fault(told):
+        one = everything_served(told, hidden)
+    with fault(untold):
+        other = everything_served(untold, hidden)
+    with pytest.raises(AssertionError):
+        assert_same(one, other)
