@@ -162,8 +162,8 @@ class Gazetteer:
         toward = {script: _COMPASS[script][sector] for script in _COMPASS}
         return {
             "en": f"{km} km {toward['en']} of {name['en']}",
-            "ar": f"{km} كم {toward['ar']} {name['ar']}",
-            "ru": f"{km.replace('.', ',')} км к {toward['ru']} от н. п. {name['ru']}",
+            "ar": f"{km} km {toward['ar']} {name['ar']}",
+            "ru": f"{km} km к {toward['ru']} от н. п. {name['ru']}",
         }
 
     # ------------------------------------------------------------------ indices over names
