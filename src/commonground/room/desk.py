@@ -57,11 +57,16 @@ class CameBack:
 # -- drafts -----------------------------------------------------------------------------------------------------
 
 
-def save_draft(room: Room, draft: Draft, post: str, operator: str, *, back_because: str = "") -> SavedDraft:
-    """Keep a draft, in place of the one with its `draft_id`. Needs a transaction."""
+def save_draft(
+    room: Room, draft: Draft, post: str, operator: str, *, comes_back: bool = False, back_because: str = ""
+) -> SavedDraft:
+    """Keep a draft, in place of the one with its `draft_id`. Needs a transaction.
+
+    What comes back from a hold is kept even where there are too many: it stands nowhere else.
+    """
     now_ms = room.clock.now_ms()
     known = draft.draft_id and room.store.document("draft", draft.draft_id) is not None
-    if not known and len(room.store.documents("draft")) >= DRAFTS_MAX:
+    if not known and not comes_back and len(room.store.documents("draft")) >= DRAFTS_MAX:
         raise Refused(f"at most {DRAFTS_MAX} drafts are kept", field="draft", clause="limits")
     identifier = (
         draft.draft_id if known else room.salt.new_id("D", encode_canonical([draft, operator, now_ms]))
@@ -130,7 +135,7 @@ def undo(room: Room, identifier: str) -> SavedDraft:
     """Take a held release back; it is a draft again. Needs a transaction."""
     held = held_release(room, identifier)
     _forget(room, "held", identifier)
-    return save_draft(room, held.draft, held.post, held.operator)
+    return save_draft(room, held.draft, held.post, held.operator, comes_back=True)
 
 
 def release_now(room: Room, identifier: str, post: str, operator: str) -> Submitted:
@@ -144,7 +149,7 @@ def release_due(room: Room, now_ms: int) -> Submitted | CameBack | None:
 
     Refused ones become drafts again with the reason.
     """
-    due = [one for one in held_releases(room) if one.releases_at_ms <= now_ms]
+    due = [one for one in held_releases(room) if is_due(room, one, now_ms)]
     if not due:
         return None
     held = due[0]
@@ -158,7 +163,15 @@ def release_due(room: Room, now_ms: int) -> Submitted | CameBack | None:
         reason = error.reason
         if isinstance(error, MissingKeys):
             reason = f"new hits since it was held: {reason}"
-        return CameBack(held, save_draft(room, held.draft, held.post, held.operator, back_because=reason))
+        draft = save_draft(
+            room, held.draft, held.post, held.operator, comes_back=True, back_because=reason
+        )
+        return CameBack(held, draft)
+
+
+def is_due(room: Room, held: Held, now_ms: int) -> bool:
+    """Whether its time has come; also when it lies beyond a whole hold, since then the clock was set back."""
+    return not now_ms < held.releases_at_ms <= now_ms + room.charter.clocks.hold_ms
 
 
 def held_release(room: Room, identifier: str) -> Held:

@@ -19,14 +19,17 @@ from ..log.statement_body import check_body
 from ..picture.charter import heads_log, log_to, own_log
 from ..picture.statement import SCHEMA, OwnLine, Release, Saying, Statement, parse_statement
 from ..picture.version import Version
-from ..record import decode, encode_canonical, plain
+from ..record import decode, plain
 from .context import Room
+from .evidence import StatementEvidence
+from .evidence import keep_evidence as keep_evidence
 from .ports import Page
 from .submit import note_event
 
 PAGE_ROWS_MAX = 5_000
 PAGE_BYTES = 2 * 1024 * 1024
 """A page ends with the row that passes this many bytes of bodies, so that any one body still fits."""
+READ_ROWS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +50,24 @@ def serve_page(room: Room, caller: str, origin: str, start: int, rows_max: int) 
     size = room.ledger.verified_size(origin)
     if start >= size:
         return None
-    end = min(size, start + max(1, min(rows_max, PAGE_ROWS_MAX)))
-    rows = tuple((row.entry, row.body) for row in room.store.entries(origin, start, end))
+    rows = _rows_that_fit(room, origin, start, min(size, start + max(1, min(rows_max, PAGE_ROWS_MAX))))
+    end = start + len(rows)
     # Other parties' cosignatures tell when they fetched, and so when they were told something: they stay here.
     note = signed_by(room.ledger.checkpoint_at(origin, end), room.key.name)
     return Page(origin=origin, start=start, rows=rows, checkpoint=note, more=end < size)
+
+
+def _rows_that_fit(room: Room, origin: str, start: int, end: int) -> tuple[tuple[bytes, bytes | None], ...]:
+    """Rows up to the one that passes PAGE_BYTES: a longer page would be refused for ever, and nothing follow it."""
+    rows: list[tuple[bytes, bytes | None]] = []
+    size = 0
+    for at in range(start, end, READ_ROWS):
+        for row in room.store.entries(origin, at, min(end, at + READ_ROWS)):
+            rows.append((row.entry, row.body))
+            size += len(row.body or b"")
+            if size > PAGE_BYTES:
+                return tuple(rows)
+    return tuple(rows)
 
 
 def check_readable(room: Room, caller: str, origin: str) -> None:
@@ -186,6 +202,7 @@ def _note_arrival(room: Room, page: Page, checkpoint: Checkpoint, now_ms: int) -
 def _apply(room: Room, author: str, page: Page, now_ms: int) -> None:
     if page.origin != log_to(room.charter, author, room.party):
         return
+    wrong = StatementEvidence(room, author)
     for offset, (_, body) in enumerate(page.rows):
         if body is None:
             continue
@@ -193,26 +210,14 @@ def _apply(room: Room, author: str, page: Page, now_ms: int) -> None:
         try:
             statement = parse_statement(body, room=room.charter.room, author=author, recipient=room.party)
         except MalformedMessage as error:
-            keep_evidence(room, author, f"entry {index}: {error}", {"origin": page.origin, "index": index})
+            wrong.keep(f"entry {index}: {error}", {"origin": page.origin, "index": index})
             continue
         contradiction = room.view.contradiction(statement)
         if contradiction:
             evidence: dict[str, object] = {"origin": page.origin, "index": index, "body": body.decode()}
-            keep_evidence(room, author, f"entry {index}: {contradiction}", evidence)
+            wrong.keep(f"entry {index}: {contradiction}", evidence)
             continue
         room.view.apply_received(statement, page.origin, index, now_ms)
-
-
-def keep_evidence(room: Room, author: str, reason: str, evidence: dict[str, object]) -> str:
-    """Keep what an author showed that cannot be, and say so in the own log; returns its id."""
-    values = {"author": author, "reason": reason, "t_ms": room.clock.now_ms(),
-              "evidence": {key: str(value) for key, value in evidence.items()}}  # fmt: skip
-    data = encode_canonical(values)
-    identifier = f"{values['t_ms']}-{room.salt.new_id('E', data)}"
-    room.store.put_document("evidence", identifier, data)
-    note_event(room, {"what": "evidence_kept", "author": author, "reason": reason, "id": identifier})
-    room.view.changes.keys.add(f"evidence/{identifier}")
-    return identifier
 
 
 def accept_cosignature(room: Room, caller: str, origin: str, size: int, line: str) -> None:

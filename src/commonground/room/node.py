@@ -107,13 +107,12 @@ class Node:
         answers: list[tuple[Any, BaseException | None]] = []
         try:
             room.store.begin()
-            for command, _, _ in batch:
+            for command, writes, _ in batch:
                 before = room.ledger.entries_total()
                 value, error = _attempt(command, room)
-                if error is not None and room.ledger.entries_total() != before:
+                half_done = room.ledger.entries_total() != before
+                if error is not None and (half_done or (writes and not isinstance(error, CommongroundError))):
                     raise _TornCommand(error)
-                if error is not None and not isinstance(error, CommongroundError):
-                    raise error
                 answers.append((value, error))
             grown = room.ledger.seal(own_log(room.charter, room.party))
             room.store.commit()

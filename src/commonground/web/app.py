@@ -22,7 +22,7 @@ from starlette.responses import Response
 from ..errors import CommongroundError, Refused
 from ..geo.gazetteer import Gazetteer
 from ..room.context import Room
-from ..room.desk import held_releases, release_due
+from ..room.desk import held_releases, is_due, release_due
 from ..room.node import Node
 from ..room.rows_index import RowsIndex
 from ..room.watch import tick
@@ -140,7 +140,8 @@ async def tick_once(web: Web) -> None:
 
 
 def _is_due(room: Room) -> bool:
-    return any(one.releases_at_ms <= room.clock.now_ms() for one in held_releases(room))
+    now_ms = room.clock.now_ms()
+    return any(is_due(room, one, now_ms) for one in held_releases(room))
 
 
 async def _http_error(_: Request, error: Exception) -> Response:
