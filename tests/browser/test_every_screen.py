@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -85,6 +86,10 @@ def test_what_opens_on_a_screen(person: Come, room: PageRoom, lang: str) -> None
     page.fill("#rb-in", "33.8000 N 39.7000 E")
     page.keyboard.press("Enter")
     expect(page.locator(".pair")).to_be_visible()
+    # The remarks in the reader's language, with who made them; figures and units as in any other language.
+    remarks = {"en": "Stay above the block.", "ar": "ابقوا فوق الطبقة.", "ru": "Держитесь выше слоя."}
+    expect(page.locator(".dlg .rem")).to_contain_text(remarks[lang])
+    expect(page.locator(".dlg .part").first).to_contain_text(re.compile(r"\d+\.\d km"))
     bad += looked_at(page, lang, "read-back")
     page.keyboard.press("Escape")
     page.locator(".chip.q").click()
