@@ -152,7 +152,10 @@ class Gazetteer:
         return place, distance_m, bearing_deg
 
     def describe(self, lon_nd: int, lat_nd: int) -> dict[str, str]:
-        """Where a point is, as Text3: distance and direction from the nearest known place."""
+        """Where a point is, as Text3: distance and direction from the nearest known place.
+
+        The figure and its unit are the same in the three languages; in Arabic they stand in their own direction.
+        """
         place, distance_m, bearing_deg = self.nearest(lon_nd, lat_nd)
         name = place.text
         if distance_m < AT_PLACE_M:
@@ -162,7 +165,7 @@ class Gazetteer:
         toward = {script: _COMPASS[script][sector] for script in _COMPASS}
         return {
             "en": f"{km} km {toward['en']} of {name['en']}",
-            "ar": f"{km} km {toward['ar']} {name['ar']}",
+            "ar": f"\u2066{km} km\u2069 {toward['ar']} {name['ar']}",
             "ru": f"{km} km к {toward['ru']} от н. п. {name['ru']}",
         }
 

@@ -1,5 +1,6 @@
 """From an error to an HTTP answer: one table, and the JSON that the page shows.
 
+`reason` is English, for machines and logs; `text` and `field_text` say the same in the three languages of the page.
 Fault of the caller is 4xx, of a peer or of the store 5xx. An answer never holds evidence, a path or a stack.
 """
 
@@ -22,6 +23,7 @@ from ..errors import (
     Untrusted,
 )
 from ..record import encode_canonical
+from .refusals import error_texts
 
 _LOG = logging.getLogger("commonground.web")
 
@@ -54,6 +56,13 @@ STATUS: tuple[tuple[type[CommongroundError], int], ...] = (
     (Corrupt, 500),
 )
 
+# What a fault that is not the caller's is called in `refusals.ftl`.
+FAULTS: tuple[tuple[type[CommongroundError], str], ...] = (
+    (Untrusted, "untrusted"),
+    (Unavailable, "unavailable"),
+    (Corrupt, "corrupt"),
+)
+
 
 def status_of(error: CommongroundError) -> int:
     """HTTP status of an error."""
@@ -72,9 +81,12 @@ def error_response(error: CommongroundError) -> Response:
     body: dict[str, object] = {"kind": type(error).__name__, "field": "", "clause": "", "detail": {}}
     if isinstance(error, Refused):
         body |= {"reason": error.reason, "field": error.field, "clause": error.clause, "detail": error.detail}
+        body |= error_texts(error.reason, error.field)
     else:
         _LOG.error("%s: %s", type(error).__name__, error)
-        body["reason"] = error.reason if isinstance(error, (Untrusted, Corrupt)) else str(error)
+        reason = error.reason if isinstance(error, (Untrusted, Corrupt)) else str(error)
+        fault = next((word for kind, word in FAULTS if isinstance(error, kind)), "unavailable")
+        body |= {"reason": reason, **error_texts(reason, "", fault)}
     response = json_response({"error": body}, status_of(error))
     if isinstance(error, TooManyAttempts):
         response.headers["Retry-After"] = str(error.detail.get("retry_after_s", 60))
@@ -85,6 +97,12 @@ def fault_response(error: Exception) -> Response:
     """The answer to what nobody foresaw: logged here, said there without particulars."""
     _LOG.error("unforeseen %s", type(error).__name__, exc_info=error)
     reason = "the node failed to answer; nothing was released"
-    return json_response(
-        {"error": {"kind": "Fault", "reason": reason, "field": "", "clause": "", "detail": {}}}, 500
-    )
+    body = {
+        "kind": "Fault",
+        "reason": reason,
+        "field": "",
+        "clause": "",
+        "detail": {},
+        **error_texts(reason, ""),
+    }
+    return json_response({"error": body}, 500)

@@ -18,6 +18,7 @@ from ..room.rows_index import RowsIndex
 from ..room.rows_messages import message_row
 from ..room.rows_nodes import alert_list, due_list, node_rows
 from ..room.view import PartyView
+from .refusals import with_back_texts
 
 ROWS_MAX = 1_000
 DAY_MS = 86_400_000
@@ -121,7 +122,7 @@ class ChangedRows:
 
     def _short_lists(self, room: Room, rows: Rows, kinds: set[str]) -> None:
         if "draft" in kinds:
-            rows["drafts"] = draft_rows(room)
+            rows["drafts"] = with_back_texts(draft_rows(room))
         if "held" in kinds:
             rows["held"] = [held_row(one) for one in held_releases(room)]
         if "cosigned" in kinds:

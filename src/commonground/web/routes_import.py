@@ -22,6 +22,7 @@ from ..room.context import Room
 from ..room.register import SiteDraft, own_sites, report_site, same_site, site_of
 from .door import Call, Web, post
 from .places import area_box
+from .refusals import with_row_texts
 from .routes_sites import SiteRelease
 
 BATCH_ROWS = 200
@@ -69,8 +70,8 @@ async def import_sites(call: Call) -> dict[str, Any]:
             entered, known = entered + done[0], known + done[1]
             refused += done[2]
     return {
-        **report.plain(), "refused": refused, "read": [_row(one) for one in report.read], "imported": entered,
-        "already_known": known,
+        **report.plain(), "refused": with_row_texts(refused), "read": [_row(one) for one in report.read],
+        "imported": entered, "already_known": known,
     }  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from ..room.rows_nodes import node_rows
 from .bodies import query_integer
 from .door import Call, Web, get
 from .feed_rows import window
+from .refusals import with_back_texts
 
 NOTICES_MAX = 5_000
 SITES_MAX = 20_000
@@ -76,7 +77,7 @@ def picture_now(web: Web, room: Room, span: tuple[int | None, int | None]) -> di
             look, message_row, (entities[key] for key in index.last_messages(MESSAGES_MAX)), len(index.messages)
         ),
         "conflicts": {"rows": conflicts, "total": conflicts_total, "shown": len(conflicts)},
-        "due": _whole(due), "drafts": _whole(draft_rows(room)),
+        "due": _whole(due), "drafts": _whole(with_back_texts(draft_rows(room))),
         "held": _whole([held_row(one) for one in held_releases(room)]),
         "alerts": _whole(alerts),
         "nodes": node_rows(room, index, look.now_ms),

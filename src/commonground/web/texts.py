@@ -1,18 +1,21 @@
 """Texts of the node in three languages, from the same catalogues that the page reads.
 
-The one module that imports fluent.runtime. Arguments are texts: a figure is written by its caller, with the digits
+The one module that imports fluent. Arguments are texts: a figure is written by its caller, with the digits
 0-9 in every language.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 from fluent.runtime import FluentBundle, FluentResource
+from fluent.syntax.ast import Message
 
 LANGUAGES = ("en", "ar", "ru")
-_CATALOGUES = ("common.ftl", "server.ftl")
+_CATALOGUES = ("common.ftl", "server.ftl", "fields.ftl", "refusals.ftl")
 
 
 @lru_cache(maxsize=len(LANGUAGES))
@@ -22,6 +25,35 @@ def _bundle(lang: str) -> FluentBundle:
     for name in _CATALOGUES:
         bundle.add_resource(FluentResource((folder / name).read_text("utf-8")), allow_overrides=True)
     return bundle
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A text as it is written in a catalogue: its key, then words at even places and names of arguments at odd ones."""
+
+    key: str
+    parts: tuple[str, ...]
+
+
+def templates(catalogue: str) -> list[Template]:
+    """The English texts of a catalogue and their other wordings (attributes), as they are written there."""
+    source = (files("commonground") / "web" / "messages" / "en" / catalogue).read_text("utf-8")
+    found: list[Template] = []
+    for entry in FluentResource(source).body:
+        if isinstance(entry, Message) and entry.value is not None:
+            values = [entry.value, *(attribute.value for attribute in entry.attributes)]
+            found.extend(Template(entry.id.name, _parts(value)) for value in values)
+    return found
+
+
+def _parts(pattern: Any) -> tuple[str, ...]:
+    parts = [""]
+    for element in pattern.elements:
+        if hasattr(element, "expression"):
+            parts += [element.expression.id.name, ""]
+        else:
+            parts[-1] += element.value
+    return tuple(parts)
 
 
 def text(lang: str, key: str, **arguments: str) -> str:

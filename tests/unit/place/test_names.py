@@ -122,7 +122,7 @@ def test_describe_in_three_languages(gazetteer: Gazetteer) -> None:
     told = gazetteer.describe(tabqa.lon_nd + 10_000_000, tabqa.lat_nd - 9_000_000)
     assert told == {
         "en": "1.3 km SE of Tabqa",
-        "ar": "1.3 km جنوب شرق الطبقة",
+        "ar": "\u20661.3 km\u2069 جنوب شرق الطبقة",
         "ru": "1.3 km к юго-востоку от н. п. Табка",
     }
     assert gazetteer.describe(tabqa.lon_nd, tabqa.lat_nd)["en"] == "at Tabqa"

@@ -6,7 +6,7 @@
 import type {
   ApiErrorBody, ConflictState, Draft, DraftRow, Footprint, GazetteerRow, ImportResult, NoticeRow, Picture, Post,
   ReadBackResult, RecordEntry, Released, Rendering, Report, Rows, SearchResult, Session, SessionRow, SiteDraft,
-  SecondPostRow, SiteRelease, SiteRow, Stance, Story, UserRow, Volume, ConflictRow,
+  SecondPostRow, SiteRelease, SiteRow, Stance, Story, Text3, UserRow, Volume, ConflictRow,
 } from './types';
 
 export class ApiError extends Error {
@@ -16,6 +16,9 @@ export class ApiError extends Error {
   readonly reason: string;
   readonly clause: string;
   readonly detail: Record<string, unknown>;
+  /** The reason and the name of the field in three languages; null where the node has none. */
+  readonly text: Text3 | null;
+  readonly fieldText: Text3 | null;
 
   constructor(status: number, body: Partial<ApiErrorBody>) {
     super(body.reason ?? `HTTP ${status}`);
@@ -26,6 +29,8 @@ export class ApiError extends Error {
     this.reason = body.reason ?? '';
     this.clause = body.clause ?? '';
     this.detail = body.detail ?? {};
+    this.text = body.text ?? null;
+    this.fieldText = body.field_text ?? null;
   }
 }
 

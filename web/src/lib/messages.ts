@@ -7,7 +7,11 @@ import { figure } from './figure';
 import type { Lang } from './types';
 
 type Loader = () => Promise<string>;
-const files = import.meta.glob<string>('../../../src/commonground/web/messages/*/*.ftl', {
+/** Refusals and the names of fields are put into words by the node; the page does not load them. */
+const files = import.meta.glob<string>([
+  '../../../src/commonground/web/messages/*/*.ftl',
+  '!../../../src/commonground/web/messages/*/{fields,refusals}.ftl',
+], {
   query: '?raw',
   import: 'default',
 }) as Record<string, Loader>;

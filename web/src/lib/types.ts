@@ -131,7 +131,7 @@ export interface Report {
   /** Every hit, those that are only counted included. */
   hits_total?: number; notes: string[];
 }
-export interface DraftRow { id: string; post: string; saved_ms: number; draft: Draft; report: Report | null; back_because: string }
+export interface DraftRow { id: string; post: string; saved_ms: number; draft: Draft; report: Report | null; back_because: string; back_text?: Text3 }
 export interface HeldRow { id: string; draft_id: string; id_of_entity: string; releases_at_ms: number; draft: Draft }
 export interface AlertRow { key: string; rank: Rank; what: string; party: string; about: string; t_ms: number; text: Text3 }
 
@@ -152,9 +152,10 @@ export interface RecordEntry {
   leaf: Leaf; origin: string; entry: string; leaf_hash: string; proof: string[]; checkpoint_ms: number; root: string;
   cosigned: { party: string; t_ms: number }[]; body: Record<string, unknown> | null; receipt: string; arrived_ms: number;
 }
+export interface RefusedRow { line: number; field: string; found: string; expected: string; field_text?: Text3; found_text?: Text3; expected_text?: Text3 }
 export interface ImportResult {
   read: { line: number; site: SiteDraft; notes?: string[] }[];
-  refused: { line: number; field: string; found: string; expected: string }[];
+  refused: RefusedRow[];
   ignored_columns: string[]; imported: number; already_known?: number;
   /** Words in the file's category column that the register does not know, with how often; entered as `other`. */
   unknown_categories?: Record<string, number>;
@@ -172,4 +173,5 @@ export interface SecondPostRow {
 export interface Story { story: string; steps: { at_ms: number; text: Text3 }[] }
 export type Released = { held: HeldRow } | { released: NoticeRow; leaf: Leaf };
 
-export interface ApiErrorBody { kind: string; field: string; reason: string; clause: string; detail: Record<string, unknown> }
+/** `reason` and `field` are for machines; the texts say the same in three languages, where the node has them. */
+export interface ApiErrorBody { kind: string; field: string; reason: string; clause: string; detail: Record<string, unknown>; text?: Text3; field_text?: Text3 }

@@ -1,0 +1,235 @@
+# لماذا رفضت العقدة. المفاتيح والوسائط كما في النص الإنجليزي.
+
+## Places and coordinates.
+
+refusal-place-expected = المتوقع: سطر واحد بأحرف الجهات (36.2000 N 37.1000 E أو N36°12'00" E037°06'00" أو 361200N 0370600E)، أو خط العرض وخط الطول في حقلين مسمّيين، أو مرجع MGRS
+refusal-place-sign-twice = إشارة الجمع أو الطرح مع حرف الجهة تكرار للمعنى نفسه
+refusal-place-two-scripts = الحرفان { $first } ({ $script_one }) و{ $second } ({ $script_two }) من نظامي كتابة مختلفين؛ المتوقع أن يكونا من نظام واحد لأن بعض الحروف متشابهة الشكل
+refusal-place-one-axis = الحرفان ({ $first }، { $second }) يدلّان على المحور نفسه
+refusal-place-no-number = { $value } ليس رقماً؛ المتوقع درجات
+refusal-place-nothing = لا شيء يُقرأ؛ المتوقع درجات
+refusal-too-long = أطول من المقبول
+refusal-place-sign-letter = إشارة جمع أو طرح مع حرف جهة في آن واحد
+refusal-place-letter-label = الحرف { $letter } لا يوافق اسم الحقل: { $axis }
+refusal-place-comma = { $value } تحتمل فاصلة عشرية أو درجات ودقائق؛ اكتب نقطة عشرية أو علامات الدرجات والدقائق
+refusal-place-unreadable = تعذّرت قراءة { $value }
+refusal-place-no-letter = { $value } ليس حرف جهة
+refusal-place-letters-count = عدد أحرف الجهات: { $count }
+refusal-place-letters-order = يجب أن تسبق الأحرف كلها أرقامها أو أن تتبعها كلها
+refusal-place-misplaced = { $value } في غير موضعه
+refusal-place-numbers-count = عدد الأرقام لمحور واحد: { $count }
+refusal-place-marks = علامات الدرجات والدقائق والثواني ليست مرتبة
+refusal-place-decimals = الكسر العشري مقبول في الجزء الأخير وحده
+refusal-place-part-range = { $part }: { $value }؛ المتوقع من 0 إلى أقل من 60
+refusal-place-axis-range = { $axis }: { $value }؛ المتوقع من 0 إلى { $most } درجة
+refusal-place-digits = عدد أرقام { $value }: { $count }؛ الصيغ المتوقعة: { $forms }
+refusal-place-length = النص فارغ أو أطول من الحد: { $most } من الأحرف
+refusal-place-ambiguous = { $value } تُقرأ بأكثر من وجه: { $readings }
+refusal-place-mgrs-digits = عدد أرقام { $value }: { $count }؛ المتوقع 4 أو 6 أو 8 أو 10 بعد حرفي المربع
+refusal-place-no-mgrs = { $value } ليس مرجع MGRS
+refusal-place-no-square = { $value } لا يدلّ على مربع في الشبكة؛ الأقرب إليه { $near }
+refusal-place-polar = لا مربعات كيلومترية بعد 80 S و84 N (UPS)
+refusal-place-outside = { $point } خارج منطقة الغرفة
+refusal-place-outside-swapped = { $point } خارج منطقة الغرفة؛ وبتبادل خط العرض وخط الطول ({ $swapped }) يقع داخلها
+refusal-place-lon = خط الطول { $value } درجة؛ المتوقع من -180 إلى 180
+refusal-place-lat = خط العرض { $value } درجة؛ المتوقع من -90 إلى 90
+refusal-degrees-lon = المتوقع من -180 إلى 180 درجة
+refusal-degrees-lat = المتوقع من -90 إلى 90 درجة
+
+## Shapes on the ground.
+
+refusal-shape-path-points = عدد النقاط: { $count }؛ المتوقع 2 على الأقل
+refusal-shape-no-ring = لا توجد حلقة؛ المتوقع حلقة خارجية
+refusal-shape-length = { $length } m؛ المتوقع من 0.1 m إلى { $most } km
+refusal-shape-length-point = { $length } m؛ المتوقع من 0.1 m إلى { $most } km، أو 0 لنقطة
+refusal-shape-vertices-most = عدد الرؤوس: { $count }؛ المقبول { $most } على الأكثر
+refusal-shape-vertices-least = عدد الرؤوس: { $count }؛ المتوقع 3 رؤوس مختلفة على الأقل
+refusal-shape-closing = الرأس الأخير يكرر الأول؛ تُعطى الحلقات من دون رأس إغلاق
+refusal-shape-same-point = النقطة نفسها كالنقطة { $point_index }؛ المتوقع أن تختلف النقاط المتتالية
+refusal-shape-edge = الضلع { $edge_index } طوله { $length } km من { $all } km إجمالاً؛ المقبول { $most } km للضلع و{ $most_all } km للجميع على الأكثر
+refusal-shape-reach = يمتد { $reach } km من وسطه، والمقبول { $most } km على الأكثر: أعطه على أجزاء
+refusal-shape-no-area = الحلقة لا تحصر مساحة: لا يتجاوز عرضها { $width } mm في أي موضع
+refusal-shape-holes-all = الفجوات لا تترك مساحة من الحلقة الخارجية
+refusal-shape-hole-outside = الفجوة ليست داخل الحلقة الخارجية
+refusal-shape-holes-overlap = الفجوة تتداخل مع الفجوة { $hole }
+refusal-shape-not-one = الحلقات لا تحدّ منطقة واحدة: { $why }
+refusal-shape-crossing = الضلع { $edge_one_index } من الحلقة { $ring_one_index } والضلع { $edge_two_index } من الحلقة { $ring_two_index } يتقاطعان أو يتلامسان؛ المتوقع حلقة بسيطة
+refusal-shape-far = المسافة بينهما { $apart } km: لا تُحسب مسافة دقيقة فوق 5 600 km
+refusal-place-radius = المتوقع من 0 إلى 100 km
+refusal-check-radius = المتوقع من 0 إلى { $most } m
+refusal-area = المتوقع نقطة داخل منطقة الميثاق
+refusal-area-swapped = المتوقع نقطة داخل منطقة الميثاق (ربما تبادل خط العرض وخط الطول موضعيهما)
+
+## Heights and times.
+
+refusal-volumes-count = عدد الحجوم: { $count }؛ المتوقع من 1 إلى { $most }
+refusal-band = { $lower } فوق الحد الأعلى { $upper }؛ المتوقع ألا يتجاوز الأدنى الأعلى
+refusal-band-mixed = هو فوق الحد الأعلى؛ المتوقع ألا يتجاوز الأدنى الأعلى
+refusal-altitude-range = { $height } m؛ المتوقع من -1 000 m إلى 100 000 m
+refusal-altitude-level = الوحدة FL مع المرجع { $reference }؛ المتوقع المرجع FL
+refusal-time-range = المتوقع وقت UTC بين 1970 و2200، بالملّي ثانية
+refusal-time-range-found = { $found_ms }؛ المتوقع وقت UTC بين 1970 و2200، بالملّي ثانية
+refusal-window-order = تسبق النهاية البداية بمقدار { $before } ms؛ المتوقع ألا تسبقها
+refusal-window-long = المدة بالأيام: { $days }؛ المتوقع 366 على الأكثر
+refusal-window-past = المتوقع فترة لم تنتهِ
+refusal-days-ahead = المتوقع وقت خلال الأيام الـ366 القادمة
+refusal-span = المتوقع ألا تتأخر البداية عن النهاية
+refusal-moment-past = المتوقع لحظة مضت
+
+## Texts, numbers and lists of a form.
+
+refusal-json-type = المتوقع { $type }، والموجود { $got }
+refusal-json-array = المتوقع قائمة طولها { $count }
+refusal-json-array-got = المتوقع قائمة طولها { $count }، والموجود { $length }
+refusal-json-missing = الحقل { $name } ناقص
+refusal-json-unknown = الحقل { $name } غير معروف
+refusal-json-value = { $value } ليس من الكلمات المتوقعة هنا
+refusal-json = ليس JSON بترميز UTF-8: { $why }
+refusal-json-digits = رقم يزيد على 16 خانة
+refusal-json-integer = عدد صحيح يتجاوز 2^53 - 1
+refusal-json-kind = الموجود { $type }؛ المتوقع عدد صحيح أو نص أو قيمة منطقية أو قائمة أو كائن
+refusal-json-key = المتوقع مفتاح من محارف ASCII
+refusal-json-deep = التداخل أعمق من الحد: { $most } من المستويات
+refusal-json-string = نص لا يتسع له UTF-8
+refusal-base64 = ليس base64 قياسياً
+refusal-base64-canonical = base64 ليس بصيغته القانونية
+refusal-bytes-exact = عدد البايتات: { $size }؛ المتوقع { $count }
+refusal-bytes-most = عدد البايتات: { $size }؛ المقبول { $most } على الأكثر
+refusal-bytes-limit = المقبول { $most } بايت على الأكثر
+refusal-content-type = المتوقع application/json
+refusal-utf-eight = المتوقع UTF-8
+refusal-whole-number = المتوقع عدد صحيح
+refusal-items-most = المتوقع { $most } من العناصر على الأكثر
+refusal-characters-most = المتوقع { $most } من الأحرف على الأكثر
+refusal-characters-range = عدد الأحرف المتوقع من { $least } إلى { $most }
+refusal-control-characters = لا تُقبل محارف التحكم؛ وُجد { $mark } في الموضع { $place }
+refusal-id-form = المتوقع من 1 إلى 64 من الأحرف والأرقام والنقاط والشرطات
+refusal-user-id-form = المتوقع من 1 إلى 32 من الأحرف اللاتينية الصغيرة والأرقام والنقاط والشرطات
+refusal-name-script = المتوقع اسم بكتابة واحدة على الأقل
+refusal-one-of = المتوقع واحد من: { $choices }
+refusal-one-of-for = المتوقع واحد من: { $choices } (لأجل { $what })
+refusal-text-with-other = المتوقع نص عند اختيار «أخرى»
+refusal-text-or-fields = المتوقع سطر واحد أو حقلان مسمّيان، لا كلاهما
+refusal-sites-or-notices = المتوقع مواقع أو إشعارات
+
+## Notices, sites, answers.
+
+refusal-party = لا طرف باسم { $party } في الميثاق
+refusal-kind = المتوقع: { $kind }
+refusal-kind-not = النوع { $kind } ليس { $kind_wanted }
+refusal-kind-none = لا يوجد لهذا الطرف { $kind } برقم { $name }
+refusal-other-party-site = المتوقع موقع لطرف آخر
+refusal-other-party-notice = المتوقع إشعار من طرف آخر
+refusal-known = لا شيء معروف هنا باسم { $name }
+refusal-version = آخر نسخة هي { $last }، والمعطاة { $given }
+refusal-transition = لا يأتي «{ $action }» بعد «{ $last }» ({ $kind })؛ المتوقع: { $choices }
+refusal-place-with-footprint = المتوقع مكان مع البصمة الأرضية
+refusal-dispute-reason = المتوقع بيان السبب مع الاعتراض
+refusal-two-entities = المتوقع قيدان مختلفان
+refusal-about-id = المتوقع رقم القيد
+refusal-about-same = المتوقع القيد نفسه كالسابق
+refusal-position-taken = لهذا الطرف موقف سابق: عدّله
+refusal-custodian-warns = التنبيه للأمين وحده
+refusal-recipients-once = المتوقع ذكر كل من { $parties } مرة واحدة على الأكثر
+refusal-recipients-keep = لا يكون إلا مع الاحتفاظ: { $kind }
+refusal-recipients-none = المتوقع متلقٍ واحد على الأقل
+refusal-draft-entity = يُذكر الإشعار عند التعديل والإلغاء، وعندهما فقط
+refusal-drafts-most = تُحفظ { $most } مسودة على الأكثر
+refusal-draft-none = لا مسودة برقم { $name }
+refusal-held-none = لا شيء في الانتظار برقم { $name }: أُتيح أو أُلغي انتظاره أو غير معروف
+refusal-held-hits = نتائج جديدة منذ وضعه في الانتظار: { $reason }
+refusal-hits-many = عدد النتائج: { $count }؛ المتوقع حجم أصغر
+refusal-hits-missing = نتائج لم يُقرّ بالاطلاع عليها: { $missing } من { $count }
+refusal-second-post-volume = يلاقي أكثر من 25 موقعاً لآخرين: يؤكد أولاً مشغّل آخر في مركز عمل آخر
+refusal-second-post-sites = مواقع لآخرين: { $count }؛ يؤكد أولاً مشغّل آخر في مركز عمل آخر
+refusal-second-post-other = المتوقع مشغّل آخر في مركز عمل آخر
+refusal-request-none = لا طلب برقم { $name }
+refusal-evidence = المتوقع مع V2 وV3 بيان ما شوهد أو من شاهده
+refusal-read-back-first = المتوقع أولاً إعادة قراءة النسخة { $version } ضمن { $most } m
+refusal-read-back-off = آخر إعادة قراءة ابتعدت { $off } m؛ المتوقع ضمن { $most } m
+refusal-author-withdraws = لا يسحبه إلا صاحبه
+refusal-author-releases = لا يتيحه إلا صاحبه
+refusal-not-released = ليس متاحاً للطرف { $party }
+refusal-not-kept = لم يعد ما قيل هنا محفوظاً
+refusal-conflict-none = لا تعارض كهذا في هذه الصورة
+refusal-post = { $duty }: لمن يشغل { $posts }؛ والمشغول الآن: { $post }
+refusal-export-rows = عدد الصفوف: { $count }؛ المتوقع { $most } على الأكثر: اختر أقل
+
+## Signing in, accounts, addresses.
+
+refusal-sign-in = سجّل الدخول
+refusal-sign-in-again = تغيّر الحساب: سجّل الدخول مجدداً
+refusal-sign-in-wrong = الاسم أو كلمة المرور غير صحيح
+refusal-attempts = محاولات كثيرة؛ أعد بعد { $wait } s
+refusal-csrf = المتوقع رمز CSRF لهذه الجلسة
+refusal-own-page = المتوقع طلب من صفحة هذه العقدة نفسها
+refusal-admin = المتوقع مسؤول النظام
+refusal-admin-last = لا يُعطَّل آخر مسؤول للنظام
+refusal-user-exists = { $name } موجود من قبل
+refusal-user-none = لا مستخدم باسم { $name }
+refusal-session-none = لا جلسة كهذه
+refusal-address-none = لا شيء في هذا العنوان
+refusal-method = هذا العنوان لا يقبل هذا النوع من الطلبات
+refusal-camp-map = ليست لدى هذه العقدة خريطة للمخيم
+refusal-log-none = لا سجل كهذا في هذه العقدة
+refusal-leaf = المتوقع رقم ورقة أقل من { $size }
+refusal-fault = تعذّر على العقدة الجواب؛ لم يُتَح شيء
+refusal-not-written = لم يُكتب شيء: { $why }
+
+## Files of sites.
+
+refusal-file-ending = ينتهي الاسم بـ .{ $ending }؛ المتوقع .csv أو .geojson أو .kml أو .xlsx
+refusal-file-one-of = { $value }؛ المتوقع واحد من: { $choices }
+refusal-file-columns-banned = الأعمدة { $columns }: لا حقل في السجل لما فيها
+refusal-file-no-list = لا قائمة؛ المتوقع features
+refusal-file-features = عدد المعالم: { $count }؛ المقبول { $most } على الأكثر
+refusal-file-properties = عدد الخصائص: { $count }؛ المقبول { $most } على الأكثر
+refusal-file-columns = عدد الأعمدة: { $count }؛ المقبول { $most } على الأكثر
+refusal-file-parts = عدد الأجزاء: { $count }؛ المقبول { $most } على الأكثر
+refusal-file-rows = عدد الصفوف أكثر من { $most }
+refusal-file-placemarks = عدد عناصر Placemark أكثر من { $most }
+refusal-file-vertices = عدد الرؤوس أكثر من { $most }
+refusal-file-system = الإحداثيات في { $system }؛ المتوقع خط الطول وخط العرض على WGS84
+refusal-file-root = العنصر الجذر <{ $tag }>؛ المتوقع <kml>
+refusal-file-kml-plain = فيه نوع مستند أو كيانات؛ المتوقع KML خالص
+refusal-file-xml = ليس XML: { $why }
+refusal-file-no-coordinates = لا إحداثيات؛ المتوقع عمودا latitude وlongitude، أو إحداثي واحد بأحرف الجهات
+refusal-file-axis-empty = { $axis }: لا قيمة؛ المتوقع كلاهما
+refusal-file-shape = الشكل { $shape }؛ المتوقع Point أو Polygon أو MultiPolygon
+refusal-file-shape-none = شكل بلا نوع؛ المتوقع Point أو Polygon أو MultiPolygon
+refusal-file-rings-none = لا إحداثيات؛ المتوقع حلقات
+refusal-file-position = { $value }؛ المتوقع [longitude, latitude]
+refusal-file-rings-list = لا حلقات؛ المتوقع قائمة حلقات
+refusal-file-ring-open = حلقة غير مغلقة؛ المتوقع تكرار نقطتها الأولى في آخرها
+refusal-file-nul = فيه محارف NUL؛ المتوقع ملف نصي
+refusal-file-empty = فارغ؛ المتوقع سطر عناوين وصفوف
+refusal-file-no-header = لا أسماء أعمدة؛ المتوقع سطر عناوين
+refusal-file-header = سطر العناوين: { $why }
+refusal-file-encoding = في السطر { $line } بايتات ليست { $encoding }
+refusal-file-utf-sixteen = بدايته كبداية UTF-16 وليس كذلك
+refusal-file-sheet = لا ورقة باسم { $sheet }؛ المتوقع { $choices }
+refusal-file-workbook = تعذّرت قراءة المصنّف: { $why }
+refusal-file-zip = ليس أرشيف zip؛ المتوقع مصنّف XLSX
+refusal-file-encrypted = مشفّر؛ المتوقع مصنّف غير مشفّر
+refusal-file-part = الجزء { $piece } تالف
+refusal-file-part-why = الجزء { $piece } تالف: { $why }
+refusal-file-unpacks = يتجاوز بعد فك الضغط { $most } بايت من { $size }
+refusal-file-entities = فيه كيانات XML؛ لا تُقبل
+refusal-row-column-banned = لا عمود كهذا؛ لا حقل له في السجل (T-7)؛ تابع من دونه
+refusal-row-cells = { $count } من الخلايا كما في سطر العناوين
+refusal-row-feature = المتوقع Feature
+refusal-row-only-held = ما في الملف نفسه فقط
+refusal-row-quotes = خلايا بعلامتي اقتباس متقابلتين
+
+## What was found in a row of a file.
+
+found-nothing = لا شيء
+found-column = عمود باسم { $name }
+found-cells = عدد الخلايا: { $count }
+found-link = رابط إلى مستند آخر
+
+## What is said of a fault at our own end where its words are for the administrator.
+
+fault-unavailable = غير متاح الآن؛ لم يضع شيء، ويمكن إعادة المحاولة ({ $said })
+fault-untrusted = أظهرت عقدة أخرى ما لا يمكن؛ وحُفظ دليلاً ({ $said })
+fault-corrupt = مخزن هذه العقدة لا يجتاز التدقيق فتوقفت عن الكتابة: استدعِ مسؤول النظام ({ $said })

@@ -1,0 +1,259 @@
+# Why the node refused. The English text (or `matches`, where the node words it otherwise) is also the pattern by
+# which a reason is recognised. `_index` counts from 0 in the reason and from 1 on the screen.
+
+## Places and coordinates.
+
+refusal-place-expected = expected one string with hemisphere letters (36.2000 N 37.1000 E, N36°12'00" E037°06'00", 361200N 0370600E), labelled latitude and longitude, or an MGRS reference
+refusal-place-sign-twice = a sign beside hemisphere letters says the same thing twice
+refusal-place-two-scripts = the letters { $first } ({ $script_one }) and { $second } ({ $script_two }) are of two scripts; expected both of one, because some look alike
+refusal-place-one-axis = both letters ({ $first }, { $second }) name one axis
+refusal-place-no-number = { $value } is no number; expected degrees
+refusal-place-nothing = nothing to read; expected degrees
+refusal-too-long = too long
+refusal-place-sign-letter = a sign and a hemisphere letter together
+refusal-place-letter-label = the letter { $letter } contradicts the label { $axis }
+refusal-place-comma = { $value } can be a decimal comma or degrees and minutes; write a decimal point, or marks
+refusal-place-unreadable = cannot read { $value }
+refusal-place-no-letter = { $value } is no hemisphere letter
+refusal-place-letters-count = { $count } hemisphere letters found
+refusal-place-letters-order = letters must all lead or all follow their numbers
+refusal-place-misplaced = { $value } in an unexpected place
+refusal-place-numbers-count = { $count } numbers for one axis
+refusal-place-marks = degree, minute and second marks out of order
+refusal-place-decimals = decimals are allowed in the last part only
+refusal-place-part-range = { $part } are { $value }; expected 0 to below 60
+refusal-place-axis-range = { $axis } is { $value }; expected 0 to { $most } degrees
+refusal-place-digits = { $value } has { $count } digits; expected { $forms }
+refusal-place-length = empty or longer than { $most } characters
+refusal-place-ambiguous = { $value } can be read as { $readings }
+refusal-place-mgrs-digits = { $value } has { $count } digits; expected 4, 6, 8 or 10 after the square letters
+refusal-place-no-mgrs = { $value } is no MGRS reference
+refusal-place-no-square = { $value } names no square of the grid; nearest is { $near }
+refusal-place-polar = no kilometre squares beyond 80 S and 84 N (UPS)
+refusal-place-outside = { $point } lies outside the area of the room
+refusal-place-outside-swapped = { $point } lies outside the area of the room; with latitude and longitude exchanged ({ $swapped }) it would lie inside
+refusal-place-lon = longitude { $value } degrees, expected -180 to 180
+refusal-place-lat = latitude { $value } degrees, expected -90 to 90
+refusal-degrees-lon = -180 to 180 degrees expected
+    .matches = -180 to 180 degrees, in nanodegrees, expected
+refusal-degrees-lat = -90 to 90 degrees expected
+    .matches = -90 to 90 degrees, in nanodegrees, expected
+
+## Shapes on the ground.
+
+refusal-shape-path-points = { $count } points, expected at least 2
+refusal-shape-no-ring = no ring, expected an outer ring
+refusal-shape-length = { $length } m, expected 0.1 m to { $most } km
+refusal-shape-length-point = { $length } m, expected 0.1 m to { $most } km, or 0 for a point
+refusal-shape-vertices-most = { $count } vertices, at most { $most } are accepted
+refusal-shape-vertices-least = { $count } vertices, expected at least 3 different ones
+refusal-shape-closing = the last vertex repeats the first; rings are given without a closing vertex
+refusal-shape-same-point = the same point as number { $point_index }, expected consecutive points to differ
+    .matches = the same point as [{ $point_index }], expected consecutive points to differ
+refusal-shape-edge = edge { $edge_index } is { $length } km of { $all } km in all; at most { $most } km and { $most_all } km are accepted
+    .matches = edge { $edge_index } is { $length } km of { $all } km in all; at most { $most } km and { $most_all } km are accepted
+refusal-shape-reach = reaches { $reach } km from its middle, at most { $most } km are accepted: give it in parts
+refusal-shape-no-area = the ring encloses no area: it is nowhere wider than { $width } mm
+refusal-shape-holes-all = the holes leave no area of the outer ring
+refusal-shape-hole-outside = the hole is not inside the outer ring
+refusal-shape-holes-overlap = the hole overlaps hole { $hole }
+    .matches = the hole overlaps the hole rings[{ $hole }]
+refusal-shape-not-one = the rings do not bound one region: { $why }
+refusal-shape-crossing = ring { $ring_one_index } edge { $edge_one_index } and ring { $ring_two_index } edge { $edge_two_index } cross or touch, expected a simple ring
+    .matches = rings[{ $ring_one_index }] edge { $edge_one_index } and rings[{ $ring_two_index }] edge { $edge_two_index } cross or touch each other, expected a simple ring
+refusal-shape-far = { $apart } km apart: no exact distance beyond 5 600 km
+    .matches = { $apart } km apart: no exact distance beyond 5600 km
+refusal-place-radius = 0 to 100 km expected
+refusal-check-radius = 0 to { $most } m expected
+refusal-area = a point inside the area of the charter is expected
+refusal-area-swapped = a point inside the area of the charter is expected (latitude and longitude may be swapped)
+
+## Heights and times.
+
+refusal-volumes-count = { $count } volumes, expected 1 to { $most }
+refusal-band = { $lower } is above the upper limit { $upper }, expected lower <= upper
+refusal-band-mixed = it lies above the upper limit, expected lower <= upper
+refusal-altitude-range = { $height } m, expected -1 000 m to 100 000 m
+    .matches = { $height } m, expected -1000 m to 100000 m
+refusal-altitude-level = unit FL with reference { $reference }, expected reference FL
+refusal-time-range = UTC milliseconds of 1970 to 2200 expected
+refusal-time-range-found = { $found_ms }, expected UTC milliseconds of 1970 to 2200
+refusal-window-order = ends { $before } ms before it starts, expected the end at or after the start
+    .matches = ends { $before } ms before it starts, expected from_ms <= until_ms
+refusal-window-long = { $days } days long, expected at most 366
+refusal-window-past = a window that has not ended is expected
+refusal-days-ahead = a time within the next 366 days is expected
+refusal-span = the begin at or before the end expected
+    .matches = from_ms at or before until_ms expected
+refusal-moment-past = a moment that has passed is expected
+
+## Texts, numbers and lists of a form.
+
+refusal-json-type = Expected { $type }, got { $got }
+    .matches = Expected `{ $type }`, got `{ $got }`
+refusal-json-array = Expected a list of length { $count }
+    .matches = Expected `array` of length { $count }
+refusal-json-array-got = Expected a list of length { $count }, got { $length }
+    .matches = Expected `array` of length { $count }, got { $length }
+refusal-json-missing = the field { $name } is missing
+    .matches = Object missing required field `{ $name }`
+refusal-json-unknown = the field { $name } is not known
+    .matches = Object contains unknown field `{ $name }`
+refusal-json-value = { $value } is none of the words expected here
+    .matches = Invalid enum value { $value }
+    .matches2 = Invalid value { $value }
+refusal-json = not JSON in UTF-8: { $why }
+refusal-json-digits = a number of more than 16 digits
+refusal-json-integer = an integer beyond 2^53 - 1
+refusal-json-kind = { $type } found, expected an integer, a string, a boolean, a list or an object
+refusal-json-key = expected a key of ASCII characters
+refusal-json-deep = nested deeper than { $most } levels
+refusal-json-string = a string that UTF-8 cannot hold
+    .matches = characters that UTF-8 can hold expected
+refusal-base64 = not standard base64
+refusal-base64-canonical = base64 that is not canonical
+refusal-bytes-exact = { $size } bytes, expected { $count }
+refusal-bytes-most = { $size } bytes, at most { $most } are accepted
+    .matches = { $size } bytes, at most { $most } expected
+    .matches2 = { $size } bytes, at most { $most }
+refusal-bytes-limit = at most { $most } bytes are accepted
+refusal-content-type = application/json expected
+refusal-utf-eight = UTF-8 expected
+refusal-whole-number = a whole number expected
+refusal-items-most = at most { $most } items expected
+refusal-characters-most = at most { $most } characters expected
+refusal-characters-range = { $least } to { $most } characters expected
+refusal-control-characters = no control characters expected, found { $mark } at { $place }
+refusal-id-form = 1 to 64 letters, digits, dots, dashes expected
+refusal-user-id-form = 1 to 32 small letters, digits, dots, dashes expected
+refusal-name-script = a name in at least one script expected
+refusal-one-of = one of { $choices } expected
+refusal-one-of-for = one of { $choices } expected for { $what }
+refusal-text-with-other = a text is expected with other
+refusal-text-or-fields = one text or two labelled fields expected, not both
+refusal-sites-or-notices = sites or notices expected
+
+## Notices, sites, answers.
+
+refusal-party = no party { $party } in the charter
+refusal-kind = a { $kind } is expected
+refusal-kind-not = a { $kind } is not a { $kind_wanted }
+refusal-kind-none = no { $kind } { $name } of this party
+refusal-other-party-site = a site of another party is expected
+refusal-other-party-notice = a notice of another party is expected
+refusal-known = nothing known here as { $name }
+refusal-version = version { $last } is the last one, { $given } was given
+refusal-transition = { $action } cannot follow { $last } for a { $kind }; { $choices } expected
+refusal-place-with-footprint = a place is expected with a footprint
+refusal-dispute-reason = a reason is expected with a dispute
+refusal-two-entities = two different entities expected
+refusal-about-id = an id is expected
+refusal-about-same = the same entity as before is expected
+refusal-position-taken = this party has taken a position: amend it
+refusal-custodian-warns = only a custodian warns
+refusal-recipients-once = each of { $parties } at most once expected
+refusal-recipients-keep = keep is expected for a { $kind }
+refusal-recipients-none = at least one recipient is expected
+refusal-draft-entity = an entity is expected with amend and cancel, and only there
+refusal-drafts-most = at most { $most } drafts are kept
+refusal-draft-none = no draft { $name }
+refusal-held-none = nothing is held as { $name }: released, undone or unknown
+refusal-held-hits = new hits since it was held: { $reason }
+refusal-hits-many = { $count } hits: a smaller volume is expected
+refusal-hits-missing = { $missing } of { $count } hits are not acknowledged
+refusal-second-post-volume = it meets more than 25 sites of others: another operator on another post confirms first
+refusal-second-post-sites = { $count } sites of others: another operator on another post confirms first
+refusal-second-post-other = another operator on another post is expected
+refusal-request-none = no request { $name }
+refusal-evidence = what was seen or by whom is expected with V2 and V3
+refusal-read-back-first = a read-back of version { $version } within { $most } m is expected first
+refusal-read-back-off = the last read-back was { $off } m off; within { $most } m expected
+refusal-author-withdraws = only its author can withdraw it
+refusal-author-releases = only its author can release it
+refusal-not-released = it is not released to { $party }
+refusal-not-kept = what was said here is no longer kept
+refusal-conflict-none = no such conflict in this picture
+refusal-post = { $duty } is for { $posts }; { $post } was taken
+refusal-export-rows = { $count } rows, at most { $most } expected: choose fewer
+
+## Signing in, accounts, addresses.
+
+refusal-sign-in = sign in
+refusal-sign-in-again = the account was changed: sign in again
+refusal-sign-in-wrong = the name or the password is wrong
+refusal-attempts = too many attempts; again in { $wait } s
+refusal-csrf = the CSRF token of the session is expected
+refusal-own-page = a request from this node's own page is expected
+refusal-admin = an admin is expected
+refusal-admin-last = the last admin cannot be disabled
+refusal-user-exists = { $name } exists already
+refusal-user-none = no user { $name }
+refusal-session-none = no such session
+refusal-address-none = nothing at this address
+refusal-method = this address does not take this kind of request
+    .matches = Method Not Allowed
+refusal-camp-map = this node has no map of the camp
+refusal-log-none = no such log at this node
+refusal-leaf = a leaf below { $size } expected
+refusal-fault = the node failed to answer; nothing was released
+refusal-not-written = nothing was written: { $why }
+
+## Files of sites.
+
+refusal-file-ending = ends in .{ $ending }; expected .csv, .geojson, .kml or .xlsx
+refusal-file-one-of = { $value }; expected one of { $choices }
+refusal-file-columns-banned = columns { $columns }: the register has no field for what they hold
+refusal-file-no-list = no list; expected features
+refusal-file-features = { $count } features, at most { $most }
+refusal-file-properties = { $count } properties, at most { $most }
+refusal-file-columns = { $count } columns, at most { $most }
+refusal-file-parts = { $count } parts, at most { $most }
+refusal-file-rows = more than { $most } rows
+refusal-file-placemarks = more than { $most } placemarks
+refusal-file-vertices = more than { $most } vertices
+refusal-file-system = coordinates in { $system }; expected longitude and latitude on WGS84
+refusal-file-root = the root is <{ $tag }>; expected <kml>
+refusal-file-kml-plain = holds a document type or entities; expected plain KML
+refusal-file-xml = not XML: { $why }
+refusal-file-no-coordinates = no coordinates; expected columns latitude and longitude, or one coordinate with hemisphere letters
+refusal-file-axis-empty = { $axis } is empty; expected both
+refusal-file-shape = a { $shape }; expected a Point, Polygon or MultiPolygon
+refusal-file-shape-none = a shape without a type; expected a Point, Polygon or MultiPolygon
+refusal-file-rings-none = no coordinates; expected rings
+refusal-file-position = { $value }; expected [longitude, latitude]
+refusal-file-rings-list = no rings; expected a list of rings
+refusal-file-ring-open = a ring is not closed; expected its first point again at its end
+refusal-file-nul = holds NUL characters; expected a text file
+refusal-file-empty = empty; expected a header line and rows
+    .matches = empty; expected a header row and rows
+refusal-file-no-header = no column names; expected a header line
+refusal-file-header = header: { $why }
+refusal-file-encoding = line { $line } holds bytes that are not { $encoding }
+refusal-file-utf-sixteen = starts like UTF-16 and is not
+refusal-file-sheet = no sheet { $sheet }; expected { $choices }
+refusal-file-workbook = not a readable workbook: { $why }
+refusal-file-zip = not a zip archive; expected an XLSX workbook
+refusal-file-encrypted = is encrypted; expected a plain workbook
+refusal-file-part = part { $piece } is broken
+refusal-file-part-why = part { $piece } is broken: { $why }
+refusal-file-unpacks = unpacks to more than { $most } bytes from { $size }
+refusal-file-entities = holds XML entities; expected none
+refusal-row-column-banned = no such column; the register has no field for it (T-7); go on without it
+refusal-row-cells = { $count } cells as in the header
+    .matches = { $count } as in the header
+refusal-row-feature = a Feature
+refusal-row-only-held = only what the file holds
+refusal-row-quotes = cells in matching quotes
+
+## What was found in a row of a file.
+
+found-nothing = nothing
+found-column = a column named { $name }
+found-cells = { $count } cells
+found-link = a link to another document
+
+## What is said of a fault at our own end where its words are for the administrator.
+
+fault-unavailable = not available now; nothing was lost, the same may be tried again ({ $said })
+fault-untrusted = another node showed what cannot be; it is kept as evidence ({ $said })
+fault-corrupt = the store of this node fails its audit, so it stopped writing: call the administrator ({ $said })

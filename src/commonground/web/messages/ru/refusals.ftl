@@ -1,0 +1,235 @@
+# Почему узел отказал. Ключи и аргументы те же, что в английском.
+
+## Places and coordinates.
+
+refusal-place-expected = ожидается одна строка с буквами сторон света (36.2000 N 37.1000 E, N36°12'00" E037°06'00", 361200N 0370600E), подписанные широта и долгота или ссылка MGRS
+refusal-place-sign-twice = знак рядом с буквами сторон света говорит то же самое дважды
+refusal-place-two-scripts = буквы { $first } ({ $script_one }) и { $second } ({ $script_two }) из двух разных алфавитов; ожидаются обе из одного: некоторые выглядят одинаково
+refusal-place-one-axis = обе буквы ({ $first }, { $second }) относятся к одной оси
+refusal-place-no-number = { $value } не число; ожидаются градусы
+refusal-place-nothing = читать нечего; ожидаются градусы
+refusal-too-long = слишком длинно
+refusal-place-sign-letter = знак и буква стороны света одновременно
+refusal-place-letter-label = буква { $letter } не соответствует подписи поля: { $axis }
+refusal-place-comma = { $value } можно прочесть как десятичную запятую или как градусы и минуты; поставьте десятичную точку или знаки градусов и минут
+refusal-place-unreadable = не удаётся прочитать { $value }
+refusal-place-no-letter = { $value } не буква стороны света
+refusal-place-letters-count = букв сторон света: { $count }
+refusal-place-letters-order = все буквы должны стоять либо перед своими числами, либо после них
+refusal-place-misplaced = { $value } не на своём месте
+refusal-place-numbers-count = чисел для одной оси: { $count }
+refusal-place-marks = знаки градусов, минут и секунд стоят не по порядку
+refusal-place-decimals = десятичная дробь допускается только в последней части
+refusal-place-part-range = { $part }: { $value }; ожидается от 0 и меньше 60
+refusal-place-axis-range = { $axis }: { $value }; ожидается от 0 до { $most } градусов
+refusal-place-digits = цифр в { $value }: { $count }; ожидается вид { $forms }
+refusal-place-length = пусто или длиннее предела знаков: { $most }
+refusal-place-ambiguous = { $value } можно прочесть по-разному: { $readings }
+refusal-place-mgrs-digits = цифр в { $value }: { $count }; после букв квадрата ожидается 4, 6, 8 или 10
+refusal-place-no-mgrs = { $value } не ссылка MGRS
+refusal-place-no-square = { $value } не обозначает квадрата сетки; ближайший: { $near }
+refusal-place-polar = за 80 S и 84 N нет километровых квадратов (UPS)
+refusal-place-outside = { $point } вне района комнаты
+refusal-place-outside-swapped = { $point } вне района комнаты; если поменять местами широту и долготу ({ $swapped }), точка окажется внутри
+refusal-place-lon = долгота { $value } градусов; ожидается от -180 до 180
+refusal-place-lat = широта { $value } градусов; ожидается от -90 до 90
+refusal-degrees-lon = ожидается от -180 до 180 градусов
+refusal-degrees-lat = ожидается от -90 до 90 градусов
+
+## Shapes on the ground.
+
+refusal-shape-path-points = точек: { $count }; ожидается не менее 2
+refusal-shape-no-ring = контура нет; ожидается внешний контур
+refusal-shape-length = { $length } m; ожидается от 0.1 m до { $most } km
+refusal-shape-length-point = { $length } m; ожидается от 0.1 m до { $most } km или 0 для точки
+refusal-shape-vertices-most = вершин: { $count }; принимается не более { $most }
+refusal-shape-vertices-least = вершин: { $count }; ожидается не менее 3 разных
+refusal-shape-closing = последняя вершина повторяет первую; контуры задаются без замыкающей вершины
+refusal-shape-same-point = та же точка, что и точка { $point_index }; соседние точки должны различаться
+refusal-shape-edge = сторона { $edge_index } длиной { $length } km, всего { $all } km; принимается не более { $most } km и { $most_all } km
+refusal-shape-reach = простирается на { $reach } km от середины, принимается не более { $most } km: задайте по частям
+refusal-shape-no-area = контур не охватывает площади: он нигде не шире { $width } mm
+refusal-shape-holes-all = вырезы не оставляют площади внутри внешнего контура
+refusal-shape-hole-outside = вырез лежит не внутри внешнего контура
+refusal-shape-holes-overlap = вырез пересекается с вырезом { $hole }
+refusal-shape-not-one = контуры не ограничивают одной области: { $why }
+refusal-shape-crossing = сторона { $edge_one_index } контура { $ring_one_index } и сторона { $edge_two_index } контура { $ring_two_index } пересекаются или касаются; ожидается простой контур
+refusal-shape-far = между ними { $apart } km: точное расстояние свыше 5 600 km не вычисляется
+refusal-place-radius = ожидается от 0 до 100 km
+refusal-check-radius = ожидается от 0 до { $most } m
+refusal-area = ожидается точка внутри района устава
+refusal-area-swapped = ожидается точка внутри района устава (возможно, широта и долгота переставлены)
+
+## Heights and times.
+
+refusal-volumes-count = объёмов: { $count }; ожидается от 1 до { $most }
+refusal-band = { $lower } выше верхней границы { $upper }; нижняя не должна быть выше верхней
+refusal-band-mixed = она выше верхней границы; нижняя не должна быть выше верхней
+refusal-altitude-range = { $height } m; ожидается от -1 000 m до 100 000 m
+refusal-altitude-level = единица FL с отсчётом { $reference }; ожидается отсчёт FL
+refusal-time-range = ожидается время UTC с 1970 по 2200 год в миллисекундах
+refusal-time-range-found = { $found_ms }; ожидается время UTC с 1970 по 2200 год в миллисекундах
+refusal-window-order = окончание раньше начала на { $before } ms; окончание не должно быть раньше начала
+refusal-window-long = длительность в днях: { $days }; ожидается не более 366
+refusal-window-past = ожидается время, которое ещё не истекло
+refusal-days-ahead = ожидается время в пределах следующих 366 дней
+refusal-span = начало не должно быть позже конца
+refusal-moment-past = ожидается прошедший момент
+
+## Texts, numbers and lists of a form.
+
+refusal-json-type = ожидается: { $type }; получено: { $got }
+refusal-json-array = ожидается список длиной { $count }
+refusal-json-array-got = ожидается список длиной { $count }, получено { $length }
+refusal-json-missing = поле { $name } отсутствует
+refusal-json-unknown = поле { $name } неизвестно
+refusal-json-value = { $value } не из ожидаемых здесь слов
+refusal-json = не JSON в UTF-8: { $why }
+refusal-json-digits = число длиннее 16 цифр
+refusal-json-integer = целое число больше 2^53 - 1
+refusal-json-kind = получено: { $type }; ожидается целое число, строка, логическое значение, список или объект
+refusal-json-key = ожидается ключ из знаков ASCII
+refusal-json-deep = вложенность больше предела уровней: { $most }
+refusal-json-string = строка, которую нельзя записать в UTF-8
+refusal-base64 = не стандартный base64
+refusal-base64-canonical = base64 не в канонической форме
+refusal-bytes-exact = байтов: { $size }; ожидается { $count }
+refusal-bytes-most = байтов: { $size }; принимается не более { $most }
+refusal-bytes-limit = принимается не более { $most } байт
+refusal-content-type = ожидается application/json
+refusal-utf-eight = ожидается UTF-8
+refusal-whole-number = ожидается целое число
+refusal-items-most = ожидается не более { $most } элементов
+refusal-characters-most = ожидается не более { $most } знаков
+refusal-characters-range = ожидается знаков: от { $least } до { $most }
+refusal-control-characters = управляющие знаки не принимаются; найден { $mark } в позиции { $place }
+refusal-id-form = ожидается от 1 до 64 букв, цифр, точек, дефисов
+refusal-user-id-form = ожидается от 1 до 32 строчных латинских букв, цифр, точек, дефисов
+refusal-name-script = ожидается название хотя бы на одном письме
+refusal-one-of = ожидается одно из: { $choices }
+refusal-one-of-for = для { $what } ожидается одно из: { $choices }
+refusal-text-with-other = с пунктом «другое» ожидается текст
+refusal-text-or-fields = ожидается одна строка или два подписанных поля, но не вместе
+refusal-sites-or-notices = ожидаются объекты или уведомления
+
+## Notices, sites, answers.
+
+refusal-party = в уставе нет стороны { $party }
+refusal-kind = ожидается: { $kind }
+refusal-kind-not = вид «{ $kind }» не то же, что «{ $kind_wanted }»
+refusal-kind-none = у этой стороны нет: { $kind } { $name }
+refusal-other-party-site = ожидается объект другой стороны
+refusal-other-party-notice = ожидается уведомление другой стороны
+refusal-known = здесь неизвестно: { $name }
+refusal-version = последняя версия { $last }, указана { $given }
+refusal-transition = после «{ $last }» не может идти «{ $action }» ({ $kind }); ожидается: { $choices }
+refusal-place-with-footprint = вместе с контуром ожидается место
+refusal-dispute-reason = при оспаривании ожидается причина
+refusal-two-entities = ожидаются две разные записи
+refusal-about-id = ожидается номер
+refusal-about-same = ожидается та же запись, что и прежде
+refusal-position-taken = у этой стороны уже есть позиция: измените её
+refusal-custodian-warns = предупреждает только хранитель
+refusal-recipients-once = ожидается каждая из сторон { $parties } не более одного раза
+refusal-recipients-keep = только с хранением: { $kind }
+refusal-recipients-none = ожидается хотя бы один получатель
+refusal-draft-entity = уведомление указывается при изменении и отмене, и только тогда
+refusal-drafts-most = хранится не более { $most } черновиков
+refusal-draft-none = нет черновика { $name }
+refusal-held-none = под номером { $name } ничего не задержано: передано, возвращено или неизвестно
+refusal-held-hits = новые совпадения с начала задержки: { $reason }
+refusal-hits-many = совпадений: { $count }; ожидается меньший объём
+refusal-hits-missing = с частью совпадений не ознакомились: { $missing } из { $count }
+refusal-second-post-volume = он встречает более 25 объектов других сторон: сначала подтверждает другой оператор на другом посту
+refusal-second-post-sites = объектов других сторон: { $count }; сначала подтверждает другой оператор на другом посту
+refusal-second-post-other = ожидается другой оператор на другом посту
+refusal-request-none = нет запроса { $name }
+refusal-evidence = с V2 и V3 ожидается, что или кем увидено
+refusal-read-back-first = сначала ожидается повторение версии { $version } в пределах { $most } m
+refusal-read-back-off = последнее повторение разошлось на { $off } m; ожидается в пределах { $most } m
+refusal-author-withdraws = отозвать может только автор
+refusal-author-releases = передать может только автор
+refusal-not-released = стороне { $party } это не передано
+refusal-not-kept = сказанное здесь больше не хранится
+refusal-conflict-none = в этой картине нет такого конфликта
+refusal-post = { $duty }: для постов { $posts }; сейчас занят: { $post }
+refusal-export-rows = строк: { $count }; ожидается не более { $most }: выберите меньше
+
+## Signing in, accounts, addresses.
+
+refusal-sign-in = войдите в систему
+refusal-sign-in-again = учётная запись изменена: войдите снова
+refusal-sign-in-wrong = имя или пароль неверны
+refusal-attempts = слишком много попыток; снова через { $wait } s
+refusal-csrf = ожидается код CSRF этого сеанса
+refusal-own-page = ожидается запрос со страницы этого узла
+refusal-admin = ожидается администратор
+refusal-admin-last = последнего администратора нельзя отключить
+refusal-user-exists = { $name } уже есть
+refusal-user-none = нет пользователя { $name }
+refusal-session-none = нет такого сеанса
+refusal-address-none = по этому адресу ничего нет
+refusal-method = этот адрес не принимает запросы такого вида
+refusal-camp-map = у этого узла нет карты лагеря
+refusal-log-none = у этого узла нет такого журнала
+refusal-leaf = ожидается номер листа меньше { $size }
+refusal-fault = узел не смог ответить; ничего не передано
+refusal-not-written = ничего не записано: { $why }
+
+## Files of sites.
+
+refusal-file-ending = имя оканчивается на .{ $ending }; ожидается .csv, .geojson, .kml или .xlsx
+refusal-file-one-of = { $value }; ожидается одно из: { $choices }
+refusal-file-columns-banned = столбцы { $columns }: в реестре нет поля для их содержимого
+refusal-file-no-list = списка нет; ожидается features
+refusal-file-features = объектов: { $count }; не более { $most }
+refusal-file-properties = свойств: { $count }; не более { $most }
+refusal-file-columns = столбцов: { $count }; не более { $most }
+refusal-file-parts = частей: { $count }; не более { $most }
+refusal-file-rows = строк больше { $most }
+refusal-file-placemarks = элементов Placemark больше { $most }
+refusal-file-vertices = вершин больше { $most }
+refusal-file-system = координаты в { $system }; ожидаются долгота и широта на WGS84
+refusal-file-root = корневой элемент <{ $tag }>; ожидается <kml>
+refusal-file-kml-plain = содержит тип документа или сущности; ожидается простой KML
+refusal-file-xml = не XML: { $why }
+refusal-file-no-coordinates = координат нет; ожидаются столбцы latitude и longitude или одна координата с буквами сторон света
+refusal-file-axis-empty = { $axis }: пусто; ожидаются обе координаты
+refusal-file-shape = фигура { $shape }; ожидается Point, Polygon или MultiPolygon
+refusal-file-shape-none = фигура без типа; ожидается Point, Polygon или MultiPolygon
+refusal-file-rings-none = координат нет; ожидаются контуры
+refusal-file-position = { $value }; ожидается [longitude, latitude]
+refusal-file-rings-list = контуров нет; ожидается список контуров
+refusal-file-ring-open = контур не замкнут; в конце ожидается снова его первая точка
+refusal-file-nul = содержит знаки NUL; ожидается текстовый файл
+refusal-file-empty = пусто; ожидаются строка заголовков и строки данных
+refusal-file-no-header = имён столбцов нет; ожидается строка заголовков
+refusal-file-header = строка заголовков: { $why }
+refusal-file-encoding = в строке { $line } есть байты не в кодировке { $encoding }
+refusal-file-utf-sixteen = начинается как UTF-16, но это не UTF-16
+refusal-file-sheet = нет листа { $sheet }; ожидается { $choices }
+refusal-file-workbook = книгу не удаётся прочитать: { $why }
+refusal-file-zip = не архив zip; ожидается книга XLSX
+refusal-file-encrypted = зашифровано; ожидается незашифрованная книга
+refusal-file-part = часть { $piece } повреждена
+refusal-file-part-why = часть { $piece } повреждена: { $why }
+refusal-file-unpacks = распаковывается более чем в { $most } байт из { $size }
+refusal-file-entities = содержит сущности XML; их быть не должно
+refusal-row-column-banned = такого столбца быть не должно; в реестре нет для него поля (T-7); продолжите без него
+refusal-row-cells = ячеек, как в заголовке: { $count }
+refusal-row-feature = ожидается Feature
+refusal-row-only-held = только то, что есть в самом файле
+refusal-row-quotes = ячейки в парных кавычках
+
+## What was found in a row of a file.
+
+found-nothing = ничего
+found-column = столбец с именем { $name }
+found-cells = ячеек: { $count }
+found-link = ссылка на другой документ
+
+## What is said of a fault at our own end where its words are for the administrator.
+
+fault-unavailable = сейчас недоступно; ничего не потеряно, можно повторить ({ $said })
+fault-untrusted = другой узел показал невозможное; это сохранено как свидетельство ({ $said })
+fault-corrupt = хранилище этого узла не проходит проверку, запись остановлена: вызовите администратора ({ $said })
