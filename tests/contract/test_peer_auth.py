@@ -179,14 +179,16 @@ def test_a_minute_either_way_is_accepted(off_s: int) -> None:
     assert identify(desk, signed(now_ms=clock.ms + off_s * 1000)).party == "A"
 
 
-def test_a_replay_is_refused_as_long_as_its_time_would_pass() -> None:
-    """Signed a minute ahead, it would pass for two minutes; the nonce is kept as long."""
+def test_a_replay_is_refused_as_long_as_its_time_would_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Signed a minute ahead, it would pass for two minutes; the nonce is kept as long, whatever is forgotten."""
+    monkeypatch.setattr(auth, "NONCES_MAX", 1)
     clock = TestClock(T0_MS)
     desk = callers(clock)
     ahead = signed(now_ms=T0_MS + 60_000)
     identify(desk, ahead)
     clock.go_on(119_000)
-    desk._forget(clock.ms, desk._used)
+    with pytest.raises(Unavailable):
+        identify(desk, signed(nonce="m" * 24, now_ms=clock.ms))
     with pytest.raises(NotAuthenticated, match="made before"):
         identify(desk, ahead)
 
@@ -217,6 +219,16 @@ def test_a_flood_of_requests_ends_in_unavailable(monkeypatch: pytest.MonkeyPatch
         identify(desk, signed(nonce="m" * 24))
     clock.go_on(121_000)
     assert identify(desk, signed(nonce="m" * 24, now_ms=clock.ms)).party == "A"
+
+
+def test_a_party_that_calls_without_end_shuts_out_itself_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(auth, "NONCES_MAX", 3)
+    desk = callers()
+    for number in range(3):
+        identify(desk, signed(nonce=f"{number:024d}"))
+    with pytest.raises(Unavailable):
+        identify(desk, signed(nonce="m" * 24))
+    assert identify(desk, signed(key=key("J"))).party == "J"
 
 
 # -- answers ----------------------------------------------------------------------------------------------------

@@ -163,9 +163,7 @@ def release_due(room: Room, now_ms: int) -> Submitted | CameBack | None:
         reason = error.reason
         if isinstance(error, MissingKeys):
             reason = f"new hits since it was held: {reason}"
-        draft = save_draft(
-            room, held.draft, held.post, held.operator, comes_back=True, back_because=reason
-        )
+        draft = save_draft(room, held.draft, held.post, held.operator, comes_back=True, back_because=reason)
         return CameBack(held, draft)
 
 

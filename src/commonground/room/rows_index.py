@@ -34,7 +34,7 @@ class RowsIndex:
 
     def _reset(self) -> None:
         self.spans: dict[str, tuple[int, int]] = {}
-        self.sites: dict[str, None] = {}
+        self.sites: dict[str, int] = {}
         self.messages: dict[str, None] = {}
         self.linked: dict[str, dict[str, None]] = {}
         self.duplicates = DuplicateIndex()
@@ -82,11 +82,15 @@ class RowsIndex:
             self._take_words(version)
         match version.body:
             case Notice():
-                self.spans[version.key] = active_span(version.body, version.known_from_ms)
-                self._add_turns(version.key, self.spans[version.key])
+                span = active_span(version.body, version.known_from_ms)
+                if self.spans.get(version.key) != span:
+                    self.spans[version.key] = span
+                    self._add_turns(version.key, span)
             case Site():
-                self.sites[version.key] = None
-                heapq.heappush(self._turns, (version.body.valid_until_ms + 1, version.key))
+                # Once for each moment: a site is touched by every word on it, and expires in months.
+                if self.sites.get(version.key) != version.body.valid_until_ms:
+                    self.sites[version.key] = version.body.valid_until_ms
+                    heapq.heappush(self._turns, (version.body.valid_until_ms + 1, version.key))
                 return self.duplicates.put(version.key, version.body)
             case Link():
                 return self._take_link(version, version.body)

@@ -16,6 +16,8 @@ from .context import Room
 KIND = "second_post"
 CONFIRMED_FOR_MS = 3_600_000
 KEPT_FOR_MS = 24 * 3_600_000
+WAITING_MAX = 50
+"""Of one operator: each check of another draft asks anew, and only the last ones are still wanted."""
 Purpose = Literal["check", "export", "print"]
 
 
@@ -52,11 +54,16 @@ def ask(
     room: Room, purpose: Purpose, subject: str, count: int, operator: str, post: str, now_ms: int
 ) -> Approval:
     """Ask for a second post; the same question asked again stays the same request. Needs a transaction."""
+    waiting: list[Approval] = []
     for one in approvals(room):
         if now_ms - one.asked_ms > KEPT_FOR_MS:
             room.store.delete_document(KIND, one.id)
-        elif (one.purpose, one.subject, one.asked_by, one.confirmed_by) == (purpose, subject, operator, ""):
-            return one
+        elif (one.asked_by, one.confirmed_by) == (operator, ""):
+            if (one.purpose, one.subject) == (purpose, subject):
+                return one
+            waiting.append(one)
+    for one in waiting[: max(0, len(waiting) - WAITING_MAX + 1)]:
+        room.store.delete_document(KIND, one.id)
     made = Approval(
         id=room.salt.new_id("Q", encode_canonical([purpose, subject, operator, now_ms])), purpose=purpose,
         subject=subject, count=count, asked_by=operator, asked_post=post, asked_ms=now_ms,

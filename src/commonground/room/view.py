@@ -112,16 +112,18 @@ class PartyView:
     def _lines(self) -> Iterator[tuple[str, int, bytes, int]]:
         """All readable lines in the order in which this node wrote them down."""
         own = own_log(self._charter, self.party)
-        lines: list[tuple[int, int, str, int, bytes]] = []
+        lines: list[tuple[int, int, str, int, int, bytes]] = []
         for origin, size in self._store.origins().items():
             if origin != own and self.author_of(origin) is None:
                 continue
+            order_ms = 0
             for row in self._store.entries(origin, 0, size):
+                # A log stays in its order where the clock was set back.
+                order_ms = max(order_ms, row.arrived_ms)
                 if row.body is not None:
-                    lines.append((row.arrived_ms, 0 if origin == own else 1, origin, row.index, row.body))
-        for arrived_ms, _, origin, index, body in sorted(
-            lines, key=lambda line: (line[0], line[1], line[2], line[3])
-        ):
+                    first = 0 if origin == own else 1
+                    lines.append((order_ms, first, origin, row.index, row.arrived_ms, row.body))
+        for _, _, origin, index, arrived_ms, body in sorted(lines, key=lambda line: line[:4]):
             yield origin, index, body, arrived_ms
 
     def author_of(self, origin: str) -> str | None:

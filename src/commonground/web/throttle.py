@@ -60,6 +60,7 @@ class Throttle:
 
     def _recent(self, key: tuple[str, str], now_ms: int) -> deque[int]:
         times = self._failed.get(key, deque())
-        while times and times[0] <= now_ms - WINDOW_MS:
+        # What lies ahead was counted before the clock was set back, and would shut a name out until then.
+        while times and not now_ms - WINDOW_MS < times[0] <= now_ms:
             times.popleft()
         return times

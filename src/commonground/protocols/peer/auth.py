@@ -9,7 +9,7 @@ It decides who speaks, not what that party may read (`room/federate`). It opens 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -175,13 +175,14 @@ class Callers:
     now_ms: Callable[[], int]
     _parties: dict[str, str] = field(init=False)
     _keys: dict[str, VerifyingKey] = field(init=False)
-    _used: dict[tuple[str, str], int] = field(init=False, default_factory=dict)
+    _used: dict[str, dict[str, int]] = field(init=False)
     _started_ms: int = field(init=False)
 
     def __post_init__(self) -> None:
         others = [(party, key) for party, key in self.verifiers.items() if party != self.party]
         self._parties = {key.encode(): party for party, key in others}
         self._keys = {key.encode(): key for _, key in others}
+        self._used = {party: {} for party, _ in others}
         self._started_ms = self.now_ms()
 
     def identify(self, *, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Caller:
@@ -217,15 +218,13 @@ class Callers:
             raise NotAuthenticated("signed before this node started; sign again", field="created")
 
     def _use(self, party: str, nonce: str, now_ms: int) -> None:
-        if (party, nonce) in self._used:
+        """Each party has its own account: one that calls without end shuts itself out and nobody else."""
+        used = self._used[party]
+        if nonce in used:
             raise NotAuthenticated("this request has been made before", field="nonce")
-        if len(self._used) >= NONCES_MAX:
-            self._forget(now_ms, self._used)
-        if len(self._used) >= NONCES_MAX:
+        if len(used) >= NONCES_MAX:
+            kept = {one: at_ms for one, at_ms in used.items() if at_ms + 2 * WINDOW_MS >= now_ms}
+            used = self._used[party] = kept
+        if len(used) >= NONCES_MAX:
             raise Unavailable("too many requests in one minute")
-        self._used[party, nonce] = now_ms
-
-    def _forget(self, now_ms: int, used: Iterable[tuple[str, str]]) -> None:
-        old = [one for one in used if self._used[one] + 2 * WINDOW_MS < now_ms]
-        for one in old:
-            del self._used[one]
+        used[nonce] = now_ms

@@ -116,12 +116,11 @@ class Courier:
     async def _attempt(self, act: Callable[[], Awaitable[None]]) -> bool:
         """Whether it could be done; a failure is noted on the contact and never ends the task."""
         try:
-            await act()
+            await self._kept(act)
         except Unavailable as error:
             self._lost(str(error))
             return False
-        except Untrusted as error:
-            await self._keep(error)
+        except Untrusted:
             return False
         except CommongroundError as error:
             self._trouble(f"{type(error).__name__}: {error}")
@@ -130,6 +129,14 @@ class Courier:
             _LOG.exception("carrying between %s and %s", self.node.room.party, self.party)
             return False
         return True
+
+    async def _kept(self, act: Callable[[], Awaitable[None]]) -> None:
+        """Do it; evidence is kept on the way out, and where the store cannot keep it that is the failure."""
+        try:
+            await act()
+        except Untrusted as error:
+            await self._keep(error)
+            raise
 
     # -- one look ---------------------------------------------------------------------------------------------
 

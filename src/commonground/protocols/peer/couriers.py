@@ -6,7 +6,6 @@ import asyncio
 import logging
 from functools import partial
 
-from ...errors import CommongroundError
 from ...picture.charter import heads_log, log_to
 from ...room import witness
 from ...room.context import Contact, Room
@@ -94,7 +93,7 @@ class Couriers:
             try:
                 if await asyncio.wrap_future(self.node.read(self._is_heads_due)):
                     await asyncio.wrap_future(self.node.write(self.append_heads))
-            except CommongroundError:
+            except Exception:  # whatever it is: without heads nobody could hold this party to its history
                 _LOG.exception("heads log of %s", self.node.room.party)
             await asyncio.sleep(HEADS_LOOK_S)
 
