@@ -125,7 +125,7 @@ def test_only_logs_of_this_node_have_records(r: Rooms) -> None:
     page = r.signed_in("J", post="")
     assert page.get(f"/api/record/{r.world.log('A', 'B')}/0", 422)["error"]["field"] == "origin"
     assert page.get("/api/record/commonground/test/J/99999", 422)["error"]["field"] == "index"
-    page.get("/api/record/commonground/test/J/-1", 404)
+    page.get("/api/record/commonground/test/J/-1", 400)
     own = r.signed_in("A", post="").get("/api/record/commonground/test/A/0")
     assert own["body"]["author"] == "A"
 

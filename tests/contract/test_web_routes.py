@@ -39,7 +39,7 @@ def routes_of(shared: Rooms) -> list[Route]:
 
 def path_of(route: Route, filling: str = "x") -> str:
     path = (
-        route.path.replace("{index:int}", "0")
+        route.path.replace("{index}", "0")
         .replace("{key:path}", filling)
         .replace("{origin:path}", filling)
     )

@@ -1,6 +1,6 @@
 """The way of every request: who is it, may it write, parse it, run it in the node's writer, answer.
 
-A route is a function of a `Call`. `signed_in` wraps it: session, for a POST also origin and CSRF token, then the
+A route is a function of a `Call`. `signed_in` wraps it: session, origin, for a POST also the CSRF token, then the
 handler, then one table from errors to answers. What touches a room runs in the node's writer thread by `read` or
 `write`; nothing here touches one directly.
 """
@@ -138,8 +138,9 @@ def signed_in(web: Web, handler: Handler, *, admin: bool) -> Callable[[Request],
     async def endpoint(request: Request) -> Response:
         async def run() -> Any:
             call = await identify(web, request)
+            # A GET too: to open a site or to export is told to its originator, and cookies know no ports.
+            check_same_origin(request)
             if request.method == "POST":
-                check_same_origin(request)
                 check_csrf(request, call.session)
             if admin and not call.user.admin:
                 raise NotPermitted("an admin is expected", field="user")

@@ -26,6 +26,7 @@ from .settings import Settings
 _LOG = logging.getLogger("commonground.web.feed")
 RELOAD = b"event: reload\ndata: {}\n\n"
 PER_SESSION_MAX = 16
+RING_BYTES_MAX = 16 * 1024 * 1024
 _PAUSE_S_MAX = 0.5
 
 
@@ -52,6 +53,7 @@ class Feed:
     _rows: ChangedRows = field(init=False)
     _loop: asyncio.AbstractEventLoop | None = None
     _rung: asyncio.Event | None = None
+    _ring_bytes: int = 0
 
     def __post_init__(self) -> None:
         self.cursor = self.node.room.clock.now_ms()
@@ -98,7 +100,14 @@ class Feed:
 
     async def flush(self) -> None:
         """Make rows of what changed since the last time and send them."""
-        await self._send(lambda room: self._rows.since_last(room))
+        try:
+            await self._send(lambda room: self._rows.since_last(room))
+        except Exception:
+            # What had changed is drained and was not sent: every page reads the picture again.
+            self.cursor += 1
+            self._remember(self.cursor, RELOAD)
+            self._give(RELOAD)
+            raise
 
     async def beat(self) -> None:
         """Send what time has changed, end the feeds of ended sessions, and beat."""
@@ -120,8 +129,16 @@ class Feed:
 
         made = await self._read(make)
         if made is not None:
-            self.ring.append(made)
+            self._remember(*made)
             self._give(made[1])
+
+    def _remember(self, number: int, data: bytes) -> None:
+        """Keep an event for pages that come back, as long as all of them together stay small."""
+        full = len(self.ring) == self.ring.maxlen
+        self._ring_bytes += len(data) - (len(self.ring[0][1]) if full else 0)
+        self.ring.append((number, data))
+        while self._ring_bytes > RING_BYTES_MAX and len(self.ring) > 1:
+            self._ring_bytes -= len(self.ring.popleft()[1])
 
     async def _read(self, command: Callable[[Room], Any]) -> Any:
         return await asyncio.wrap_future(self.node.read(command))

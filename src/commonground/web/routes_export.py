@@ -6,6 +6,7 @@ joined, counted or added that is not in it.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
@@ -78,7 +79,7 @@ async def export(call: Call) -> Response:
         "Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store",
         "X-Left-Out": str(left_out),
     }  # fmt: skip
-    data = write(rows, header, local_times(header.zone))
+    data = await asyncio.to_thread(write, rows, header, local_times(header.zone))
     return Response(data, media_type=media_type, headers=headers)
 
 
@@ -89,7 +90,7 @@ async def printed(call: Call) -> Response:
     if lang not in LANGUAGES:
         raise Refused(f"one of {', '.join(LANGUAGES)} expected", field="lang")
     rows, header, _ = await _chosen(call, what, "print")
-    page = print_page(what, rows, header, local_times(header.zone), lang)
+    page = await asyncio.to_thread(print_page, what, rows, header, local_times(header.zone), lang)
     return Response(page, media_type="text/html; charset=utf-8", headers={"Cache-Control": "no-store"})
 
 

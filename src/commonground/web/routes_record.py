@@ -13,21 +13,26 @@ from starlette.routing import Route
 from ..errors import Refused
 from ..log.checkpoint import Checkpoint, checkpoint_text
 from ..log.merkle import leaf_hash
+from ..log.note import parse_decimal
 from ..record import decode
 from ..room.context import Room
 from ..room.rows import leaf_row
 from ..room.rows_delivery import cosigned_ms
+from .bodies import INTEGER_MAX
 from .door import Call, Web, get
 
 
 def routes(web: Web) -> list[Route]:
     """The route of records."""
-    return [get(web, "/api/record/{origin:path}/{index:int}", record)]
+    return [get(web, "/api/record/{origin:path}/{index}", record)]
 
 
 async def record(call: Call) -> dict[str, Any]:
     """The RecordEntry of a leaf."""
-    origin, index = call.part("origin"), int(call.part("index"))
+    origin, index = (
+        call.part("origin"),
+        parse_decimal(call.part("index"), field="index", value_max=INTEGER_MAX),
+    )
     return await call.web.read(lambda room: record_row(room, origin, index))
 
 

@@ -15,7 +15,7 @@ from ..errors import NotAuthenticated, NotPermitted
 from ..record import Record, replace
 from ..room.context import Room
 from ..room.submit import note_event
-from .auth import posts_of
+from .auth import find_user, posts_of
 from .bodies import read_record
 from .door import Call, Web, get, open_to_all, post
 from .errors_http import json_response
@@ -73,6 +73,9 @@ async def sign_in(web: Web, request: Request) -> Response:
 
     def make(room: Room) -> tuple[dict[str, Any], str]:
         now_ms = room.clock.now_ms()
+        # The password was looked at in a thread: meanwhile it may have been changed, or the account disabled.
+        if find_user(room.store, user.id) != user:
+            raise NotAuthenticated("the account was changed: sign in again", field="user")
         sweep(room.store, now_ms, web.settings)
         if before:
             end_session(room.store, token_id(before))

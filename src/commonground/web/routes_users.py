@@ -14,7 +14,7 @@ from ..room.submit import note_event
 from .auth import User, add_user, change_user, hash_password, users
 from .door import Call, Web, get, post
 from .routes_announce import Nothing
-from .sessions import end_session, end_sessions_of, live_sessions
+from .sessions import end_session, end_sessions_of, leave_post, live_sessions
 
 
 class NewUser(Record, frozen=True):
@@ -89,6 +89,8 @@ async def edit_user(call: Call) -> dict[str, Any]:
         ended: list[str] = []
         if kept or user.disabled or change.posts is not None:
             ended = end_sessions_of(room.store, user_id, but="" if user.disabled else call.session.id)
+        if user.id == call.user.id and call.post not in user.posts:
+            leave_post(room.store, call.session.id)
         note_event(room, {"what": "user_changed", "operator": call.user.id, "user": user.id})
         return user, ended
 

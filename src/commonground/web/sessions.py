@@ -88,6 +88,13 @@ def touch(store: LogStore, session_id: str, now_ms: int) -> None:
         put_session(store, replace(decode(Session, data), last_ms=now_ms))
 
 
+def leave_post(store: LogStore, session_id: str) -> None:
+    """Take the post from a session. Needs a transaction."""
+    data = store.document(KIND, session_id)
+    if data is not None:
+        put_session(store, replace(decode(Session, data), post=""))
+
+
 def put_session(store: LogStore, session: Session) -> None:
     """Keep a session. Needs a transaction."""
     store.put_document(KIND, session.id, encode_canonical(session))
@@ -133,7 +140,7 @@ def _has_ended(session: Session, now_ms: int, settings: Settings) -> bool:
 
 
 def check_same_origin(request: Request) -> None:
-    """Refuse a POST that a page of another origin sent."""
+    """Refuse a request that a page of another origin sent."""
     origin = request.headers.get("origin")
     if origin is not None:
         if _host_of(origin) != request.headers.get("host", ""):
