@@ -90,7 +90,10 @@ def understood(room: Room, key: str, post: str, operator: str) -> Submitted:
 
 
 def answer(room: Room, key: str, code: str, text: Text | None, post: str, operator: str) -> Submitted:
-    """Answer a notice. Needs a transaction."""
+    """Answer a notice of another party, or what others asked about an own one. Needs a transaction."""
+    version = room.view.get(key)
+    if version.author == room.party and isinstance(version.body, Notice):
+        return _answer_to_questions(room, version, text, post, operator)
     return _worded(room, key, ("answer", ANSWER_CODES), code, text, post, operator)
 
 
@@ -135,6 +138,40 @@ def _worded(
         code=code, text=written,
     )  # fmt: skip
     return _say(room, version, post, operator, reply)
+
+
+def _answer_to_questions(
+    room: Room, version: Version, text: Text | None, post: str, operator: str
+) -> Submitted:
+    """The author's words to those whose question it has not answered yet; nobody else is told that they asked."""
+    askers = waiting_askers(room, version)
+    if not askers:
+        raise Refused("a question that was not answered yet is expected", field="key")
+    if text is None or not text.text.strip():
+        raise Refused("a text is expected with other", field="text")
+    require_post("reply", post)
+    reply = Reply(
+        about=_about(version), about_version=version.version, what="answer", code="other", text=text
+    )
+    precedence: Precedence = version.precedence  # type: ignore[assignment]
+    return submit(room, Command(
+        kind="reply", action="establish", post=post, operator=operator, body=reply, precedence=precedence,
+        releases=tuple(Release(party=party) for party in askers),
+    ))  # fmt: skip
+
+
+def waiting_askers(room: Room, version: Version) -> list[str]:
+    """Parties whose last question about an own notice came after this party's last answer to it."""
+    asked: dict[str, None] = {}
+    for one in room.view.replies_about(version.key):
+        if not isinstance(one.body, Reply):
+            continue
+        if one.body.what == "question" and one.author != room.party:
+            asked[one.author] = None
+        elif one.body.what == "answer" and one.author == room.party:
+            for release in one.releases:
+                asked.pop(release.party, None)
+    return sorted(asked)
 
 
 def _about(version: Version) -> Reference:

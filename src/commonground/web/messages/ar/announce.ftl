@@ -267,6 +267,7 @@ rb-answer-no_conflict_seen = لا تعارض فيما يحق لنا رؤيته
 rb-answer-concern = ملاحظة
 rb-answer-will_avoid = سنبقى خارجاً
 rb-answer-other = غير ذلك
+rb-reply-legend = الرد على السؤال (يُبلَّغ به السائلون فقط)
 rb-ask-legend = ما تسأل المرسل عنه
 rb-ask-send = إرسال السؤال
 rb-ask-sent = أُرسل السؤال.

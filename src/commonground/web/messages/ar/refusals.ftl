@@ -108,6 +108,7 @@ refusal-user-id-form = المتوقع من 1 إلى 32 من الأحرف الل�
 refusal-name-script = المتوقع اسم بكتابة واحدة على الأقل
 refusal-one-of = المتوقع واحد من: { $choices }
 refusal-one-of-for = المتوقع واحد من: { $choices } (لأجل { $what })
+refusal-open-question = المتوقع سؤال لم يُجب عنه بعد
 refusal-text-with-other = المتوقع نص عند اختيار «أخرى»
 refusal-text-or-fields = المتوقع سطر واحد أو حقلان مسمّيان، لا كلاهما
 refusal-sites-or-notices = المتوقع مواقع أو إشعارات

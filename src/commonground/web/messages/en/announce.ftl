@@ -267,6 +267,7 @@ rb-answer-no_conflict_seen = no conflict seen in what we may see
 rb-answer-concern = concern
 rb-answer-will_avoid = we will stay out
 rb-answer-other = other
+rb-reply-legend = Answer to the question (only those who asked are told)
 rb-ask-legend = What you ask the sender
 rb-ask-send = Send the question
 rb-ask-sent = The question was sent.

@@ -129,6 +129,7 @@ refusal-user-id-form = 1 to 32 small letters, digits, dots, dashes expected
 refusal-name-script = a name in at least one script expected
 refusal-one-of = one of { $choices } expected
 refusal-one-of-for = one of { $choices } expected for { $what }
+refusal-open-question = a question that was not answered yet is expected
 refusal-text-with-other = a text is expected with other
 refusal-text-or-fields = one text or two labelled fields expected, not both
 refusal-sites-or-notices = sites or notices expected

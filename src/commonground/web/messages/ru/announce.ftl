@@ -267,6 +267,7 @@ rb-answer-no_conflict_seen = в том, что видим, конфликтов 
 rb-answer-concern = замечание
 rb-answer-will_avoid = не будем входить
 rb-answer-other = иное
+rb-reply-legend = Ответ на вопрос (его получат только спросившие)
 rb-ask-legend = О чём спросить отправителя
 rb-ask-send = Передать вопрос
 rb-ask-sent = Вопрос передан.

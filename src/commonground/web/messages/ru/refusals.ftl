@@ -108,6 +108,7 @@ refusal-user-id-form = ожидается от 1 до 32 строчных лат
 refusal-name-script = ожидается название хотя бы на одном письме
 refusal-one-of = ожидается одно из: { $choices }
 refusal-one-of-for = для { $what } ожидается одно из: { $choices }
+refusal-open-question = ожидается вопрос, на который ещё не ответили
 refusal-text-with-other = с пунктом «другое» ожидается текст
 refusal-text-or-fields = ожидается одна строка или два подписанных поля, но не вместе
 refusal-sites-or-notices = ожидаются объекты или уведомления
