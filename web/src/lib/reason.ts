@@ -7,11 +7,11 @@ import { pick, t } from './fluent';
 import { look } from './lang.svelte';
 import type { Text3 } from './types';
 
-/** A text of the node: in the chosen language, else as it came, which is English. */
-export interface Said { text: string; lang: string; dir: 'auto' | 'ltr' }
+/** A text of the node: in the chosen language, else as it came, which is English. Its direction is its language's: it may begin with a figure. */
+export interface Said { text: string; lang: string; dir: 'rtl' | 'ltr' }
 
 export function inLanguage(text: Text3 | null | undefined, english: string): Said {
-  return text ? { text: pick(text), lang: look.lang, dir: 'auto' } : { text: english, lang: 'en', dir: 'ltr' };
+  return text ? { text: pick(text), lang: look.lang, dir: look.dir } : { text: english, lang: 'en', dir: 'ltr' };
 }
 
 /** The field as a person calls it; its path where it has no name; empty where only machines know it. */

@@ -1,0 +1,1 @@
+export{a as default}from"./lang-ru-Cdrp7o5l.js";

@@ -1,0 +1,1 @@
+export{i as default}from"./lang-ru-Cdrp7o5l.js";
