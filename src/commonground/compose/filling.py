@@ -149,7 +149,7 @@ class Filling:
         made = tuple(code for code in CODES if not names[code])
         source = next(name for name in names.values() if name)
         filled = {code: transliterate(source, code) for code in made}
-        return replace(site, name=replace(site.name, **filled), made_names=made)
+        return replace(site, name=replace(site.name, **filled), made_names=site.made_names or made)
 
     def _take_positions(self) -> None:
         """Both centres say of some sites whether they agree."""

@@ -12,7 +12,6 @@ from itertools import product
 
 from ..geo.place import bearing_distance
 from ..geo.transliteration import fold, names_match
-from .charter import Text3
 from .entity import Site
 
 WITHIN_M = 250
@@ -29,7 +28,7 @@ def are_duplicates(first: Site, second: Site) -> bool:
     b = (second.place.lon_nd, second.place.lat_nd)
     if bearing_distance(a, b)[1] > WITHIN_M:
         return False
-    return any(names_match(one, other) for one in _names(first.name) for other in _names(second.name))
+    return any(names_match(one, other) for one in _names(first) for other in _names(second))
 
 
 class DuplicateIndex:
@@ -78,8 +77,10 @@ class DuplicateIndex:
         return sorted(other for other in near if are_duplicates(site, self._sites[other]))
 
 
-def _names(name: Text3) -> list[str]:
-    return [one for one in (name.en, name.ar, name.ru) if one.strip()]
+def _names(site: Site) -> list[str]:
+    """The names that somebody gave: one that was made ("Clinic, no name") says nothing about a place."""
+    given = {code: getattr(site.name, code) for code in ("en", "ar", "ru") if code not in site.made_names}
+    return [name for name in given.values() if name.strip()]
 
 
 def _places(site: Site) -> list[tuple[str, _Cube]]:
@@ -87,7 +88,7 @@ def _places(site: Site) -> list[tuple[str, _Cube]]:
     if site.place is None:
         return []
     cube = _cube(site.place.lon_nd / 1e9, site.place.lat_nd / 1e9)
-    return [(folded, cube) for folded in dict.fromkeys(fold(name) for name in _names(site.name))]
+    return [(folded, cube) for folded in dict.fromkeys(fold(name) for name in _names(site))]
 
 
 def _cube(lon_deg: float, lat_deg: float) -> _Cube:

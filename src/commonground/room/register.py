@@ -42,6 +42,7 @@ class SiteDraft(Record, frozen=True):
     submitter: str = ""
     marking: str = ""
     source_ref: str = ""
+    made_names: tuple[Literal["en", "ar", "ru"], ...] = ()
 
 
 def site_of(draft: SiteDraft, room: Room) -> Site:
@@ -53,6 +54,7 @@ def site_of(draft: SiteDraft, room: Room) -> Site:
                 f"at most {TEXT_CHARS_MAX} characters expected", field=f"site.{field}", clause="limits"
             )
     name, made = named(draft.name)
+    made = tuple(dict.fromkeys((*draft.made_names, *made)))
     if draft.valid_until_ms and not now_ms < draft.valid_until_ms <= now_ms + VALID_MS_MAX:
         raise Refused("a time within the next 366 days is expected", field="site.valid_until_ms")
     valid_until_ms = draft.valid_until_ms or now_ms + room.charter.clocks.revalidate_ms

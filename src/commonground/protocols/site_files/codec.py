@@ -164,7 +164,12 @@ def _take(
         category = "hospital"
     draft = _draft(name, category, cells, located, options)
     draft["source_ref"] = f"{filename}:{row.number}"
+    if notes == UNNAMED_NOTE:
+        draft["made_names"] = ["en", "ar", "ru"]
     report.read.append(ReadSite(row.number, draft, (*notes, *located.notes)))
+
+
+UNNAMED_NOTE = ("no name in the file",)
 
 
 def _draft(
@@ -200,7 +205,7 @@ def _name(cells: dict[str, list[str]], category: str) -> tuple[dict[str, str], t
     if any(name.values()):
         return name, ()
     unnamed = UNNAMED.get(category, UNNAMED["other"])
-    return dict(zip(("en", "ar", "ru"), unnamed, strict=True)), ("no name in the file",)
+    return dict(zip(("en", "ar", "ru"), unnamed, strict=True)), UNNAMED_NOTE
 
 
 def _refusal(row: Row, cells: dict[str, list[str]], error: Refused) -> Refusal:
