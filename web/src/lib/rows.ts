@@ -1,7 +1,24 @@
 /** Small questions about rows that several screens ask: is it in the band, when does it run, what is it called. */
+import { pick, pickedLang } from './fluent';
 import { altitudeBand, feet, span } from './format';
+import { look } from './lang.svelte';
 import type { AltitudeBand } from './store.svelte';
-import type { ConflictRow, NoticeRow, SiteRow } from './types';
+import type { ConflictRow, Lang, NoticeRow, SiteRow } from './types';
+
+/** The name that somebody gave, where the one in this language was only made from it: "WHOLESALE" in Cyrillic letters is no word. */
+export function givenName(row: SiteRow, lang: Lang): { lang: Lang; text: string } | null {
+  if (row.name_made[lang] !== 'transliterated') return null;
+  const given = (['en', 'ar', 'ru'] as const).find((one) => row.name_made[one] === 'given' && row.name[one] !== '');
+  return given === undefined ? null : { lang: given, text: row.name[given] };
+}
+/** What a site is called on this screen, and the language of that name. */
+export function siteName(row: SiteRow | null | undefined): string {
+  if (row === null || row === undefined) return '';
+  return givenName(row, look.lang)?.text ?? pick(row.name);
+}
+export function siteLang(row: SiteRow): string {
+  return givenName(row, look.lang)?.lang ?? pickedLang(row.name);
+}
 
 export function starts(row: NoticeRow): number {
   return Math.min(...row.notice.volumes.map((v) => v.from_ms));

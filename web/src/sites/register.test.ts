@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SiteRow } from '../lib/types';
-import { countsOf, givenName, isUnlocated, matches, NO_FILTER, ordered } from './register';
+import { givenName } from '../lib/rows';
+import { countsOf, isUnlocated, matches, NO_FILTER, ordered } from './register';
 
 function site(id: string, change: Partial<SiteRow> = {}): SiteRow {
   return {

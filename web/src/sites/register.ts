@@ -23,13 +23,6 @@ export function isUnlocated(row: { place: Place | null }): boolean {
   return row.place === null || row.place.precision === 'unknown';
 }
 
-/** The name as it was given, where the one in this language was only made from it by transliteration. */
-export function givenName(row: SiteRow, lang: Lang): { lang: Lang; text: string } | null {
-  if (row.name_made[lang] !== 'transliterated') return null;
-  const given = (['en', 'ar', 'ru'] as const).find((one) => row.name_made[one] === 'given' && row.name[one] !== '');
-  return given === undefined ? null : { lang: given, text: row.name[given] };
-}
-
 export function isDisputed(row: SiteRow): boolean {
   return row.positions.some((p) => p.stance === 'disputes');
 }
