@@ -1,0 +1,1 @@
+export{a as default}from"./lang-en-46i8eU_m.js";

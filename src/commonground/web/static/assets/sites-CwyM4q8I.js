@@ -1,0 +1,1 @@
+export{n as default}from"./lang-en-46i8eU_m.js";
