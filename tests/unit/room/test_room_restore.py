@@ -8,14 +8,16 @@ from typing import Any
 
 import pytest
 from tests.fault.test_node_faults import check_node
-from tests.worlds import HOUR_MS, TestSalt, World, announce, make_world, notice, open_node, report, site
+from tests.worlds import HOUR_MS, TestSalt, World, announce, make_world, notice, report, site
 
 from commonground.picture.entity import Site
 from commonground.picture.statement import Release
 from commonground.record import replace
 from commonground.room import federate
-from commonground.room.node import Node
+from commonground.room.context import Room
+from commonground.room.node import Node, load_room
 from commonground.room.release import note_waiting, recover
+from commonground.room.submit import release_to, withdraw_from
 from commonground.store.memory import MemoryStore
 
 
@@ -27,11 +29,13 @@ def restored(world: World, kept: dict[str, Any]) -> Node:
     """A's node over yesterday's store, which appends to nobody before it was compared."""
     store = MemoryStore()
     store.__dict__.update(kept)
-    node = open_node("A", world.room("A").charter, world.clock, TestSalt(b"second life"), store)
-    node.room.unconfirmed = {"B", "J"}
-    node.run_now(note_waiting)
-    world.nodes["A"] = node
-    return node
+    before = world.room("A")
+    room = Room(charter=before.charter, party="A", store=store, clock=world.clock, salt=TestSalt(b"second life"),
+                key=before.key, verifiers=before.verifiers)  # fmt: skip
+    room.unconfirmed = {"B", "J"}
+    load_room(room)
+    world.nodes["A"] = Node(room)
+    return world.nodes["A"]
 
 
 def give_back(world: World, keepers: Sequence[str]) -> None:
@@ -145,4 +149,76 @@ def test_who_was_withdrawn_stays_withdrawn() -> None:
     world.carry_all()
     assert world.room("B").view.get("A/N-1").withdrawn_ms is not None
     assert len(world.room("B").store.entries(world.log("A", "B"), 0, 9)) == 2
+    check_node(node.room)
+
+
+def test_what_waited_in_the_backup_and_was_told_since_is_not_told_again() -> None:
+    """The backup was taken while B had not answered. B got the first words later, and the second ones after them."""
+    world = make_world()
+    node = world.nodes["A"]
+    node.room.unconfirmed = {"B"}
+    node.run_now(note_waiting)
+    world.say("A", announce(notice(text="first"), "B", "J", entity="N-1"))
+    world.say("A", announce(notice(text="waits still"), "B", entity="N-2", immediate=True))
+    kept = backup(world)
+    world.clock.go_on(HOUR_MS)
+    node.run_now(lambda room: (federate.confirm(room, "B", {}), recover(room)))
+    page = federate.serve_page(node.room, "B", world.log("A", "B"), 0, 1)
+    assert page is not None
+    world.nodes["B"].run_now(lambda room: federate.accept_page(room, "A", page))
+    world.clock.go_on(HOUR_MS)
+    world.say("A", announce(notice(text="second"), "B", "J", entity="N-1", action="amend", immediate=True))
+    world.carry("A", "J")
+    node = restored(world, kept)
+    give_back(world, ["B", "J"])
+    world.carry_all()
+    held = {version.entity: version for version in world.room("B").view.picture.of_kind("notice")}
+    assert {entity: one.body.remarks.text for entity, one in held.items()} == {  # type: ignore[union-attr]
+        "N-1": "first", "N-2": "waits still",
+    }  # fmt: skip
+    assert held["N-1"].version == 1
+    assert world.room("B").ledger.size(world.log("A", "B")) == 2
+    check_node(node.room)
+
+
+def test_words_that_waited_do_not_come_after_those_that_replaced_them() -> None:
+    world = make_world()
+    node = world.nodes["A"]
+    node.room.unconfirmed = {"B"}
+    node.run_now(note_waiting)
+    world.say("A", announce(notice(text="first"), "B", entity="N-1"))
+    kept = backup(world)
+    world.clock.go_on(HOUR_MS)
+    node.run_now(lambda room: (federate.confirm(room, "B", {}), recover(room)))
+    world.say("A", announce(notice(text="second"), "B", entity="N-1", action="amend"))
+    world.carry_all()
+    world.clock.go_on(HOUR_MS)
+    node = restored(world, kept)
+    give_back(world, ["J", "B"])
+    world.carry_all()
+    assert node.room.view.get("A/N-1").body.remarks.text == "second"  # type: ignore[union-attr]
+    seen = world.room("B").view.get("A/N-1")
+    assert (seen.body.remarks.text, seen.version) == ("second", 2)  # type: ignore[union-attr]
+    check_node(node.room)
+
+
+def test_a_line_that_waited_does_not_undo_the_withdrawal_that_followed() -> None:
+    world = make_world()
+    world.say("A", announce(notice(), "B", entity="N-1"))
+    world.carry_all()
+    node = restored(world, backup(world))
+    node.run_now(lambda room: release_to(room, "A/N-1", (Release(party="J"),), "watch_officer", ""))
+    kept = backup(world)
+    world.clock.go_on(HOUR_MS)
+    node.run_now(lambda room: withdraw_from(room, "A/N-1", "B", "watch_officer", ""))
+    give_back(world, ["B"])
+    world.carry("A", "B")
+    assert world.room("B").view.get("A/N-1").withdrawn_ms is not None
+    world.clock.go_on(HOUR_MS)
+    node = restored(world, kept)
+    give_back(world, ["B", "J"])
+    world.carry_all()
+    assert {one.party for one in node.room.view.get("A/N-1").releases} == {"J"}
+    assert world.room("B").view.get("A/N-1").withdrawn_ms is not None
+    assert world.room("J").view.get("A/N-1").withdrawn_ms is None
     check_node(node.room)
