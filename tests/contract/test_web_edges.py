@@ -14,6 +14,7 @@ from tests.worlds import announce, notice, report, site
 
 from commonground.picture.statement import Release
 from commonground.web import feed as feed_module
+from commonground.web import sessions as sessions_module
 from commonground.web.auth import User, change_user
 from commonground.web.feed import RELOAD
 from commonground.web.sessions import sessions
@@ -82,6 +83,19 @@ def test_a_leaf_with_many_digits_is_refused(r: Rooms, digits: str) -> None:
     page = r.signed_in("A")
     answer = r.runner.run(page.client.get(f"/api/record/commonground/test/A/{digits}"))
     assert answer.status_code in (400, 422)
+
+
+def test_of_many_sessions_of_one_person_the_last_stay(r: Rooms, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All are looked through with each beat; a script that signs in without end ends its own."""
+    monkeypatch.setattr(sessions_module, "PER_USER_MAX", 3)
+    other = r.signed_in("A", "bob")
+    pages = []
+    for _ in range(5):
+        r.world.clock.go_on()
+        pages.append(r.signed_in("A", "ann"))
+    for number, page in enumerate([*pages, other]):
+        page.get("/api/session", 401 if number < 2 else 200)
+    assert len(sessions(r.world.room("A").store)) == 4
 
 
 # -- the feed -----------------------------------------------------------------------------------------------------

@@ -179,12 +179,37 @@ def test_words_on_a_site_do_not_pile_up_until_it_expires() -> None:
     room = world.room("A")
     [key] = [version.key for version in room.view.versions()]
     index.take(room, [], conflicts=False)
-    for _ in range(50):
+    for number in range(50):
+        index.take(room, [key], conflicts=False)
+        changed = site(evidence=(f"photograph {number}",))
+        world.say("A", report(changed, "B", entity=key.partition("/")[2], action="amend"))
         index.take(room, [key], conflicts=False)
     assert len(index._turns) == 1
     valid_until_ms = T0_MS + 90 * 24 * HOUR_MS
     assert index.turned(valid_until_ms) == set()
     assert index.turned(valid_until_ms + 1) == {key}
+
+
+def test_a_version_is_looked_at_once_however_often_the_picture_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Comparing names for duplicates is dear, and a room full of sites is read before its feed has drained."""
+    world = make_world()
+    said(world, 5, "")
+    room = world.room("A")
+    index = RowsIndex()
+    index.keep_up(room)
+    put = index.duplicates.put
+    keys: list[str] = []
+    monkeypatch.setattr(index.duplicates, "put", lambda key, body: (keys.append(key), put(key, body))[1])
+    index.keep_up(room)
+    assert keys == []
+    [first, *_] = room.view.versions()
+    body = site(name="Another")
+    world.say("A", report(body, "B", entity=first.entity, action="amend"))
+    index.keep_up(room)
+    index.keep_up(room)
+    assert keys == [first.key]
 
 
 # -- the clock ----------------------------------------------------------------------------------------------------

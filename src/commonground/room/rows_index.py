@@ -33,6 +33,7 @@ class RowsIndex:
         self._reset()
 
     def _reset(self) -> None:
+        self._taken: dict[str, Version] = {}
         self.spans: dict[str, tuple[int, int]] = {}
         self.sites: dict[str, int] = {}
         self.messages: dict[str, None] = {}
@@ -78,6 +79,10 @@ class RowsIndex:
         return touched
 
     def _take_version(self, version: Version) -> set[str]:
+        # Every read takes in what the feed has not drained yet, and every word on a site touches it: once is enough.
+        if self._taken.get(version.key) is version:
+            return set()
+        self._taken[version.key] = version
         if self._words is not None:
             self._take_words(version)
         match version.body:
@@ -87,7 +92,6 @@ class RowsIndex:
                     self.spans[version.key] = span
                     self._add_turns(version.key, span)
             case Site():
-                # Once for each moment: a site is touched by every word on it, and expires in months.
                 if self.sites.get(version.key) != version.body.valid_until_ms:
                     self.sites[version.key] = version.body.valid_until_ms
                     heapq.heappush(self._turns, (version.body.valid_until_ms + 1, version.key))

@@ -22,6 +22,7 @@ from .settings import Settings
 
 KIND = "session"
 SEEN_EVERY_MS = 60_000
+PER_USER_MAX = 20
 _TOKEN_BYTES = 32
 _TOKEN_CHARS_MAX = 100
 
@@ -44,13 +45,15 @@ def cookie_name(party: str, settings: Settings) -> str:
 
 
 def open_session(store: LogStore, user: User, address: str, now_ms: int) -> tuple[Session, str]:
-    """A new session and its token. Needs a transaction."""
+    """A new session and its token; of many of one user those used last stay. Needs a transaction."""
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     session = Session(
         id=token_id(token), user=user.id, csrf=secrets.token_urlsafe(_TOKEN_BYTES), started_ms=now_ms,
         last_ms=now_ms, address=address[:64],
     )  # fmt: skip
     put_session(store, session)
+    for old in [one for one in sessions(store) if one.user == user.id and one != session][PER_USER_MAX - 1 :]:
+        store.delete_document(KIND, old.id)
     return session, token
 
 
