@@ -12,10 +12,12 @@ import pytest
 from tests.unit.web.web_harness import PASSWORD, SETTINGS, Rooms, rooms
 from tests.worlds import announce, notice, report, site
 
+from commonground.geo.gazetteer import Gazetteer
 from commonground.picture.statement import Release
 from commonground.web import feed as feed_module
 from commonground.web import sessions as sessions_module
 from commonground.web.auth import User, change_user
+from commonground.web.exporting import local_times
 from commonground.web.feed import RELOAD
 from commonground.web.sessions import sessions
 
@@ -137,6 +139,49 @@ def test_rows_that_could_not_be_made_let_every_page_read_again(
             r.runner.run(feed.flush())
     assert feed.missed(cursor) == [RELOAD]
     assert feed.missed(feed.cursor) == []
+
+
+# -- slow work ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["/api/search?q=dam", "/api/gazetteer?q=dam"])
+def test_places_are_not_searched_in_the_event_loop(
+    r: Rooms, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    web = r.apps["A"].state.web
+    search = Gazetteer.search
+    threads: list[threading.Thread] = []
+
+    def noted(self: Gazetteer, *asked: Any) -> Any:
+        threads.append(threading.current_thread())
+        return search(self, *asked)
+
+    page = r.signed_in("A")
+    monkeypatch.setattr(type(web.gazetteer), "search", noted)
+    assert page.get(path)["rows"]
+    assert len(threads) == 1
+    assert threads[0] is not threading.current_thread()
+
+
+@pytest.mark.parametrize("path", ["/api/export?what=notices&format=csv", "/api/print?what=notices"])
+def test_files_are_not_written_in_the_event_loop(
+    r: Rooms, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    r.world.say("A", announce(notice(), "B"))
+    page = r.signed_in("A")
+    threads: list[threading.Thread] = []
+
+    def noted(zone: str) -> Any:
+        def local(t_ms: int) -> str:
+            threads.append(threading.current_thread())
+            return local_times(zone)(t_ms)
+
+        return local
+
+    monkeypatch.setattr("commonground.web.routes_export.local_times", noted)
+    assert r.runner.run(page.client.get(path)).status_code == 200
+    assert threads
+    assert threading.current_thread() not in threads
 
 
 # -- slow peers ---------------------------------------------------------------------------------------------------

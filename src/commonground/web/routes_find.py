@@ -5,6 +5,7 @@ A search looks through what this party has been told and through nothing else; i
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from starlette.routing import Route
@@ -40,11 +41,13 @@ async def search(call: Call) -> dict[str, Any]:
     """Notices, sites, messages and places that a text names."""
     wanted = query_text(call.request, "q", QUERY_CHARS_MAX)
     found = await call.web.read(lambda room: _search_picture(call, room, wanted))
+    # In a thread: names that nearly match are many, and the first search makes the tables for it.
+    matches = await asyncio.to_thread(call.web.gazetteer.search, wanted, PLACES_MAX)
     places = [
         {"kind": "place", "key": match.place.gazetteer_id, "title": match.place.text,
          "sub": f"{match.place.country} {match.place.admin_code}",
          "point": [match.place.lon_nd, match.place.lat_nd]}
-        for match in call.web.gazetteer.search(wanted, PLACES_MAX)
+        for match in matches
     ]  # fmt: skip
     rows = found["rows"] + places
     return {**found, "rows": rows, "total": found["total"] + len(places), "shown": len(rows)}
@@ -88,7 +91,8 @@ def _found_row(version: Version) -> dict[str, Any] | None:
 
 async def gazetteer(call: Call) -> dict[str, Any]:
     """Places by name, best first."""
-    found = call.web.gazetteer.search(query_text(call.request, "q", QUERY_CHARS_MAX), PLACES_MAX)
+    wanted = query_text(call.request, "q", QUERY_CHARS_MAX)
+    found = await asyncio.to_thread(call.web.gazetteer.search, wanted, PLACES_MAX)
     return {
         "rows": [
             {"id": one.place.gazetteer_id, "name": one.place.text, "lon_nd": one.place.lon_nd,
