@@ -52,6 +52,7 @@ def test_who_takes_a_post_from_the_own_account_does_not_stay_on_it(r: Rooms) -> 
     page.post("/api/users/ann", {"posts": ["humanitarian_liaison"]})
     assert page.get("/api/session")["post"] == ""
     page.get("/api/export?what=sites&format=csv", 403)
+    page.post("/api/users/ann", {"posts": ["watch_officer", "watch_officer"]}, 422)
     page.post("/api/take-post", {"post": "watch_officer"}, 403)
     page.post("/api/take-post", {"post": "humanitarian_liaison"})
     page.post("/api/users/ann", {"posts": ["humanitarian_liaison", "custodian"]})

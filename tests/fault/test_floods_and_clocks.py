@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from commonground.errors import BadProof, Unavailable
+from commonground.errors import BadProof, Refused, Unavailable
 from commonground.picture.statement import SCHEMA, Statement
 from commonground.protocols.peer import couriers as couriers_module
 from commonground.protocols.peer.codec import decode_page, encode_page
@@ -154,6 +154,19 @@ def hold(world: World, lon: float) -> desk.Held:
     )
     assert isinstance(held, desk.Held)
     return held
+
+
+def test_drafts_stay_small_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each picture and each change of a draft holds them all."""
+    monkeypatch.setattr(desk, "DRAFTS_BYTES_MAX", 3_000)
+    node = make_world().nodes["A"]
+    long = convert(draft([], "B", notice={"remarks": {"lang": "en", "text": "x" * 2_000}}), Draft)
+    saved = node.run_now(lambda room: desk.save_draft(room, long, "", "ann"))
+    with pytest.raises(Refused, match="bytes, at most 3000 expected"):
+        node.run_now(lambda room: desk.save_draft(room, long, "", "ann"))
+    again = replace(saved.draft, draft_id=saved.id, immediate=True)
+    assert node.run_now(lambda room: desk.save_draft(room, again, "", "ann")).id == saved.id
+    assert len(desk.draft_rows(node.room)) == 1
 
 
 def test_questions_that_nobody_confirms_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,6 +21,8 @@ from .second_post import is_confirmed
 from .submit import PREFIXES, Submitted, refuse_unacknowledged, submit
 
 DRAFTS_MAX = 500
+DRAFTS_BYTES_MAX = 4 * 1024 * 1024
+"""Of all drafts together."""
 
 
 class SavedDraft(Record, frozen=True):
@@ -66,8 +68,8 @@ def save_draft(
     """
     now_ms = room.clock.now_ms()
     known = draft.draft_id and room.store.document("draft", draft.draft_id) is not None
-    if not known and not comes_back and len(room.store.documents("draft")) >= DRAFTS_MAX:
-        raise Refused(f"at most {DRAFTS_MAX} drafts are kept", field="draft", clause="limits")
+    if not comes_back:
+        _refuse_many(room, draft)
     identifier = (
         draft.draft_id if known else room.salt.new_id("D", encode_canonical([draft, operator, now_ms]))
     )
@@ -77,6 +79,16 @@ def save_draft(
     room.store.put_document("draft", identifier, encode_canonical(saved))
     room.view.changes.keys.add(f"draft/{identifier}")
     return saved
+
+
+def _refuse_many(room: Room, draft: Draft) -> None:
+    """Refuse more drafts, or longer ones, than every picture can carry: each shows them all."""
+    others = [data for name, data in room.store.documents("draft") if name != draft.draft_id]
+    if len(others) >= DRAFTS_MAX:
+        raise Refused(f"at most {DRAFTS_MAX} drafts are kept", field="draft", clause="limits")
+    size = sum(map(len, others)) + len(encode_canonical(draft))
+    if size > DRAFTS_BYTES_MAX:
+        raise Refused(f"{size} bytes, at most {DRAFTS_BYTES_MAX} expected", field="draft", clause="limits")
 
 
 def delete_draft(room: Room, identifier: str) -> None:

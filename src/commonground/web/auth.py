@@ -166,6 +166,8 @@ def _check_user(user: User) -> None:
     for number, language in enumerate(user.languages):
         if language not in LANGUAGES:
             raise Refused(f"one of {', '.join(LANGUAGES)} expected", field=f"languages[{number}]")
+    if len(set(user.posts)) != len(user.posts):
+        raise Refused(f"each of {', '.join(POSTS)} at most once expected", field="posts")
     for number, post in enumerate(user.posts):
         if post not in POSTS:
             raise Refused(f"one of {', '.join(POSTS)} expected", field=f"posts[{number}]")
