@@ -18,7 +18,7 @@ from ..picture.version import Version
 from ..record import full
 from .context import Room
 from .rows_delivery import Deliveries
-from .versions import KeptPair, active_span
+from .versions import KeptPair, active_span, conflict_key
 from .view import Pair, PartyView
 
 SOUND_CHARS_MIN = 3
@@ -197,12 +197,6 @@ def group_pairs(
         for key in pair:
             hits[key] = hits.get(key, 0) + 1
     return groups, hits
-
-
-def conflict_key(pair: Pair, kept: KeptPair) -> str:
-    """`A/N-1|B/N-2` for two notices; `A/N-1|sites|J` for a notice and all the sites of one party that it meets."""
-    first, second = pair
-    return f"{first}|sites|{second.split('/')[0]}" if kept.hit.kind == "site" else f"{first}|{second}"
 
 
 def _plain(text: str) -> str:

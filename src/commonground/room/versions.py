@@ -127,6 +127,12 @@ def encode_pair(a: str, b: str, kept: KeptPair, at_ms: int) -> PairRow:
     return PairRow(a=a, b=b, known_from_ms=at_ms, data=encode_canonical(kept))
 
 
+def conflict_key(pair: tuple[str, str], kept: KeptPair) -> str:
+    """`A/N-1|B/N-2` for two notices; `A/N-1|sites|J` for a notice and all the sites of one party that it meets."""
+    first, second = pair
+    return f"{first}|sites|{second.split('/')[0]}" if kept.hit.kind == "site" else f"{first}|{second}"
+
+
 def decode_pair(row: PairRow) -> KeptPair:
     """The conflict that `encode_pair` wrote."""
     return decode(KeptPair, row.data)

@@ -27,6 +27,8 @@ from ..picture.version import Version
 from ..record import Record, decode
 from .context import Room
 from .submit import Command, submit
+from .versions import KeptPair, conflict_key
+from .view import Pair
 
 WARNINGS_PER_HOUR_MAX = 5
 HOUR_MS = 3_600_000
@@ -151,22 +153,16 @@ def unacknowledged(room: Room, now_ms: int) -> Iterator[tuple[Version, int]]:
                 continue
             if kept.first_ms > own.t_released_ms or f"{other}@{version}" in own.acknowledged:
                 continue
-            if note_of(room, first, second) is None:
+            if note_of(room, (first, second), kept) is None:
                 counts[key] = counts.get(key, 0) + 1
     for key, count in counts.items():
         yield room.view.picture.entities[key], count
 
 
-def conflict_key(room: Room, first: str, second: str) -> str:
-    """Key of a conflict on the screen: both entities, or a notice and all sites of one party."""
-    other = room.view.picture.entities[second]
-    return f"{first}|sites|{other.author}" if isinstance(other.body, Site) else f"{first}|{second}"
-
-
-def note_of(room: Room, first: str, second: str) -> ConflictNote | None:
+def note_of(room: Room, pair: Pair, kept: KeptPair) -> ConflictNote | None:
     """This party's own note on a conflict, while neither side has changed since it was written."""
-    key = conflict_key(room, first, second)
-    for version in room.view.conflict_notes(key):
+    first, second = pair
+    for version in room.view.conflict_notes(conflict_key(pair, kept)):
         body = version.body
         if isinstance(body, ConflictNote):
             one = room.view.picture.entities[first].version
@@ -182,12 +178,12 @@ def note_of(room: Room, first: str, second: str) -> ConflictNote | None:
 def _unowned(room: Room, now_ms: int) -> list[Due]:
     """Conflicts of the next 24 h without an owner post."""
     starts: dict[str, int] = {}
-    for (first, second), kept in room.view.pairs.items():
+    for pair, kept in room.view.pairs.items():
         if kept.hit.until_ms < now_ms or kept.hit.from_ms > now_ms + DAY_MS:
             continue
-        note = note_of(room, first, second)
+        note = note_of(room, pair, kept)
         if note is None or (not note.owner and note.state != "closed"):
-            starts[conflict_key(room, first, second)] = max(now_ms, kept.hit.from_ms)
+            starts[conflict_key(pair, kept)] = max(now_ms, kept.hit.from_ms)
     if not starts:
         return []
     due_ms = min(starts.values())
