@@ -19,9 +19,12 @@ from hypothesis import strategies as st
 
 from commonground.errors import Refused
 from commonground.picture.conflict import Searched
+from commonground.picture.statement import Release
 from commonground.picture.version import Version
 from commonground.record import replace
+from commonground.room import federate, register, replies, witness
 from commonground.room.context import Room
+from commonground.room.submit import note_event, withdraw_from
 from commonground.room.view import PartyView
 from commonground.room.watch import tick
 from commonground.web import exporting, routes_export, routes_record
@@ -35,18 +38,18 @@ from tests.property.served_bytes import (
     repeatable,
 )
 from tests.property.test_noninterference import HIDDEN, Step, run, step, steps
-from tests.worlds import World, announce, notice, report, site, volume
+from tests.worlds import World, announce, nd, notice, report, site, volume
 
 RUNNER = asyncio.Runner()
+WATCH = "watch_officer"
 PEERS = (("A", "B"), ("J", "B"), ("B", "A"), ("B", "J"))
 
 
 def hidden_keys(world: World) -> list[str]:
-    """Keys of the sites that B has not been told of."""
+    """Keys of the sites and notices that B has not been told of."""
     told = world.room("B").view.picture.entities
-    return sorted(
-        version.key for version in world.room("J").view.picture.of_kind("site") if version.key not in told
-    )
+    held = [version for kind in ("site", "notice") for version in world.room("J").view.picture.of_kind(kind)]
+    return sorted(version.key for version in held if version.key not in told)
 
 
 def everything_served(world: World, hidden: list[str], *, whole: bool = False) -> list[Answer]:
@@ -127,6 +130,43 @@ def test_what_is_hidden_is_refused_as_what_does_not_exist() -> None:
         asked = key.partition("/")[2].encode()
         assert one.body.replace(asked, NOBODY.encode()) == other.body
         assert (one.status, one.headers) == (other.status, other.headers)
+
+
+def talk_behind(world: World) -> None:
+    """What J and A say to each other alone: a notice that is read back, changed and withdrawn, a site to view only."""
+    said = world.say("J", announce(notice(volume(36.51, 33.0), text="hidden talk"), "A", immediate=True))
+    key, point = said.version.key, (nd(36.51), nd(33.0))
+    world.carry("J", "A")
+    world.nodes["A"].run_now(lambda room: replies.opened(room, key, WATCH, "ann"))
+    world.nodes["A"].run_now(lambda room: replies.read_back(room, key, point, WATCH, "ann"))
+    world.nodes["A"].run_now(lambda room: replies.understood(room, key, WATCH, "ann"))
+    world.carry("A", "J")
+    changed = notice(volume(36.52, 33.0), text="hidden talk, changed")
+    world.say("J", announce(changed, "A", entity=said.version.entity, action="amend", immediate=True))
+    world.say(
+        "J", report(site(36.52, 33.0, name="Hidden ward", function="beds"), Release(party="A", mode="view"))
+    )
+    world.carry("J", "A")
+    [ward] = [one for one in world.room("A").view.picture.of_kind("site") if one.mode == "view"]
+    world.nodes["J"].run_now(lambda room: federate.open_content(room, "A", ward.origin, ward.leaf))
+    world.nodes["A"].run_now(lambda room: register.tell_opened(room, [ward.key], "opened", WATCH, "ann"))
+    world.nodes["J"].run_now(lambda room: withdraw_from(room, key, "A", WATCH, "jan"))
+    world.nodes["J"].run_now(lambda room: note_event(room, {"what": "signed_in", "operator": "jan"}))
+    world.carry("A", "J")
+    world.carry("J", "A")
+
+
+def test_what_others_say_behind_leaves_no_trace() -> None:
+    worlds = [run([*RICH, step("heads", "J")], with_hidden=False) for _ in range(2)]
+    talk_behind(worlds[0])
+    for world in worlds:
+        world.clock.go_on(60_000)
+        world.nodes["J"].run_now(lambda room: witness.append_heads(room, room.clock.now_ms()))
+        world.carry_all()
+    hidden = hidden_keys(worlds[0])
+    keys = {version.key for version in worlds[0].room("J").view.versions()}
+    assert len(keys) > len({version.key for version in worlds[1].room("J").view.versions()}) + 3
+    assert_same(*(everything_served(world, hidden, whole=True) for world in worlds))
 
 
 # -- the law can be broken --------------------------------------------------------------------------------------
