@@ -1,4 +1,4 @@
-"""Real pages in the distribution's browser: one browser and one room for a run, a context for each person."""
+"""Real pages in the distribution's browser: one room for a run, a browser for a file, a context for each person."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """One browser for the run."""
+    """One browser for a file: while it is open its driver holds an event loop, which other tests want for theirs."""
     if not CHROMIUM:
         if os.environ.get("COMMONGROUND_ALL") == "1":
             pytest.fail("COMMONGROUND_ALL=1 and no chromium on this machine")
@@ -44,7 +44,7 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def room(tmp_path_factory: pytest.TempPathFactory, browser: Any) -> Iterator[PageRoom]:
+def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PageRoom]:
     """One room for the run; a test leaves in it what it said, and asks for what it said itself."""
     with page_room(tmp_path_factory.mktemp("room")) as made:
         yield made

@@ -38,11 +38,7 @@ def routes_of(shared: Rooms) -> list[Route]:
 
 
 def path_of(route: Route, filling: str = "x") -> str:
-    path = (
-        route.path.replace("{index}", "0")
-        .replace("{key:path}", filling)
-        .replace("{origin:path}", filling)
-    )
+    path = route.path.replace("{index}", "0").replace("{key:path}", filling).replace("{origin:path}", filling)
     for name in ("id", "author"):
         path = path.replace("{" + name + "}", filling)
     return path
