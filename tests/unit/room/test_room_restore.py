@@ -10,6 +10,7 @@ import pytest
 from tests.fault.test_node_faults import check_node
 from tests.worlds import HOUR_MS, TestSalt, World, announce, make_world, notice, report, site
 
+from commonground.errors import Unavailable
 from commonground.picture.entity import Site
 from commonground.picture.statement import Release
 from commonground.record import replace
@@ -18,6 +19,7 @@ from commonground.room.context import Room
 from commonground.room.node import Node, load_room
 from commonground.room.release import note_waiting, recover
 from commonground.room.submit import release_to, withdraw_from
+from commonground.store.fault import Faults, faulty_store
 from commonground.store.memory import MemoryStore
 
 
@@ -222,3 +224,35 @@ def test_a_line_that_waited_does_not_undo_the_withdrawal_that_followed() -> None
     assert world.room("B").view.get("A/N-1").withdrawn_ms is not None
     assert world.room("J").view.get("A/N-1").withdrawn_ms is None
     check_node(node.room)
+
+
+def test_a_disk_that_fails_while_a_party_answers_leaves_it_unanswered() -> None:
+    """Else it would be told later words at once, and the earlier ones, which waited, after them."""
+    world = make_world()
+    faults = Faults()
+    inner = MemoryStore()
+    before = world.room("A")
+    room = Room(charter=before.charter, party="A", store=faulty_store(inner, faults), clock=world.clock,
+                salt=TestSalt(), key=before.key, verifiers=before.verifiers)  # fmt: skip
+    room.unconfirmed = {"B", "J"}
+    load_room(room)
+    world.nodes["A"] = node = Node(room)
+    world.say("A", announce(notice(text="to nobody yet"), entity="N-1"))
+
+    def answered(room: Room) -> None:
+        federate.confirm(room, "B", {})
+        recover(room)
+
+    faults.fail_at(1, "lost")
+    with pytest.raises(Unavailable):
+        node.run_now(answered)
+    assert room.unconfirmed == {"B", "J"}
+    world.say("A", announce(notice(text="to B"), "B", entity="N-1", action="amend"))
+    assert node.room.ledger.size(world.log("A", "B")) == 0
+    node.run_now(answered)
+    assert room.unconfirmed == {"J"}
+    node.run_now(lambda room: (federate.confirm(room, "J", {}), recover(room)))
+    world.carry_all()
+    seen = world.room("B").view.get("A/N-1")
+    assert (seen.version, seen.withdrawn_ms) == (1, None)
+    assert node.room.ledger.size(world.log("A", "B")) == 1
