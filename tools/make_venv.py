@@ -17,7 +17,9 @@ def main(folder: str) -> None:
         try:
             venv.create(folder, with_pip=True)
         except Exception as error:
-            raise SystemExit(f"no virtual environment could be made ({error}): is python3-venv installed?") from error
+            raise SystemExit(
+                f"no virtual environment could be made ({error}): is python3-venv installed?"
+            ) from error
 
 
 if __name__ == "__main__":

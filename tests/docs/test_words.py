@@ -86,11 +86,11 @@ def named_in(tree: ast.AST) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(
-    "path", sorted(SOURCE.rglob("*.py")), ids=lambda path: path.relative_to(SOURCE).as_posix()
+    "path",
+    [path for path in sorted(SOURCE.rglob("*.py")) if path.relative_to(SOURCE).as_posix() not in LEFT_OUT],
+    ids=lambda path: path.relative_to(SOURCE).as_posix(),
 )
 def test_no_identifier_of_ours_holds_a_forbidden_word(path: Path) -> None:
-    if path.relative_to(SOURCE).as_posix() in LEFT_OUT:
-        pytest.skip("names the columns that are refused")
     for name in named_in(ast.parse(path.read_text("utf-8"))):
         assert not words_of(name) & FORBIDDEN, name
 

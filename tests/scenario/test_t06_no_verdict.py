@@ -65,7 +65,8 @@ def test_without_a_hit_it_says_this_sentence() -> None:
     row = report_row(room, room.view.check(notice(), T0_MS), confirmed=False)
     assert row["statement"] == {
         "en": "No registered site found within 500 m; absence from the register does not change protection under IHL",
-        "ar": "لم يُعثر على موقع مسجّل ضمن \u2066500 m\u2069؛ والغياب عن السجل لا يغيّر الحماية بموجب القانون الدولي الإنساني",
+        "ar": "لم يُعثر على موقع مسجّل ضمن \u2066500 m\u2069؛ "
+        "والغياب عن السجل لا يغيّر الحماية بموجب القانون الدولي الإنساني",
         "ru": "Зарегистрированных объектов в пределах 500 m не найдено; отсутствие в реестре не меняет защиту по МГП",
     }
 
