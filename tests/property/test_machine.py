@@ -419,7 +419,7 @@ class RoomMachine(RuleBasedStateMachine):
 
 
 RoomMachine.TestCase.settings = settings(
-    max_examples=40, stateful_step_count=35, deadline=None,
+    max_examples=120, stateful_step_count=35, deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )  # fmt: skip
 TestRoom = RoomMachine.TestCase
