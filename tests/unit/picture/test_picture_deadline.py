@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.worlds import HOUR_MS, T0_MS, World, announce, make_world, notice, report, site, volume
 
-from commonground.picture.entity import Position, Reference, Reply, Text
+from commonground.picture.entity import ConflictNote, Position, Reference, Reply, Text
 from commonground.picture.statement import Release
 from commonground.room.submit import Command
 from commonground.room.watch import due_rows
@@ -85,3 +85,22 @@ def test_rows_come_soonest_first() -> None:
     rows = due_rows(world.room("A"), T0_MS)
     assert [one.due_ms for one in rows] == sorted(one.due_ms for one in rows)
     assert {one.what for one in rows} >= {"hits_due", "revalidation", "position_on_sites"}
+
+
+def test_a_note_covers_the_sites_that_were_there_when_it_was_written() -> None:
+    world = make_world()
+    world.say("J", report(site(36.5), "A"))
+    world.carry_all()
+    said = world.say("A", announce(notice(volume(from_ms=T0_MS + HOUR_MS), activity_class="medevac"), "B"))
+    note = ConflictNote(conflict=f"{said.version.key}|sites|J", state="acknowledged", owner="duty_chief", note="",
+                        versions=(1, 0))  # fmt: skip
+    assert len(due(world, "A", "hits_due", T0_MS)) == 1
+    world.clock.go_on(1_000)
+    world.say("A", Command(kind="conflict_note", action="establish", post="duty_chief", body=note))
+    now_ms = world.clock.ms
+    assert due(world, "A", "hits_due", now_ms) == []
+    assert due(world, "A", "conflict_owner", now_ms) == []
+    world.clock.go_on(1_000)
+    world.say("J", report(site(36.505, name="One more"), "A"))
+    world.carry_all()
+    assert len(due(world, "A", "conflict_owner", world.clock.ms)) == 1
