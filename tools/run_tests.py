@@ -28,7 +28,9 @@ def left_out() -> list[tuple[str, str, str]]:
     if not (shutil.which("chromium") or shutil.which("chromium-browser")):
         missing.append(("browser tests", "browser", "no chromium on this machine"))
     if shutil.which("npm") is None:
-        missing.append(("front-end build comparison", "node", "no npm on this machine"))
+        missing.append(("the front end's own tests and its build", "node", "no npm on this machine"))
+    elif not Path("web/node_modules").is_dir():
+        missing.append(("the front end's own tests and its build", "node", "npm ci was not run in web/"))
     return missing
 
 

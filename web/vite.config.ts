@@ -1,12 +1,32 @@
 /** Build settings. The output is committed, so names depend on content only and nothing is inlined. */
 import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync, constants } from 'node:zlib';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 const node = process.env['COMMONGROUND_NODE'] ?? 'http://127.0.0.1:8899';
 
+/** Text files also as brotli beside them: the node serves what the browser takes, and compresses nothing anew. */
+function packed(): Plugin {
+  return {
+    name: 'packed',
+    apply: 'build',
+    writeBundle(options) {
+      const folder = join(options.dir ?? '', 'assets');
+      for (const name of readdirSync(folder).filter((one) => /\.(js|css)$/.test(one))) {
+        const data = readFileSync(join(folder, name));
+        const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: data.length };
+        if (data.length > 1024) writeFileSync(join(folder, `${name}.br`), brotliCompressSync(data, { params }));
+      }
+    },
+  };
+}
+
 export default defineConfig({
   base: './',
-  plugins: [svelte()],
+  plugins: [svelte(), packed()],
   server: {
     port: 5173,
     proxy: { '/api': node, '/healthy': node },
