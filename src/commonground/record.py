@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from .errors import MalformedMessage
+from .errors import Corrupt, MalformedMessage
 
 T = TypeVar("T")
 
@@ -56,6 +56,14 @@ def decode(kind: type[T], data: bytes | str, *, bytes_max: int = BODY_BYTES_MAX)
         raise _malformed(error) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise MalformedMessage(f"not JSON in UTF-8: {error}") from error
+
+
+def decode_own(kind: type[T], data: bytes) -> T:
+    """Read back what this node itself wrote with `encode_canonical`: typed, without the limits on foreign bytes."""
+    try:
+        return msgspec.json.decode(data, type=kind, strict=True)
+    except (msgspec.ValidationError, msgspec.DecodeError) as error:
+        raise Corrupt(f"a row of this node's own does not read: {error}") from error
 
 
 def convert(value: object, kind: type[T]) -> T:

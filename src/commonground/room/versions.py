@@ -14,7 +14,7 @@ from ..picture.conflict import Hit, site_footprint
 from ..picture.entity import Body, Notice, Site
 from ..picture.statement import Release, body_of, typed_body
 from ..picture.version import Version
-from ..record import Record, decode, encode_canonical
+from ..record import Record, decode_own, encode_canonical
 from .ports import PairRow, VersionRow
 
 FOREVER_MS = 2**53 - 1
@@ -73,7 +73,7 @@ def encode_version(version: Version, boxes: list[Box]) -> VersionRow:
 
 def decode_version(data: bytes) -> Version:
     """The version that `encode_version` wrote."""
-    kept = decode(_Kept, data)
+    kept = decode_own(_Kept, data)
     return Version(
         author=kept.author, entity=kept.entity, kind=kept.kind, action=kept.action, version=kept.version,
         post=kept.post, mode=kept.mode, precedence=kept.precedence,
@@ -135,4 +135,4 @@ def conflict_key(pair: tuple[str, str], kept: KeptPair) -> str:
 
 def decode_pair(row: PairRow) -> KeptPair:
     """The conflict that `encode_pair` wrote."""
-    return decode(KeptPair, row.data)
+    return decode_own(KeptPair, row.data)
