@@ -410,6 +410,11 @@ class RoomMachine(RuleBasedStateMachine):
             if version.author == author and version.kind in ("notice", "site")
         }
         assert set(held) == set(self.model.told[pair]), pair
+        words = self.room(reader).ledger.size(self.world.log(author, reader))
+        assert words == len(self.model.history[pair]), (
+            pair,
+            "told more or less often than there was something to tell",
+        )
         for entity, told in self.model.told[pair].items():
             version = held[entity]
             found = (version.version, version.action, version.withdrawn_ms is not None)
