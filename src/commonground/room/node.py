@@ -8,10 +8,12 @@ from the store: recovery is the normal path.
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import logging
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
@@ -206,6 +208,19 @@ def reload_room(room: Room) -> None:
     """Read ledger and view back from the store, and who has not answered yet: that somebody did may be undone too."""
     room.ledger = Ledger(room.store, room.key)
     room.view = PartyView(room.store, room.charter, room.party)
-    room.view.load()
+    with _uncollected():
+        room.view.load()
     room.unconfirmed |= waiting_parties(room)
     room.warned_revision = -1
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """A start makes many objects and no garbage: the collector would only walk them again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
