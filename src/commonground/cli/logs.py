@@ -52,10 +52,6 @@ def show_log(path: Path, origin: str, as_of_ms: int | None, follow: bool) -> Non
         time.sleep(FOLLOW_S)
 
 
-def _by_arrival(line: Line) -> tuple[int, str, int]:
-    return (line.arrived_ms, line.origin, line.index)
-
-
 def _check_origin(reading: ReadStore, origin: str) -> None:
     held = reading.store.origins()
     if origin and origin not in held:

@@ -16,7 +16,7 @@ from ..picture.statement import Mode, Precedence, Release
 from ..record import Record
 from .context import Room
 from .second_post import subject_of
-from .submit import Command, _checked_body, _last, may_go_at_once, screen
+from .submit import Command, check_command, may_go_at_once, screen
 
 
 class NoticeDraft(Record, frozen=True):
@@ -87,7 +87,7 @@ def checked(room: Room, command: Command) -> ConflictReport | None:
 
     None for a cancellation, which meets nothing.
     """
-    body = _checked_body(room, command, _last(room, command))
+    _, body = check_command(room, command)
     return screen(room, command, body)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..picture.charter import log_to
+from ..picture.deadline import ends_ms, starts_ms
 from ..picture.entity import Notice, Position, Receipt, Reply, Site, Text
 from ..picture.lifecycle import activity_state, lateness
 from ..picture.statement import Release
@@ -71,8 +72,7 @@ def notice_row(look: Look, version: Version) -> Row | None:
     body = version.body
     if not isinstance(body, Notice):
         return None
-    from_ms = min(volume.from_ms for volume in body.volumes)
-    until_ms = max(volume.until_ms for volume in body.volumes)
+    from_ms, until_ms = starts_ms(body), ends_ms(body)
     own = look.is_own(version)
     # Lead time counts from the arrival here; what the author claims stands beside it.
     heard_ms = version.t_released_ms if own else version.known_from_ms

@@ -5,22 +5,18 @@ The same report as for a draft, with the buffer that the asker chose. Nothing is
 
 from __future__ import annotations
 
-import hashlib
-
 from ..errors import Refused
 from ..geo.footprint import Footprint, validate_footprint
 from ..geo.intersection import footprints_meet, sites_within
 from ..geo.volume import Volume, validate_volume
 from ..picture.conflict import (
-    COUNTS_ONLY_ABOVE,
-    SECOND_POST_ABOVE,
     ConflictReport,
     Hit,
     site_footprint,
 )
 from ..picture.entity import Notice, Site, Text
 from ..picture.version import Version
-from ..record import encode_canonical, replace
+from ..record import replace
 from .context import Room
 from .rows_index import RowsIndex
 
@@ -40,7 +36,7 @@ def check_sites(
         volume = replace(volume, footprint=footprint)
         validate_volume(volume, "volume")
         hits += [hit for hit in room.view.check(_as_notice(volume), now_ms).hits if hit.kind == "notice"]
-    return _report(room, tuple(hits), radius_m, now_ms)
+    return room.view.report(tuple(hits), radius_m, now_ms)
 
 
 def _site_hits(room: Room, index: RowsIndex, footprint: Footprint, radius_m: int) -> list[Hit]:
@@ -72,15 +68,4 @@ def _as_notice(volume: Volume) -> Notice:
     return Notice(
         activity_class="transit", volumes=(volume,), crew="manned", controlling_post="", contact="",
         remarks=Text(lang="en", text=""),
-    )  # fmt: skip
-
-
-def _report(room: Room, hits: tuple[Hit, ...], radius_m: int, now_ms: int) -> ConflictReport:
-    searched = room.view.searched()
-    foreign = sum(hit.kind == "site" and hit.party != room.party for hit in hits)
-    counts_only = len(hits) > COUNTS_ONLY_ABOVE
-    return ConflictReport(
-        report_id=hashlib.sha256(encode_canonical([hits, now_ms, searched])).hexdigest()[:32], as_of_ms=now_ms,
-        searched=searched, buffer_m=radius_m, hits=() if counts_only else hits, hits_total=len(hits),
-        counts_only=counts_only, needs_second_post=foreign > SECOND_POST_ABOVE,
     )  # fmt: skip

@@ -86,8 +86,7 @@ class Submitted:
 
 def submit(room: Room, command: Command) -> Submitted:
     """Check, screen, append and release. Call inside the store's transaction; returns what was done."""
-    last = _last(room, command)
-    body = _checked_body(room, command, last)
+    last, body = check_command(room, command)
     now_ms = room.clock.now_ms()
     report = screen(room, command, body)
     if report is not None and not may_go_at_once(command, body):
@@ -100,6 +99,12 @@ def submit(room: Room, command: Command) -> Submitted:
     assert made is not None
     outcomes = tuple(release(room, line, leaf))
     return Submitted(version=made, leaf=leaf, report=report, outcomes=outcomes)
+
+
+def check_command(room: Room, command: Command) -> tuple[Version | None, Body | None]:
+    """The last version and the body that would be said; refuses what cannot be true or does not follow."""
+    last = _last(room, command)
+    return last, _checked_body(room, command, last)
 
 
 def screen(room: Room, command: Command, body: Body | None) -> ConflictReport | None:

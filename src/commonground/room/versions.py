@@ -11,6 +11,7 @@ from typing import Any
 from ..geo.interval import AltitudeContext
 from ..geo.volume import Box, BoxRow, bounding_box, box_rows
 from ..picture.conflict import Hit, site_footprint
+from ..picture.deadline import ends_ms, starts_ms
 from ..picture.entity import Body, Notice, Site
 from ..picture.statement import Release, body_of, typed_body
 from ..picture.version import Version
@@ -88,10 +89,7 @@ def decode_version(data: bytes) -> Version:
 def active_span(body: Body | None, known_from_ms: int) -> tuple[int, int]:
     """From when to when an entity concerns anybody: a notice its windows, a site always."""
     if isinstance(body, Notice):
-        return (
-            min(volume.from_ms for volume in body.volumes),
-            max(volume.until_ms for volume in body.volumes),
-        )
+        return (starts_ms(body), ends_ms(body))
     if isinstance(body, Site):
         return (0, FOREVER_MS)
     return (known_from_ms, known_from_ms)

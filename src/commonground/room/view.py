@@ -26,6 +26,7 @@ from ..picture.conflict import (
     buffer_of,
     find_conflicts,
 )
+from ..picture.deadline import ends_ms
 from ..picture.entity import NATIONAL_KINDS, ConflictNote, Notice, Site
 from ..picture.replay import Picture, apply_own, apply_received
 from ..picture.statement import OwnLine, Statement, parse_statement
@@ -304,13 +305,14 @@ class PartyView:
         candidates = self._candidates(notice, buffer_m, leave_out=set(leave_out))
         live = [one for one in candidates if not self._is_past(one, now_ms)]
         hits = tuple(find_conflicts(notice, live, self._charter, buffer_m=buffer_m))
-        return self._report(hits, buffer_m, now_ms)
+        return self.report(hits, buffer_m, now_ms)
 
     def _is_past(self, candidate: Candidate, now_ms: int) -> bool:
         body = candidate.body
-        return isinstance(body, Notice) and max(volume.until_ms for volume in body.volumes) < now_ms
+        return isinstance(body, Notice) and ends_ms(body) < now_ms
 
-    def _report(self, hits: tuple[Hit, ...], buffer_m: int, now_ms: int) -> ConflictReport:
+    def report(self, hits: tuple[Hit, ...], buffer_m: int, now_ms: int) -> ConflictReport:
+        """The report of hits in this picture: what was searched, and what the limits of section 8 leave to show."""
         foreign_sites = sum(hit.kind == "site" and hit.party != self.party for hit in hits)
         searched = self.searched()
         content = encode_canonical([hits, now_ms, searched])

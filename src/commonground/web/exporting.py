@@ -13,6 +13,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from ..errors import Refused
+from ..picture.deadline import ends_ms, starts_ms
 from ..picture.entity import Notice, Site
 from ..picture.lifecycle import activity_state
 from ..picture.version import Version
@@ -103,8 +104,7 @@ def notice_export(version: Version, now_ms: int) -> dict[str, Any]:
     texts = {notice.remarks.lang: notice.remarks.text} | {
         one.lang: one.text for one in notice.remarks.translations if one.lang != notice.remarks.lang
     }
-    from_ms = min(volume.from_ms for volume in notice.volumes)
-    until_ms = max(volume.until_ms for volume in notice.volumes)
+    from_ms, until_ms = starts_ms(notice), ends_ms(notice)
     return {
         "id": version.entity, "version": version.version, "party": version.author, "action": version.action,
         "class": notice.activity_class, "manned": notice.crew == "manned", "volumes": row["volumes"],

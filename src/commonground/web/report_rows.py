@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..picture.conflict import ConflictReport, Hit
+from ..picture.deadline import starts_ms
 from ..picture.entity import Notice
 from ..record import full
 from ..room.context import Room
@@ -119,6 +120,5 @@ def _announced_ahead(room: Room, hit: Hit) -> str:
     version = room.view.picture.entities.get(hit.with_key)
     if version is None or not isinstance(version.body, Notice):
         return ""
-    from_ms = min(volume.from_ms for volume in version.body.volumes)
-    minutes = max(0, from_ms - version.known_from_ms) // 60_000
+    minutes = max(0, starts_ms(version.body) - version.known_from_ms) // 60_000
     return f"{minutes // 60} h {minutes % 60:02d} min"
