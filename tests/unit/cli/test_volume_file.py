@@ -10,7 +10,13 @@ import pytest
 from commonground.errors import MalformedMessage, Refused
 from commonground.geo.footprint import Circle, Corridor, Polygon
 from commonground.protocols.volume_files.codec import read_volumes
-from commonground.protocols.volume_files.words import read_altitude, read_length_tmm, read_time_ms
+from commonground.protocols.volume_files.words import (
+    altitude_in,
+    read_altitude,
+    read_degrees_nd,
+    read_length_tmm,
+    read_time_ms,
+)
 
 BAND = {"lower": "SFC", "upper": "FL180", "from": "2026-11-22T14:00:00Z", "until": "2026-11-22T16:00:00Z"}
 POINT = {"type": "Point", "coordinates": [36.5, 33.0]}
@@ -97,6 +103,51 @@ def test_lengths_are_finite_metres(value: object) -> None:
         read_length_tmm(value, "radius_m")
 
 
+@pytest.mark.parametrize(
+    ("value", "unit", "value_tmm", "reference"),
+    [
+        (5000, "FT AMSL", 15_240_000, "AMSL"),
+        (300.00004, "m agl", 3_000_000, "AGL"),
+        (304.79999999999995, "M W84", 3_048_000, "W84"),
+        (180, "FL", 54_864_000, "FL"),
+    ],
+)
+def test_a_number_is_a_height_in_its_unit(value: float, unit: str, value_tmm: int, reference: str) -> None:
+    altitude = altitude_in(value, unit, "upper")
+    assert (altitude.value_tmm, altitude.reference) == (value_tmm, reference)
+    assert altitude.unit == unit.split()[0].upper()
+
+
+@pytest.mark.parametrize(
+    ("value", "unit"),
+    [(5000, ""), (5000, "FT"), (5000, "AMSL"), (5000, "FT MSL"), (True, "FL"), ("x", "FL"), (float("nan"), "M AGL"),
+     (1e9, "M AGL"), (None, "M AGL")],
+)  # fmt: skip
+def test_a_number_without_its_unit_or_no_number_is_no_height(value: object, unit: str) -> None:
+    with pytest.raises(Refused, match="expected") as caught:
+        altitude_in(value, unit, "upper")
+    assert caught.value.field == "upper"
+
+
+@pytest.mark.parametrize(
+    ("value", "limit", "nd"),
+    [
+        (36.2, 90, 36_200_000_000),
+        (-180, 180, -180_000_000_000),
+        (33.123456789, 90, 33_123_456_789),
+        (1e-10, 90, 0),
+    ],
+)
+def test_degrees_become_the_nearest_nanodegrees(value: float, limit: int, nd: int) -> None:
+    assert read_degrees_nd(value, limit, "lat") == nd
+
+
+@pytest.mark.parametrize("value", [90.0000001, float("nan"), float("inf"), "36", None, True, 1j])
+def test_what_is_no_number_of_degrees_is_refused(value: object) -> None:
+    with pytest.raises(Refused, match="degrees from -90 to 90 expected"):
+        read_degrees_nd(value, 90, "lat")
+
+
 @pytest.mark.parametrize("key", ["lower", "upper", "from", "until"])
 def test_a_missing_height_or_time_is_never_everywhere(key: str) -> None:
     field, reason = refusal(POINT, {name: value for name, value in BAND.items() if name != key})
@@ -112,6 +163,9 @@ def test_a_missing_height_or_time_is_never_everywhere(key: str) -> None:
         ({"type": "MultiPoint", "coordinates": [[1, 2]]}, {}, "geometry.type"),
         ({"type": "Point", "coordinates": [1]}, {}, "geometry.coordinates"),
         ({"type": "Point", "coordinates": [200, 33]}, {}, "geometry.coordinates.lon"),
+        ({"type": "Point", "coordinates": [36, 3612]}, {}, "geometry.coordinates.lat"),
+        ({"type": "Point", "coordinates": ["36", 33]}, {}, "geometry.coordinates.lon"),
+        ({"type": "Point", "coordinates": [True, 33]}, {}, "geometry.coordinates.lon"),
         ({"type": "Polygon", "coordinates": [[[1, 1], [2, 1], [2, 2]]]}, {}, "geometry.coordinates[0]"),
         (
             {"type": "Polygon", "coordinates": [[[0, 0], [2, 2], [2, 0], [0, 2], [0, 0]]]},

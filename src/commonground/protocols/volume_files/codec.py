@@ -8,23 +8,23 @@ Files that `export_files` writes are read back with their exact shapes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from commonground.errors import MalformedMessage, Refused
 from commonground.geo.footprint import Circle, Corridor, Footprint, Polygon, validate_footprint
-from commonground.geo.place import parse_labelled
 from commonground.geo.volume import Volume, validate_volume
 from commonground.record import convert, decode
 
-from .words import read_altitude, read_length_tmm, read_time_ms
+from .words import read_altitude, read_degrees_nd, read_length_tmm, read_time_ms
 
 BYTES_MAX = 20 * 1024 * 1024
 FEATURES_MAX = 100_000
 NAME_CHARS_MAX = 200
 _WGS84 = ("CRS84", "EPSG::4326", "EPSG:4326", "WGS84")
-_BAND = ("lower", "upper", "from", "until")
+BAND_EXPECTED = "nothing; a volume needs lower, upper, from and until"
+BAND = ("lower", "upper", "from", "until")
 # What a property may also be called: the second name is that of an exported file.
 _ALSO = {"from": "from_utc", "until": "until_utc"}
 Point = tuple[int, int]
@@ -67,7 +67,11 @@ def read_volumes(data: bytes, filename: str, *, places_allowed: bool = False) ->
 
     Without `places_allowed` a feature that has no height and no time is refused like one that lacks some of them.
     """
-    features = _features(data, filename)
+    if len(data) > BYTES_MAX:
+        raise MalformedMessage(f"{len(data):,} bytes, at most {BYTES_MAX:,}", field=filename, clause="limits")
+    features = features_of(decode(dict[str, Any], data, bytes_max=BYTES_MAX))
+    if len(features) > FEATURES_MAX:
+        raise MalformedMessage(f"{len(features):,} features, at most {FEATURES_MAX:,}", field="features")
     held = VolumeFile()
     for number, feature in enumerate(features, 1):
         try:
@@ -77,18 +81,14 @@ def read_volumes(data: bytes, filename: str, *, places_allowed: bool = False) ->
     return held
 
 
-def _features(data: bytes, filename: str) -> Sequence[object]:
-    if len(data) > BYTES_MAX:
-        raise MalformedMessage(f"{len(data):,} bytes, at most {BYTES_MAX:,}", field=filename, clause="limits")
-    document = decode(dict[str, Any], data, bytes_max=BYTES_MAX)
+def features_of(document: Mapping[str, Any]) -> Sequence[object]:
+    """The features of a FeatureCollection, or the one Feature; refuses other coordinates than WGS84 degrees."""
     _refuse_other_crs(document.get("crs"))
     if document.get("type") == "Feature":
         return [document]
     features = document.get("features")
-    if document.get("type") != "FeatureCollection" or not isinstance(features, list):
+    if document.get("type") != "FeatureCollection" or not isinstance(features, list | tuple):
         raise MalformedMessage("a FeatureCollection or a Feature expected", field="type", clause="RFC 7946 3")
-    if len(features) > FEATURES_MAX:
-        raise MalformedMessage(f"{len(features):,} features, at most {FEATURES_MAX:,}", field="features")
     return features
 
 
@@ -110,41 +110,44 @@ def _entry(number: int, feature: object, places_allowed: bool) -> Entry:
     properties = feature.get("properties") or {}
     if not isinstance(properties, dict):
         raise Refused("an object expected", field="properties")
-    footprint = _footprint(feature.get("geometry"), properties)
-    name = _name(feature, properties, number)
-    given = [key for key in _BAND if _property(properties, key) is not None]
+    footprint = footprint_of(feature.get("geometry"), properties)
+    name = name_of(feature, properties) or f"feature {number}"
+    given = [key for key in BAND if property_of(properties, key) is not None]
     if places_allowed and not given:
         return Entry(number, name, footprint)
-    for key in _BAND:
+    for key in BAND:
         if key not in given:
-            raise Refused("nothing; a volume needs lower, upper, from and until", field=f"properties.{key}")
-    lower = read_altitude(_property(properties, "lower"), "properties.lower")
+            raise Refused(BAND_EXPECTED, field=f"properties.{key}")
+    lower = read_altitude(property_of(properties, "lower"), "properties.lower")
     if lower is None:
         raise Refused("'UNL'; a lower limit expected", field="properties.lower")
     volume = Volume(
         footprint=footprint,
         lower=lower,
-        upper=read_altitude(_property(properties, "upper"), "properties.upper"),
-        from_ms=read_time_ms(_property(properties, "from"), "properties.from"),
-        until_ms=read_time_ms(_property(properties, "until"), "properties.until"),
+        upper=read_altitude(property_of(properties, "upper"), "properties.upper"),
+        from_ms=read_time_ms(property_of(properties, "from"), "properties.from"),
+        until_ms=read_time_ms(property_of(properties, "until"), "properties.until"),
     )
     validate_volume(volume, "volume")
     return Entry(number, name, footprint, volume)
 
 
-def _property(properties: dict[str, Any], key: str) -> object:
+def property_of(properties: Mapping[str, Any], key: str) -> object:
+    """A property of BAND under either of its names; None when there is none."""
     value = properties.get(key)
     return properties.get(_ALSO.get(key, key)) if value is None else value
 
 
-def _name(feature: dict[str, Any], properties: dict[str, Any], number: int) -> str:
+def name_of(feature: Mapping[str, Any], properties: Mapping[str, Any]) -> str:
+    """The name or id of a feature without control characters; "" when it has none."""
     for value in (properties.get("name"), properties.get("name_en"), feature.get("id"), properties.get("id")):
         if isinstance(value, str | int) and str(value).strip():
             return "".join(c for c in str(value) if c.isprintable())[:NAME_CHARS_MAX]
-    return f"feature {number}"
+    return ""
 
 
-def _footprint(geometry: object, properties: dict[str, Any]) -> Footprint:
+def footprint_of(geometry: object, properties: Mapping[str, Any]) -> Footprint:
+    """The acceptable footprint of a GeoJSON geometry with `radius_m` or `width_m`, or of an exact `footprint`."""
     exact = properties.get("footprint")
     if isinstance(exact, dict):  # written by `export_files` beside a geometry that only comes near
         footprint: Footprint = convert(exact, Circle | Corridor | Polygon)  # type: ignore[arg-type]
@@ -154,8 +157,8 @@ def _footprint(geometry: object, properties: dict[str, Any]) -> Footprint:
     return footprint
 
 
-def _drawn(geometry: object, properties: dict[str, Any]) -> Footprint:
-    if not isinstance(geometry, dict):
+def _drawn(geometry: object, properties: Mapping[str, Any]) -> Footprint:
+    if not isinstance(geometry, Mapping):
         raise Refused("nothing; a Point, LineString or Polygon expected", field="geometry")
     kind, coordinates = geometry.get("type"), geometry.get("coordinates")
     if kind == "Point":
@@ -179,13 +182,15 @@ def _ring(ring: object, place: int) -> tuple[Point, ...]:
     return points[:-1]
 
 
-def _list(value: object) -> list[object]:
-    if not isinstance(value, list) or not value:
+def _list(value: object) -> Sequence[object]:
+    if not isinstance(value, list | tuple) or not value:
         raise Refused("a list of positions expected", field="geometry.coordinates")
     return value
 
 
 def _position(value: object) -> Point:
-    if not isinstance(value, list) or len(value) < 2:
+    if not isinstance(value, list | tuple) or len(value) < 2:
         raise Refused(f"{str(value)[:40]}; [longitude, latitude] expected", field="geometry.coordinates")
-    return parse_labelled(value[1], value[0], None, "geometry.coordinates")
+    # RFC 7946 3.1.1: numbers, so nothing here is degrees and minutes.
+    lon_nd = read_degrees_nd(value[0], 180, "geometry.coordinates.lon")
+    return lon_nd, read_degrees_nd(value[1], 90, "geometry.coordinates.lat")
