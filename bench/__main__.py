@@ -1,4 +1,7 @@
-"""`python -m bench [logs|rooms|pages ...]`: measure, print, and write docs/figures.md when everything ran."""
+"""`python -m bench [logs|rooms|nodes ...]`: measure, print, and write docs/figures.md when everything ran.
+
+`python -m bench engine [--quick] [--again]` writes docs/engine-figures.md; it needs the `bench` extra.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +13,18 @@ from pathlib import Path
 from bench.figure import Figure, write_table
 
 PARTS = ("logs", "rooms", "nodes")
+#: Measured only when named, with a page of its own.
+BY_ITSELF = "engine"
 
 
-def main(wanted: list[str]) -> None:
+def main(arguments: list[str]) -> None:
+    wanted = [one for one in arguments if not one.startswith("--")]
     figures: list[Figure] = []
     for part in wanted or PARTS:
         print(f"-- {part}", flush=True)
-        for figure in importlib.import_module(f"bench.{part}").run():
+        options = {one.removeprefix("--"): True for one in arguments if one.startswith("--")}
+        module = importlib.import_module(f"bench.{part}")
+        for figure in module.run(**options) if part == BY_ITSELF else module.run():
             print(figure.row(), flush=True)
             figures.append(figure)
     if not wanted:

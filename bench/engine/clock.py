@@ -25,8 +25,24 @@ class Spans:
     cpu_median_ms: float
     cpu_p99_ms: float
     worst_ms: float
+    total_s: float
     calls: int
     passes: int
+
+    @classmethod
+    def of(cls, walls: list[list[float]], works: list[list[float]]) -> Spans:
+        """From seconds of each call of each pass."""
+        middle = statistics.median
+        return cls(
+            median_ms=1e3 * middle(middle(wall) for wall in walls),
+            p99_ms=1e3 * middle(share(wall, 0.99) for wall in walls),
+            cpu_median_ms=1e3 * middle(middle(work) for work in works),
+            cpu_p99_ms=1e3 * middle(share(work, 0.99) for work in works),
+            worst_ms=1e3 * middle(max(wall) for wall in walls),
+            total_s=middle(sum(wall) for wall in walls),
+            calls=len(walls[0]),
+            passes=len(walls),
+        )
 
     def plain(self) -> dict[str, Any]:
         return asdict(self)
@@ -49,22 +65,14 @@ def spans(call: Callable[[T], object], items: Sequence[T], passes: int = 5) -> S
     with no_garbage():
         for _ in range(passes):
             gc.collect()
-            wall, work = _one_pass(call, items)
+            wall, work = one_pass(call, items)
             walls.append(wall)
             works.append(work)
-    middle = statistics.median
-    return Spans(
-        median_ms=1e3 * middle(middle(wall) for wall in walls),
-        p99_ms=1e3 * middle(share(wall, 0.99) for wall in walls),
-        cpu_median_ms=1e3 * middle(middle(work) for work in works),
-        cpu_p99_ms=1e3 * middle(share(work, 0.99) for work in works),
-        worst_ms=1e3 * middle(max(wall) for wall in walls),
-        calls=len(items),
-        passes=passes,
-    )
+    return Spans.of(walls, works)
 
 
-def _one_pass(call: Callable[[T], object], items: Sequence[T]) -> tuple[list[float], list[float]]:
+def one_pass(call: Callable[[T], object], items: Sequence[T]) -> tuple[list[float], list[float]]:
+    """Seconds of each call over all items once, by the wall and of this thread's work."""
     wall, work = [], []
     for item in items:
         work_begun = time.thread_time()

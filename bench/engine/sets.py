@@ -7,13 +7,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from functools import lru_cache
+from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
-from bench.engine.workload import Integers, Recipe, draw_set
-from commonground.geo.columns import VolumeColumns, volume_at
+from bench.engine.workload import Integers, Recipe, Sites, draw_set, draw_sites
+from commonground.geo.columns import CORE_CIRCLE, VolumeColumns, volume_at
+from commonground.geo.interval import ALTITUDE_TMM_MIN, TIME_MS_MAX, UNLIMITED_TMM
 from commonground.geo.volume import Volume
 from commonground.record import encode_canonical
 
@@ -36,6 +38,7 @@ SETS: dict[str, Recipe] = {
     "q_x6": Recipe(20_000, 98, 6.0, True),
     "q_x12": Recipe(20_000, 98, 12.0, True),
 }
+SITES = "sites"
 BY_SIZE = ("1k", "10k", "100k", "1m", "10m")
 BY_DENSITY = ("100k", "100k_dense", "100k_x6", "100k_x12")
 
@@ -47,7 +50,9 @@ def asking_set(name: str) -> str:
 
 
 def columns_of_set(name: str) -> VolumeColumns:
-    """The volumes of a named set."""
+    """The volumes of a named set; `sites` are circles of their buffers at all heights and times."""
+    if name == SITES:
+        return columns_of_sites(draw_sites())
     path = FOLDER / "sets" / f"{name}-{EDITION}.npz"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -59,6 +64,27 @@ def columns_of_set(name: str) -> VolumeColumns:
         return VolumeColumns(**{name: kept[name] for name in kept.files})
 
 
+def columns_of_sites(sites: Sites) -> VolumeColumns:
+    """Protected sites as volumes: each its own owner, a circle as wide as its buffer, always and at all heights."""
+    count = len(sites.buffer_m)
+    ends = np.arange(count + 1)
+    no_reference = np.zeros(count, dtype=np.uint8)
+    return VolumeColumns(
+        owner=np.arange(count),
+        core=np.full(count, CORE_CIRCLE, dtype=np.uint8),
+        radius_tmm=np.rint(sites.buffer_m * 1e4).astype(np.int64),
+        volume_lines=ends,
+        line_positions=ends.copy(),
+        positions_nd=sites.positions_nd,
+        lower_tmm=np.full(count, ALTITUDE_TMM_MIN),
+        upper_tmm=np.full(count, UNLIMITED_TMM),
+        lower_reference=no_reference,
+        upper_reference=no_reference.copy(),
+        from_ms=np.zeros(count, dtype=np.int64),
+        until_ms=np.full(count, TIME_MS_MAX),
+    )
+
+
 @dataclass(frozen=True, eq=False)
 class Asking:
     """Intents that ask: all their volumes as columns, and the rows of each intent."""
@@ -66,7 +92,7 @@ class Asking:
     columns: VolumeColumns
     rows: list[Integers]
 
-    @lru_cache(maxsize=None)  # noqa: B019 - one object a process
+    @cache  # noqa: B019 - one object a process
     def volumes(self) -> list[list[Volume]]:
         """The volumes of each intent as records."""
         return [[volume_at(self.columns, row) for row in rows.tolist()] for rows in self.rows]
@@ -79,7 +105,7 @@ class Asking:
 def rows_by_intent(columns: VolumeColumns) -> list[Integers]:
     """The rows of each intent, in order."""
     first = first_rows(columns)
-    return [np.arange(begin, end) for begin, end in zip(first[:-1], first[1:], strict=True)]
+    return [np.arange(begin, end) for begin, end in pairwise(first.tolist())]
 
 
 def first_rows(columns: VolumeColumns) -> Integers:
@@ -91,3 +117,13 @@ def asking(name: str, intents: int) -> Asking:
     """The first so many intents that ask in a set."""
     columns = columns_of_set(asking_set(name))
     return Asking(columns, rows_by_intent(columns)[:intents])
+
+
+def draw(name: str, planar: bool) -> dict[str, int]:
+    """Draw a set, and as the peers hold it, so that no measurement waits for it."""
+    volumes = len(columns_of_set(name))
+    if planar:
+        from bench.engine.planar import planar_set
+
+        planar_set(name)
+    return {"volumes": volumes}

@@ -1,0 +1,133 @@
+"""One engine on one set: build, memory, one intent, all pairs. Each runs in a process of its own, so memory is its own.
+
+What it answered is kept in `.bench/answers`, for `answers` to compare.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from bench.engine.clock import Spans, Taken, no_garbage, one_pass, peak_mb, resident_mb, spans, taken
+from bench.engine.peers import Pairs, make_peer
+from bench.engine.planar import planar_set
+from bench.engine.sets import FOLDER, asking, asking_set, columns_of_set
+from bench.engine.workload import Integers
+
+OURS = "commonground"
+
+
+def answers_path(engine: str, name: str) -> Path:
+    return FOLDER / "answers" / f"{engine}-{name}.npz"
+
+
+def keep_answers(engine: str, name: str, hits: Pairs, pairs: Pairs | None) -> None:
+    path = answers_path(engine, name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    np.savez(path, hits=hits, **({} if pairs is None else {"pairs": pairs}))
+
+
+def curve(engine: str, name: str, intents: int, passes: int, pairs_s_max: float) -> dict[str, Any]:
+    """Every measure that is drawn as a curve. All pairs are given up after `pairs_s_max`."""
+    one = _ours if engine == OURS else _peer
+    return {"engine": engine, "set": name, **one(engine, name, intents, passes, pairs_s_max)}
+
+
+def _ours(engine: str, name: str, intents: int, passes: int, pairs_s_max: float) -> dict[str, Any]:
+    from bench.engine.ours import Ours  # the peers' processes do without
+
+    questions = asking(name, intents)
+    warm = Ours(asking(name, 5).columns)  # what is compiled is measured elsewhere
+    warm.pairs(1), warm.pairs(2)
+    del warm
+    columns = columns_of_set(name)
+    volumes = len(columns)
+    before_mb = resident_mb()
+    build, ours = taken(partial(Ours, columns))
+    engine_mb = resident_mb() - before_mb
+    peak = peak_mb()
+    del columns
+    whole_mb = resident_mb()
+    prepared = ours.prepare(questions)
+    ask = spans(ours.engine.meeting_prepared, prepared, passes)
+    hits = ours.hits(questions)
+    repeats = passes if volumes <= 1_000_000 else 1
+    pairs, named = {}, np.empty((0, 4), dtype=np.int64)
+    for threads in (1, 2):
+        time_taken, named = taken(partial(ours.pairs, threads), repeats)
+        pairs[str(threads)] = {**time_taken.plain(), "count": len(named)}
+    keep_answers(engine, name, hits, ours.rows_of(named))
+    return {
+        "volumes": volumes, "build": build.plain(), "engine_mb": engine_mb, "whole_mb": whole_mb,
+        "peak_mb": peak, "ask": ask.plain(), "hits": len(hits), "pairs": pairs,
+    }  # fmt: skip
+
+
+def _peer(engine: str, name: str, intents: int, passes: int, pairs_s_max: float) -> dict[str, Any]:
+    questions = asking(name, intents).rows
+    held, others = planar_set(name), planar_set(asking_set(name))
+    peer = make_peer(engine, held, others)
+    volumes = len(held)
+    before_mb = resident_mb()
+    build, _ = taken(peer.build)
+    engine_mb = resident_mb() - before_mb
+    hits = np.concatenate([peer.ask(rows) for rows in questions])
+    timed_inside = getattr(peer, "spans", None)
+    ask = timed_inside(questions, passes) if timed_inside else spans(peer.ask, questions, passes)
+    repeats = passes if volumes <= 100_000 else 1
+    times: list[Taken] = []
+    found: Pairs | None = None
+    for _ in range(repeats if pairs_s_max > 0 else 0):
+        once, found = taken(lambda: within(peer.pair_blocks(), pairs_s_max))
+        if found is None:
+            break
+        times.append(once)
+    pairs: dict[str, Any] = {"unfinished_s": pairs_s_max} if pairs_s_max > 0 else {}
+    if found is not None:
+        middle = sorted(times, key=lambda one: one.wall_s)[len(times) // 2]
+        pairs = {"1": {**middle.plain(), "passes": repeats, "count": len(found)}}
+    keep_answers(engine, name, hits, found)
+    peer.close()
+    return {
+        "volumes": volumes, "build": build.plain(), "engine_mb": engine_mb, "peak_mb": peak_mb(),
+        "ask": ask.plain(), "hits": len(hits), "pairs": pairs,
+    }  # fmt: skip
+
+
+def within(blocks: Iterator[Pairs], limit_s: float) -> Pairs | None:
+    """All blocks as one, or None when they take longer than the limit."""
+    begun = time.perf_counter()
+    found = [np.empty((0, 2), dtype=np.int64)]
+    for block in blocks:
+        found.append(block)
+        if time.perf_counter() - begun > limit_s:
+            return None
+    return np.concatenate(found)
+
+
+def change(engine: str, name: str, intents: int) -> dict[str, Any]:
+    """A peer's way of adding and taking out volumes: the rate and the longest pause, or one building again."""
+    questions: list[Integers] = asking(name, intents).rows
+    peer = make_peer(engine, planar_set(name), planar_set(asking_set(name)))
+    peer.build()
+    if peer.is_static:
+        again, _ = taken(lambda: peer.insert(questions[0]))
+        return {"engine": engine, "set": name, "rebuild_s": again.wall_s}
+    with no_garbage():
+        insert, remove = (
+            Spans.of(*([one] for one in one_pass(act, questions))) for act in (peer.insert, peer.remove)
+        )
+    peer.close()
+    volumes = sum(len(rows) for rows in questions)
+    return {
+        "engine": engine,
+        "set": name,
+        "volumes": volumes,
+        "insert": insert.plain(),
+        "remove": remove.plain(),
+    }

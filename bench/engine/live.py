@@ -1,0 +1,123 @@
+"""A live engine: from JSON to answer, announcements, amendments and deletions, and whether anything pauses."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from bench.engine.clock import Spans, no_garbage, one_pass, spans
+from bench.engine.ours import Ours
+from bench.engine.sets import Asking, asking, columns_of_set
+from commonground.geo.volume import Volume, validate_volumes
+from commonground.record import decode
+
+
+def from_text(name: str, intents: int, passes: int) -> dict[str, Any]:
+    """One intent as JSON: decoded, validated, asked. Beside it only decoding, and only asking from records."""
+    ours, questions = Ours(columns_of_set(name)), asking(name, intents)
+    engine = ours.engine
+
+    def read(text: bytes) -> list[Volume]:
+        return decode(list[Volume], text)
+
+    def answer(text: bytes) -> list[object]:
+        volumes = read(text)
+        validate_volumes(volumes, "volumes")
+        return engine.meeting(volumes)
+
+    return {
+        "set": name,
+        "answer": _spans_of_new(answer, questions.texts(), passes),
+        "decode": spans(read, questions.texts(), passes).plain(),
+        "records": spans(engine.meeting, questions.volumes(), passes).plain(),
+    }
+
+
+def _spans_of_new(call: Callable[[bytes], object], texts: list[bytes], passes: int) -> dict[str, Any]:
+    """An announcement comes once: each pass asks about other intents, so that nothing is remembered."""
+    each = len(texts) // (passes + 1)
+    for text in texts[:each]:
+        call(text)
+    walls, works = [], []
+    with no_garbage():
+        for number in range(passes):
+            wall, work = one_pass(call, texts[(number + 1) * each : (number + 2) * each])
+            walls.append(wall)
+            works.append(work)
+    return Spans.of(walls, works).plain()
+
+
+def changes(name: str, intents: int) -> dict[str, Any]:
+    """Insert, amend and remove intents one by one in a full engine while it is asked, and time every call.
+
+    The pause is the longest that any single call took, the questions included; a second thread asks all the while and
+    times how long it waits.
+    """
+    ours, questions = Ours(columns_of_set(name)), asking(name, intents)
+    engine = ours.engine
+    prepared = ours.prepare(questions)
+    waits = Waits(lambda number: engine.meeting_prepared(prepared[number % len(prepared)]))
+    numbers = range(len(questions.rows))
+    volumes = sum(len(rows) for rows in questions.rows)
+    told: dict[str, Any] = {"set": name, "intents": len(questions.rows), "volumes": volumes}
+    with no_garbage():
+        for what, act in acts(engine, questions):
+            told[what] = _each(act, numbers).plain()
+        with waits:
+            took = [_each(act, numbers) for _, act in acts(engine, questions)]
+    told["worst_ms"] = max(told[what]["worst_ms"] for what in ("insert", "amend", "remove"))
+    told["asked_meanwhile"] = waits.asked
+    told["worst_asking_ms"] = 1e3 * waits.longest_s
+    told["worst_changing_ms"] = max(one.worst_ms for one in took)
+    return told
+
+
+def acts(engine: Any, questions: Asking) -> list[tuple[str, Callable[[int], object]]]:
+    """Insert every asking intent under a new key, amend it to another's volumes, remove it."""
+    volumes = questions.volumes()
+    keys = [f"new {number}" for number in range(len(volumes))]
+
+    def insert(number: int) -> None:
+        engine.insert(keys[number], volumes[number])
+
+    def amend(number: int) -> None:
+        engine.remove(keys[number])
+        engine.insert(keys[number], volumes[-1 - number])
+
+    def remove(number: int) -> None:
+        engine.remove(keys[number])
+
+    return [("insert", insert), ("amend", amend), ("remove", remove)]
+
+
+def _each(act: Callable[[int], object], numbers: range) -> Spans:
+    """Time one pass over all, without calls before it: an insert is made once."""
+    wall, work = one_pass(act, numbers)
+    return Spans.of([wall], [work])
+
+
+class Waits:
+    """A second thread that asks all the while, and the longest that it waited for an answer."""
+
+    def __init__(self, ask: Callable[[int], object]) -> None:
+        self.ask, self.asked, self.longest_s = ask, 0, 0.0
+        self.over = threading.Event()
+        self.thread = threading.Thread(target=self._run)
+
+    def _run(self) -> None:
+        while not self.over.is_set():
+            begun = time.perf_counter()
+            self.ask(self.asked)
+            self.longest_s = max(self.longest_s, time.perf_counter() - begun)
+            self.asked += 1
+            time.sleep(0.0005)
+
+    def __enter__(self) -> Waits:
+        self.thread.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.over.set()
+        self.thread.join()
