@@ -22,15 +22,15 @@ from commonground.geo.intersection import distance_m, volumes_meet
 SAMPLE = 1_000
 
 
-def compare(peer: str, name: str, limit_s: float) -> dict[str, Any]:
+def compare(peer: str, name: str, patience_s: float, answers: str) -> dict[str, Any]:
     """Our answers on a set beside a peer's: how many, how many differ, and who is wrong by the truth."""
-    ours, theirs = (dict(np.load(answers_path(engine, name))) for engine in (OURS, peer))
+    ours, theirs = (dict(np.load(answers_path(answers, engine, name))) for engine in (OURS, peer))
     held = columns_of_set(name)
     asked = columns_of_set(asking_set(name))
     told: dict[str, Any] = {"peer": peer, "set": name}
     for what, first in (("hits", asked), ("pairs", held)):
         if what in ours and what in theirs:
-            told[what] = judge(ours[what], theirs[what], first, held, limit_s / 2)
+            told[what] = judge(ours[what], theirs[what], first, held, patience_s / 2)
     return told
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import signal
 import sys
 
 #: Where each job is.
@@ -24,6 +25,7 @@ JOBS = {
 
 
 def main(text: str) -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
     asked = json.loads(text)
     name = asked.pop("job")
     load = os.getloadavg()[0]

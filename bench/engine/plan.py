@@ -62,7 +62,8 @@ QUICK = Plan(
 def carry_out(plan: Plan, series: Series) -> None:
     """All jobs of a plan: draw, answer and compare first, then what concerns only our engine."""
     sets = dict.fromkeys((*plan.by_size, *plan.by_density, plan.large, plan.dense))
-    asked = {"intents": plan.intents, "passes": plan.passes, "pairs_s_max": plan.pairs_s_max}
+    kept = {"answers": str(series.folder / "answers")}
+    asked = {"intents": plan.intents, "passes": plan.passes, "pairs_s_max": plan.pairs_s_max, **kept}
     with_peers = {name for names in plan.peers.values() for name in names}
     for name in dict.fromkeys((*map(asking_set, sets), *sets)):
         planar = name.startswith("q") or name in with_peers
@@ -72,8 +73,15 @@ def carry_out(plan: Plan, series: Series) -> None:
         for peer, names in plan.peers.items():
             if name in names:
                 series.job("curve", plan.job_s_max, engine=peer, name=name, **asked)
-                series.job("compare", plan.job_s_max, peer=peer, name=name, limit_s=_patience_s(peer, name))
-    _sites(plan, series)
+                series.job(
+                    "compare",
+                    plan.job_s_max,
+                    peer=peer,
+                    name=name,
+                    patience_s=_patience_s(peer, name),
+                    **kept,
+                )
+    _sites(plan, series, kept)
     for name in (plan.large, plan.dense):
         series.job("free_start", plan.job_s_max, name=name, intents=plan.intents, passes=plan.passes)
     series.job("from_text", plan.job_s_max, name=plan.large, intents=plan.intents, passes=plan.passes)
@@ -86,8 +94,8 @@ def carry_out(plan: Plan, series: Series) -> None:
     series.job("first_answer", plan.job_s_max, volumes=1_000, repeats=5)
 
 
-def _sites(plan: Plan, series: Series) -> None:
-    series.job("near_sites", plan.job_s_max, intents=plan.intents, passes=plan.passes)
+def _sites(plan: Plan, series: Series, kept: dict[str, str]) -> None:
+    series.job("near_sites", plan.job_s_max, intents=plan.intents, passes=plan.passes, **kept)
     for peer in ("strtree", "libspatialindex"):
         series.job(
             "curve",
@@ -97,8 +105,9 @@ def _sites(plan: Plan, series: Series) -> None:
             intents=plan.intents,
             passes=plan.passes,
             pairs_s_max=0,
+            **kept,
         )
-        series.job("compare", plan.job_s_max, peer=peer, name=SITES, limit_s=10)
+        series.job("compare", plan.job_s_max, peer=peer, name=SITES, patience_s=10, **kept)
 
 
 def _patience_s(peer: str, name: str) -> float:

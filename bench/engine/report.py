@@ -111,14 +111,17 @@ def _versions() -> str:
 def _answers(series: Series) -> list[str]:
     """First of all: are the answers the same?"""
     lines = [_ANSWERS_HEAD]
-    wrong = 0
+    wrong = decided = 0
     for label, told in series.found.items():
         if label.startswith("compare") and "error" not in told:
             for what, name in (("hits", "intents"), ("pairs", "all pairs")):
                 if what in told:
                     lines.append(_answer_row(told, told[what], name))
                     wrong += _ours_wrong(told[what])
-    verdict = "No answer of ours was wrong." if wrong == 0 else f"**{wrong:,} answers of ours were wrong.**"
+                    decided += sum(
+                        told[what][f"{part}_asked"] for part in ("only_ours", "only_theirs", "both")
+                    )
+    verdict = f"Of {decided:,} pairs that were decided, we were wrong about {wrong:,}."
     return [*lines, "", verdict, ""]
 
 

@@ -62,17 +62,17 @@ class Series:
     def finish(self) -> None:
         (self.folder / "finished").touch()
 
-    def job(self, name: str, limit_s: float, **asked: Any) -> Found:
+    def job(self, kind: str, limit_s: float, /, **asked: Any) -> Found:
         """What a job found, now or before; `{"error": ...}` when it did not."""
         label = "-".join(
-            [name, *(str(value) for key, value in asked.items() if key in ("engine", "peer", "name"))]
+            [kind, *(str(value) for key, value in asked.items() if key in ("engine", "peer", "name"))]
         )
         path = self.folder / f"{label}.json"
         if path.exists():
             self.found[label] = json.loads(path.read_text())
             return self.found[label]
         begun = time.monotonic()
-        found = run_job({"job": name, **asked}, limit_s)
+        found = run_job({"job": kind, **asked}, limit_s)
         seconds = time.monotonic() - begun
         self.tell(f"   {label}: {found.get('error', 'done')} ({seconds:.0f} s)")
         path.write_text(json.dumps(found))
@@ -89,8 +89,12 @@ def run_job(asked: Found, limit_s: float) -> Found:
     try:
         out, err = process.communicate(timeout=limit_s)
     except subprocess.TimeoutExpired:
-        process.kill()
-        process.communicate()
+        process.terminate()  # so that it can stop what it started
+        try:
+            process.communicate(timeout=20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
         return {"error": f"not finished in {limit_s:.0f} s"}
     if process.returncode != 0:
         lines = err.strip().splitlines() or [f"ended with {process.returncode}"]

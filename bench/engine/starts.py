@@ -71,6 +71,8 @@ def _run(program: list[str | None], changed: dict[str, str]) -> str:
     arguments = [str(time.monotonic()) if one is None else one for one in program]
     done = subprocess.run(
         [sys.executable, "-c", *arguments],
-        env={**os.environ, **changed}, capture_output=True, text=True, check=True, timeout=300,
+        env={**os.environ, **changed}, capture_output=True, text=True, check=False, timeout=300,
     )  # fmt: skip
+    if done.returncode != 0:
+        raise RuntimeError((done.stderr.strip().splitlines() or ["no words"])[-1])
     return done.stdout.splitlines()[-1]
