@@ -13,15 +13,17 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.engine.workload import Integers, Recipe, Sites, draw_set, draw_sites
+from bench.engine.workload import EPOCH_MS, Integers, Recipe, Sites, draw_set, draw_sites
 from commonground.geo.columns import CORE_CIRCLE, VolumeColumns, volume_at
-from commonground.geo.interval import ALTITUDE_TMM_MIN, TIME_MS_MAX, UNLIMITED_TMM
+from commonground.geo.interval import ALTITUDE_TMM_MIN, UNLIMITED_TMM
 from commonground.geo.volume import Volume
 from commonground.record import encode_canonical
 
 FOLDER = Path(".bench")
 #: A changed recipe is another set: raise this so that no old one is read.
 EDITION = 1
+#: Sites are there long before and after the week.
+MONTH_MS = 30 * 86_400_000
 
 SETS: dict[str, Recipe] = {
     "1k": Recipe(1_000, 10),
@@ -80,8 +82,8 @@ def columns_of_sites(sites: Sites) -> VolumeColumns:
         upper_tmm=np.full(count, UNLIMITED_TMM),
         lower_reference=no_reference,
         upper_reference=no_reference.copy(),
-        from_ms=np.zeros(count, dtype=np.int64),
-        until_ms=np.full(count, TIME_MS_MAX),
+        from_ms=np.full(count, EPOCH_MS - MONTH_MS),
+        until_ms=np.full(count, EPOCH_MS + 2 * MONTH_MS),
     )
 
 
