@@ -47,7 +47,7 @@ def _ours(
 
     questions = asking(name, intents)
     warm = Ours(asking(name, 5).columns)  # what is compiled is measured elsewhere
-    warm.pairs(1), warm.pairs(2)
+    warm.engine.pairs()
     del warm
     columns = columns_of_set(name)
     volumes = len(columns)
@@ -61,9 +61,9 @@ def _ours(
     ask = spans(ours.engine.meeting_prepared, prepared, passes)
     hits = ours.hits(questions)
     repeats = passes if volumes <= 1_000_000 else 1
-    pairs, named = {}, np.empty((0, 4), dtype=np.int64)
+    pairs = {}
     for threads in (1, 2):
-        time_taken, named = taken(partial(ours.pairs, threads), repeats)
+        time_taken, named = taken(partial(ours.engine.pairs, threads), repeats)
         pairs[str(threads)] = {**time_taken.plain(), "count": len(named)}
     keep_answers(path, hits, ours.rows_of(named))
     return {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable
 from typing import Any
@@ -50,28 +49,39 @@ def _spans_of_new(call: Callable[[bytes], object], texts: list[bytes], passes: i
 
 
 def changes(name: str, intents: int) -> dict[str, Any]:
-    """Insert, amend and remove intents one by one in a full engine while it is asked, and time every call.
+    """Insert, amend and remove intents one by one in a full engine, and time every call; then again with questions.
 
-    The pause is the longest that any single call took, the questions included; a second thread asks all the while and
-    times how long it waits.
+    The pause of a change, or of a question between two changes, is the longest that any single call took, while the
+    engine packs beside.
     """
     ours, questions = Ours(columns_of_set(name)), asking(name, intents)
     engine = ours.engine
     prepared = ours.prepare(questions)
-    waits = Waits(lambda number: engine.meeting_prepared(prepared[number % len(prepared)]))
     numbers = range(len(questions.rows))
     volumes = sum(len(rows) for rows in questions.rows)
-    told: dict[str, Any] = {"set": name, "intents": len(questions.rows), "volumes": volumes}
+    told: dict[str, Any] = {"set": name, "intents": len(numbers), "volumes": volumes}
     with no_garbage():
         for what, act in acts(engine, questions):
             told[what] = _each(act, numbers).plain()
-        with waits:
-            took = [_each(act, numbers) for _, act in acts(engine, questions)]
+        between = [_with_questions(act, lambda n: engine.meeting_prepared(prepared[n]), numbers)
+                   for _, act in acts(engine, questions)]  # fmt: skip
     told["worst_ms"] = max(told[what]["worst_ms"] for what in ("insert", "amend", "remove"))
-    told["asked_meanwhile"] = waits.asked
-    told["worst_asking_ms"] = 1e3 * waits.longest_s
-    told["worst_changing_ms"] = max(one.worst_ms for one in took)
+    told["asking"] = Spans.of(between, between).plain()
+    told["worst_asking_ms"] = 1e3 * max(map(max, between))
     return told
+
+
+def _with_questions(
+    act: Callable[[int], object], ask: Callable[[int], object], numbers: range
+) -> list[float]:
+    """Seconds of each question, one after each change."""
+    waits = []
+    for number in numbers:
+        act(number)
+        begun = time.perf_counter()
+        ask(number)
+        waits.append(time.perf_counter() - begun)
+    return waits
 
 
 def acts(engine: Any, questions: Asking) -> list[tuple[str, Callable[[int], object]]]:
@@ -96,28 +106,3 @@ def _each(act: Callable[[int], object], numbers: range) -> Spans:
     """Time one pass over all, without calls before it: an insert is made once."""
     wall, work = one_pass(act, numbers)
     return Spans.of([wall], [work])
-
-
-class Waits:
-    """A second thread that asks all the while, and the longest that it waited for an answer."""
-
-    def __init__(self, ask: Callable[[int], object]) -> None:
-        self.ask, self.asked, self.longest_s = ask, 0, 0.0
-        self.over = threading.Event()
-        self.thread = threading.Thread(target=self._run)
-
-    def _run(self) -> None:
-        while not self.over.is_set():
-            begun = time.perf_counter()
-            self.ask(self.asked)
-            self.longest_s = max(self.longest_s, time.perf_counter() - begun)
-            self.asked += 1
-            time.sleep(0.0005)
-
-    def __enter__(self) -> Waits:
-        self.thread.start()
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.over.set()
-        self.thread.join()

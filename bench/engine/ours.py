@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from commonground.geo.engine.engine import Prepared
 
 from bench.engine.peers import Pairs
 from bench.engine.sets import Asking, first_rows
-from bench.engine.workload import Integers
 from commonground.geo.columns import VolumeColumns
-from commonground.geo.engine import Engine
+from commonground.geo.engine import Engine, Prepared
+from commonground.geo.engine import Pairs as NamedPairs
 
 
 class Ours:
@@ -33,12 +32,8 @@ class Ours:
         ]
         return np.array(sorted(found), dtype=np.int64).reshape(-1, 2)
 
-    def pairs(self, threads: int) -> Integers:
-        """What the engine names: owner and part of both sides."""
-        named: Integers = self.engine.pairs(threads=threads)
-        return named
-
-    def rows_of(self, named: Integers) -> Pairs:
+    def rows_of(self, named: NamedPairs) -> Pairs:
         """Pairs of rows, the lower row first."""
-        first, second = self.first[named[:, 0]] + named[:, 1], self.first[named[:, 2]] + named[:, 3]
-        return np.stack([np.minimum(first, second), np.maximum(first, second)], axis=1)
+        first_row = self.first[[self.engine.key_at(number) for number in range(len(self.engine))]]
+        one, other = first_row[named.a] + named.a_part, first_row[named.b] + named.b_part
+        return np.stack([np.minimum(one, other), np.maximum(one, other)], axis=1)
