@@ -1,0 +1,367 @@
+"""Every volume that is known, under keys, and the exact answer to what meets what.
+
+New volumes go to a small run that is filled in place; when it is full it is closed, and closed runs of like size are
+packed into one by a thread of its own, so that no insertion waits for it. What is removed is marked and left out when
+its run is packed next. The engine is a cache: the store holds the truth and fills it again.
+
+Answers are those of `geo/intersection`: closed intervals, contact at 5 mm, right to 3 mm of that. One thread asks and
+changes at a time; the thread that packs is the engine's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..columns import VolumeColumns, columns_of
+from ..footprint import Footprint
+from ..interval import DEFAULT_CONTEXT, AltitudeContext
+from ..volume import Volume
+from .draw import Drawn, Integers, altitude_terms, draw, draw_places
+from .join import join
+from .layout import COUNT, PART, SLOT, UNSURE, Rows
+from .search import STACK, search
+from .tree import Run, append_rows, empty_run, pack
+from .unsure import footprints_meet_lifted
+
+Key: TypeAlias = str | int
+
+FRESH_ROWS = 4_096
+FRESH_POINTS = 131_072
+#: A run is packed together with a younger one that has at least this share of its rows.
+_LIKE_SIZE = 4
+_BLOCKS_AT_ONCE = 512
+_SLOTS_MIN = 1_024
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """A question drawn once, for asking many times."""
+
+    drawn: Drawn
+    apart_mm: float
+    points_max: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pairs:
+    """All pairs: int32[M] each. `a` and `b` number the entities (`Engine.key_at`), the parts their volumes."""
+
+    a: NDArray[np.int32]
+    a_part: NDArray[np.int32]
+    b: NDArray[np.int32]
+    b_part: NDArray[np.int32]
+
+    def __len__(self) -> int:
+        return len(self.a)
+
+
+class Engine:
+    """Volumes under keys. A key may have many volumes; inserting adds to them."""
+
+    def __init__(self, context: AltitudeContext = DEFAULT_CONTEXT) -> None:
+        self._terms = altitude_terms(context)
+        self._keys: list[Key | None] = []
+        self._slot_of: dict[Key, int] = {}
+        self._alive = np.zeros(_SLOTS_MIN, dtype=np.uint8)
+        self._parts = np.zeros(_SLOTS_MIN, dtype=np.int32)
+        self._runs: tuple[Run, ...] = ()
+        self._fresh = empty_run(FRESH_ROWS, FRESH_POINTS)
+        self._fresh_points = 0
+        self._points_max = 1
+        self._removed_rows = 0
+        self._packer = ThreadPoolExecutor(1, thread_name_prefix="pack")
+        self._packing: Future[Run] | None = None
+        self._packed_runs: tuple[Run, ...] = ()
+        self._found: Rows = np.empty((4_096, 3), dtype=np.int32)
+        self._boxed: Rows = np.empty(0, dtype=np.int32)
+        self._picked: Rows = np.empty(0, dtype=np.int32)
+
+    def __len__(self) -> int:
+        return len(self._slot_of)
+
+    def __contains__(self, key: Key) -> bool:
+        return key in self._slot_of
+
+    def keys(self) -> Iterator[Key]:
+        """Every key, in the order of insertion."""
+        return iter(self._slot_of)
+
+    @property
+    def rows(self) -> int:
+        """Boxes held, of removed volumes too until they are packed away."""
+        return sum(map(len, self._all_runs()))
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the rows and trees."""
+        return sum(run.nbytes for run in self._all_runs())
+
+    # -- changing ---------------------------------------------------------------------------------------------
+
+    def insert(self, key: Key, volumes: Sequence[Volume], buffer_m: float = 0.0) -> None:
+        """Add acceptable volumes under a key; a buffer widens their ground (metres)."""
+        self.insert_columns([key], columns_of(volumes, [0] * len(volumes)), buffer_m)
+
+    def insert_places(self, key: Key, footprints: Sequence[Footprint], buffer_m: float = 0.0) -> None:
+        """Add acceptable footprints at every height and time under a key."""
+        slots, parts = self._take_slots([key], np.zeros(len(footprints), dtype=np.int64))
+        self._add(draw_places(footprints, slots, parts, self._terms, buffer_m))
+
+    def insert_columns(self, keys: Sequence[Key], columns: VolumeColumns, buffer_m: float = 0.0) -> None:
+        """Add the volumes of columns, those of owner n under `keys[n]`."""
+        slots, parts = self._take_slots(keys, columns.owner)
+        if buffer_m:
+            columns = _buffered(columns, buffer_m)
+        self._add(draw(columns, slots, parts, self._terms))
+
+    def remove(self, key: Key) -> None:
+        """Forget a key and its volumes; a key that is not there is no error."""
+        slot = self._slot_of.pop(key, None)
+        if slot is not None:
+            self._alive[slot] = 0
+            self._keys[slot] = None
+
+    def compact(self) -> None:
+        """Pack everything into one run, now. Answers do not change."""
+        self._adopt(wait=True)
+        runs = [run for run in self._all_runs() if len(run)]
+        if len(runs) > 1 or self._fresh.rows or not self._alive[: len(self._keys)].all():
+            made = pack(list(runs), self._alive) if runs else None
+            self._runs = (made,) if made is not None and len(made) else ()
+            self._renew_fresh()
+
+    def _take_slots(self, keys: Sequence[Key], owner: Integers) -> tuple[Integers, Integers]:
+        """The slot and the number in its entity of each volume."""
+        slots = np.fromiter((self._slot(key) for key in keys), np.int64, len(keys))[owner]
+        if len(keys) == 1:
+            first = int(self._parts[slots[0]]) if len(slots) else 0
+            parts = np.arange(first, first + len(slots))
+        else:
+            order = np.argsort(slots, kind="stable")
+            ordered = slots[order]
+            begins = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
+            lengths = np.diff(np.append(begins, len(ordered)))
+            parts = np.empty(len(slots), dtype=np.int64)
+            parts[order] = np.arange(len(ordered)) - np.repeat(begins, lengths) + self._parts[ordered]
+        np.add.at(self._parts, slots, 1)
+        return slots, parts
+
+    def _slot(self, key: Key) -> int:
+        slot = self._slot_of.get(key)
+        if slot is None:
+            slot = len(self._keys)
+            if slot == len(self._alive):
+                self._alive = np.concatenate([self._alive, np.zeros(slot, dtype=np.uint8)])
+                self._parts = np.concatenate([self._parts, np.zeros(slot, dtype=np.int32)])
+            self._keys.append(key)
+            self._slot_of[key] = slot
+            self._alive[slot] = 1
+        return slot
+
+    def _add(self, drawn: Drawn) -> None:
+        if len(drawn) == 0:
+            return
+        self._points_max = max(self._points_max, int(drawn.facts[:, COUNT].max()))
+        self._adopt(wait=False)
+        if len(drawn) > FRESH_ROWS // 4 or len(drawn.points) > FRESH_POINTS // 4:
+            self._close_fresh()
+            self._runs = (*self._runs, pack([drawn], self._alive))
+            self._pack_like_sizes()
+            return
+        fresh = self._fresh
+        if fresh.rows + len(drawn) > FRESH_ROWS or self._fresh_points + len(drawn.points) > FRESH_POINTS:
+            self._close_fresh()
+            self._pack_like_sizes()
+            fresh = self._fresh
+        append_rows(
+            drawn.boxes, drawn.facts, drawn.points, *fresh.parts, fresh.rows, self._fresh_points
+        )  # fmt: skip
+        fresh.rows += len(drawn)
+        self._fresh_points += len(drawn.points)
+
+    def _close_fresh(self) -> None:
+        if self._fresh.rows:
+            self._runs = (*self._runs, self._fresh)
+            self._renew_fresh()
+
+    def _renew_fresh(self) -> None:
+        self._fresh = empty_run(FRESH_ROWS, FRESH_POINTS)
+        self._fresh_points = 0
+
+    # -- packing ----------------------------------------------------------------------------------------------
+
+    def _pack_like_sizes(self) -> None:
+        """Begin to pack the youngest runs together, as far back as they are of like size."""
+        if self._packing is not None or len(self._runs) < 2:
+            return
+        take, rows = 1, len(self._runs[-1])
+        while take < len(self._runs) and len(self._runs[-take - 1]) <= _LIKE_SIZE * rows:
+            take += 1
+            rows += len(self._runs[-take])
+        if take > 1:
+            self._packed_runs = self._runs[-take:]
+            self._packing = self._packer.submit(pack, list(self._packed_runs), self._alive)
+
+    def _adopt(self, *, wait: bool) -> None:
+        """Put a run that was packed in the place of those that it was made of."""
+        while self._packing is not None and (wait or self._packing.done()):
+            made = self._packing.result()
+            old = set(map(id, self._packed_runs))
+            place = next(n for n, run in enumerate(self._runs) if id(run) in old)
+            kept = [run for run in self._runs if id(run) not in old]
+            if len(made):
+                kept.insert(place, made)
+            self._runs, self._packing, self._packed_runs = tuple(kept), None, ()
+            self._pack_like_sizes()
+
+    def _all_runs(self) -> tuple[Run, ...]:
+        return (*self._runs, self._fresh) if self._fresh.rows else self._runs
+
+    # -- asking -----------------------------------------------------------------------------------------------
+
+    def prepare(self, volumes: Sequence[Volume], buffer_m: float = 0.0) -> Prepared:
+        """Draw acceptable volumes for asking; `buffer_m` widens what is asked for."""
+        return self.prepare_columns(columns_of(volumes, [0] * len(volumes)), buffer_m)
+
+    def prepare_columns(self, columns: VolumeColumns, buffer_m: float = 0.0) -> Prepared:
+        """Draw the volumes of columns for asking; the number of a question is its place in the columns."""
+        numbers = np.arange(len(columns))
+        drawn = draw(columns, np.full(len(columns), -1), numbers, self._terms, buffer_m)
+        return Prepared(drawn, buffer_m * 1000.0, int(drawn.facts[:, COUNT].max(initial=1)))
+
+    def meeting(
+        self, volumes: Sequence[Volume], buffer_m: float = 0.0, leave_out: Iterable[Key] = ()
+    ) -> list[Key]:
+        """Keys of everything that at least one of the volumes meets, each once."""
+        return self.meeting_prepared(self.prepare(volumes, buffer_m), leave_out)
+
+    def meeting_prepared(self, question: Prepared, leave_out: Iterable[Key] = ()) -> list[Key]:
+        """`meeting` of a prepared question."""
+        slots: dict[int, None] = {}
+        for run, found in self._search(question):
+            for slot in run.facts[found[:, 1], SLOT].tolist():
+                slots[slot] = None
+        for key in leave_out:
+            slots.pop(self._slot_of.get(key, -1), None)
+        named = (self._keys[slot] for slot in slots)
+        return [key for key in named if key is not None]
+
+    def meetings(self, volumes: Sequence[Volume], buffer_m: float = 0.0) -> list[tuple[int, Key, int]]:
+        """Number of the asking volume, key, number of its volume: every meeting once."""
+        question = self.prepare(volumes, buffer_m)
+        met: dict[tuple[int, Key, int], None] = {}
+        for run, found in self._search(question):
+            asking = question.drawn.facts[found[:, 0], PART].tolist()
+            for number, slot, part in zip(
+                asking,
+                run.facts[found[:, 1], SLOT].tolist(),
+                run.facts[found[:, 1], PART].tolist(),
+                strict=True,
+            ):
+                key = self._keys[slot]
+                if key is not None:
+                    met[number, key, part] = None
+        return list(met)
+
+    def _search(self, question: Prepared) -> Iterator[tuple[Run, Rows]]:
+        """What each run answers: rows of the question, rows of the run (and the verdict, by now MEETS)."""
+        self._adopt(wait=False)
+        drawn = question.drawn
+        for run in self._all_runs():
+            self._make_scratch(len(run), question.points_max)
+            while True:
+                count = search(
+                    *run.parts, self._alive, drawn.boxes, drawn.facts, drawn.points, question.apart_mm,
+                    self._found, 0, self._boxed, self._picked,
+                )  # fmt: skip
+                if count <= len(self._found):
+                    break
+                self._found = np.empty((2 * count, 3), dtype=np.int32)
+            if count:
+                yield run, self._resolved(run, drawn, self._found[:count], question.apart_mm)
+
+    def _resolved(self, run: Run, drawn: Drawn, found: Rows, apart_mm: float) -> Rows:
+        unsure = np.flatnonzero(found[:, 2] == UNSURE)
+        if len(unsure) == 0:
+            return found
+        keep = np.ones(len(found), dtype=np.bool_)
+        for n in unsure.tolist():
+            asks, row = int(found[n, 0]), int(found[n, 1])
+            keep[n] = footprints_meet_lifted(
+                drawn.facts[asks], drawn.points, run.facts[row], run.points, apart_mm
+            )
+        return found[keep]
+
+    def _make_scratch(self, rows: int, points: int) -> None:
+        if len(self._boxed) < STACK + rows:
+            self._boxed = np.empty(STACK + rows + rows // 4, dtype=np.int32)
+        if len(self._picked) < self._points_max + points:
+            self._picked = np.empty(2 * (self._points_max + points), dtype=np.int32)
+
+    def key_at(self, number: int) -> Key | None:
+        """The key of entity `number` of `Pairs`; None when it was removed since."""
+        return self._keys[number]
+
+    # -- all pairs --------------------------------------------------------------------------------------------
+
+    def pairs(self, threads: int = 2) -> Pairs:
+        """Every pair of volumes of different keys that meet, each once, in no particular order."""
+        self._adopt(wait=True)
+        runs = [run for run in self._all_runs() if len(run)]
+        tasks = []
+        for number, a in enumerate(runs):
+            for b in runs[number:]:
+                blocks = -(-len(a) // 16)
+                tasks += [
+                    (a, b, first, min(blocks, first + _BLOCKS_AT_ONCE))
+                    for first in range(0, blocks, _BLOCKS_AT_ONCE)
+                ]
+        with ThreadPoolExecutor(threads) as pool:
+            found = list(pool.map(lambda task: self._joined(*task), tasks))
+        columns = np.concatenate([np.empty((4, 0), dtype=np.int32), *found], axis=1)
+        return Pairs(*columns)
+
+    def _joined(self, a: Run, b: Run, first: int, stop: int) -> Rows:
+        stack, near = np.empty(STACK, dtype=np.int32), np.empty(int(b.starts[1]), dtype=np.int32)
+        picked = np.empty(2 * self._points_max, dtype=np.int32)
+        room = 16_384
+        while True:
+            found = np.empty((room, 3), dtype=np.int32)
+            count = join(
+                a.blocks,
+                a.facts,
+                a.points,
+                *b.parts,
+                a is b,
+                self._alive,
+                first,
+                stop,
+                found,
+                stack,
+                near,
+                picked,
+            )
+            if count <= room:
+                break
+            room = count
+        rows_a, rows_b, verdict = found[:count].T
+        keep = np.ones(count, dtype=np.bool_)
+        for n in np.flatnonzero(verdict == UNSURE).tolist():
+            keep[n] = footprints_meet_lifted(a.facts[rows_a[n]], a.points, b.facts[rows_b[n]], b.points, 0.0)
+        rows_a, rows_b = rows_a[keep], rows_b[keep]
+        return np.stack(
+            [a.facts[rows_a, SLOT], a.facts[rows_a, PART], b.facts[rows_b, SLOT], b.facts[rows_b, PART]]
+        )
+
+
+def _buffered(columns: VolumeColumns, buffer_m: float) -> VolumeColumns:
+    """Columns whose radii are wider."""
+    fields = {name: getattr(columns, name) for name in VolumeColumns.__slots__}
+    fields["radius_tmm"] = columns.radius_tmm + round(buffer_m * 10_000)
+    return VolumeColumns(**fields)

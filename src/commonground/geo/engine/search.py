@@ -1,0 +1,100 @@
+"""Which rows of a run meet the rows of a question?
+
+Down the tree by boxes, then pair by pair (`pair`). Found are triples: row of the question, row of the run, verdict.
+A block's sixteen boxes are compared at once, lane by lane, and the loops are written out over scalars: a call that
+passes arrays costs as much as a block.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .compiled import kernel
+from .draw import Integers
+from .layout import APART, FAN_MASK, FAN_OUT, FAN_SHIFT, FROM, SLOT, UNTIL, Rows
+from .pair import bands_meet_as_given, footprints_near, windows_meet
+from .tree import Blocks, Flags
+
+#: Blocks that can wait at once: a block's children on each level.
+STACK = 8 * FAN_OUT
+
+
+@kernel
+def search(
+    blocks: Blocks, starts: Integers, facts: Rows, points: Rows,
+    alive: Flags,
+    q_boxes: Rows, q_facts: Rows, q_points: Rows, apart_mm: float,
+    found: Rows, count: int, boxed: Rows, picked: Rows,
+) -> int:  # fmt: skip
+    """Add what is found to `found` from `count` on; the new count, which may be beyond what there was room for.
+
+    Scratch: `boxed` has STACK places and one for each row of the run, `picked` as many as a pair has points.
+    """
+    for q in range(len(q_boxes)):
+        candidates = boxes_met(
+            blocks, starts,
+            -q_boxes[q, 4], -q_boxes[q, 5], -q_boxes[q, 6], -q_boxes[q, 7],
+            -q_boxes[q, 0], -q_boxes[q, 1], -q_boxes[q, 2], -q_boxes[q, 3],
+            boxed,
+        )  # fmt: skip
+        for n in range(STACK, STACK + candidates):
+            i = boxed[n]
+            fact, asks = facts[i], q_facts[q]
+            if not alive[fact[SLOT]]:
+                continue
+            block, place = i >> FAN_SHIFT, i & FAN_MASK
+            if not windows_meet(
+                fact, blocks[block, FROM, place], blocks[block, UNTIL, place],
+                asks, q_boxes[q, FROM], q_boxes[q, UNTIL],
+            ):  # fmt: skip
+                continue
+            if not bands_meet_as_given(fact, asks):
+                continue
+            verdict = footprints_near(fact, points, asks, q_points, apart_mm, picked)
+            if verdict != APART:
+                if count < len(found):
+                    found[count, 0], found[count, 1], found[count, 2] = q, i, verdict
+                count += 1
+    return count
+
+
+@kernel
+def boxes_met(
+    blocks: Blocks, starts: Integers,
+    west: int, south: int, lower: int, begin: int, east: int, north: int, upper: int, until: int,
+    boxed: Rows,
+) -> int:  # fmt: skip
+    """Numbers of the rows whose lanes are all at most these, written to `boxed` from STACK on; how many."""
+    w, s, lo, t0 = np.int32(west), np.int32(south), np.int32(lower), np.int32(begin)
+    e, n, up, t1 = np.int32(east), np.int32(north), np.int32(upper), np.int32(until)
+    boxed[0] = len(blocks) - 1
+    waiting, found, leaves = 1, STACK, starts[1]
+    while waiting:
+        waiting -= 1
+        b = boxed[waiting]
+        x = blocks[b]
+        bits = np.uint32(0)
+        for j in range(FAN_OUT):
+            meets = (
+                (x[0, j] <= w) & (x[1, j] <= s) & (x[2, j] <= lo) & (x[3, j] <= t0)
+                & (x[4, j] <= e) & (x[5, j] <= n) & (x[6, j] <= up) & (x[7, j] <= t1)
+            )  # fmt: skip
+            bits |= np.uint32(meets) << np.uint32(j)
+        if bits == 0:
+            continue
+        if b < leaves:
+            first = b << FAN_SHIFT
+            for j in range(FAN_OUT):
+                if bits & (np.uint32(1) << np.uint32(j)):
+                    boxed[found] = first + j
+                    found += 1
+        else:
+            level = 1
+            while b >= starts[level + 1]:
+                level += 1
+            first = starts[level - 1] + ((b - starts[level]) << FAN_SHIFT)
+            for j in range(FAN_OUT):
+                if bits & (np.uint32(1) << np.uint32(j)):
+                    boxed[waiting] = first + j
+                    waiting += 1
+    return found - STACK
