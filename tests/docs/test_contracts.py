@@ -35,6 +35,11 @@ FAULTS = {
         "from commonground.policy import disclosure",
         "Disclosure has one door",
     ),
+    "the notebook asks a room": (
+        "notebook/asking.py",
+        "from commonground.room import view",
+        "A notebook asks geometry and files, never a room",
+    ),
     "the web opens a store": (
         "web/app.py",
         "from commonground.store import sqlite",

@@ -133,7 +133,7 @@ def test_the_log_ins_of_a_demonstration_are_kept_for_its_owner_only(folder: Path
     assert kept.stat().st_mode & 0o077 == 0
 
 
-@pytest.mark.parametrize("name", ["check_two_volumes.py", "verify_a_receipt.py"])
+@pytest.mark.parametrize("name", ["check_two_volumes.py", "notebook.py", "verify_a_receipt.py"])
 def test_an_example_runs_and_says_something(name: str) -> None:
     done = run_line(f"python examples/{name}", ROOT)
     assert done.returncode == 0, done.stderr
@@ -145,6 +145,10 @@ def test_the_examples_show_what_they_say() -> None:
     assert "overlap" in meeting
     assert "heights shared: 1,000 ft" in meeting
     assert "time shared: 60 min" in meeting
+    cells = run_line("python examples/notebook.py", ROOT).stdout
+    assert "2 meetings (2 overlap) in 1 volume, against 3 volumes, buffer 500 m" in cells
+    assert "patrol and transit: 30 min, 1,000 ft" in cells
+    assert "refused: lower: 14000 without a unit" in cells
     receipts = run_line("python examples/verify_a_receipt.py", ROOT).stdout
     assert receipts.count("holds") == receipts.count("with one character more: the body is not entry") == 3
 

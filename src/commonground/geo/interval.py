@@ -151,12 +151,22 @@ def bands_meet(
     if rise_ab < 0 or rise_ba < 0:
         return None
     thickness_a, thickness_b = _rise(a[0], a[1], context)[0], _rise(b[0], b[1], context)[0]
-    used = sorted(set(used_ab) | set(used_ba))
     overlap = max(0, min(rise_ab, rise_ba, thickness_a, thickness_b))
     # Two equal levels share all they have: only a band that ends where the other begins merely touches.
     is_contact = min(rise_ab, rise_ba) == 0 and max(rise_ab, rise_ba) > 0
-    names = [_conversion_name(reference, context) for reference in used if reference != "W84"]
-    return AltitudeOverlap(overlap_tmm=overlap, is_contact=is_contact, conversion="; ".join(names) or "none")
+    conversion = _conversion_names((*used_ab, *used_ba), context)
+    return AltitudeOverlap(overlap_tmm=overlap, is_contact=is_contact, conversion=conversion)
+
+
+def bands_gap(
+    a: tuple[Altitude, Altitude | None],
+    b: tuple[Altitude, Altitude | None],
+    context: AltitudeContext = DEFAULT_CONTEXT,
+) -> tuple[int, str]:
+    """The least height in tmm that certainly lies between two bands (0 when they meet), and the conversions."""
+    rise_ab, used_ab = _rise(b[0], a[1], context)
+    rise_ba, used_ba = _rise(a[0], b[1], context)
+    return max(0, -min(rise_ab, rise_ba)), _conversion_names((*used_ab, *used_ba), context)
 
 
 def windows_meet(a: tuple[int, int], b: tuple[int, int]) -> tuple[int, int, bool] | None:
@@ -178,6 +188,11 @@ def _rise(
         return upper.value_tmm - lower.value_tmm, ()
     rise = to_w84_interval(upper, context)[1] - to_w84_interval(lower, context)[0]
     return rise, (lower.reference, upper.reference)
+
+
+def _conversion_names(used: tuple[Reference, ...], context: AltitudeContext) -> str:
+    names = [_conversion_name(reference, context) for reference in sorted(set(used)) if reference != "W84"]
+    return "; ".join(names) or "none"
 
 
 def _conversion_name(reference: Reference, context: AltitudeContext) -> str:
