@@ -12,11 +12,12 @@ import re
 from typing import Any
 
 from commonground.errors import BadProof, MalformedMessage
-from commonground.record import DEPTH_MAX, decode, encode_canonical
+from commonground.record import DEPTH_MAX, Encoded, Record, decode, encode_canonical, has_long_number, plain
 
 ENTRY_BYTES = 32
 SALT_BYTES = 32
 INTEGER_MAX = 2**53 - 1  # RFC 7493 section 2.2: what every JSON reader holds exactly
+INTEGER_DIGITS = 16
 _ENTRY_PREFIX = b"commonground/entry/v1\n"
 _SALT = re.compile(r"[0-9a-f]{64}")
 
@@ -27,8 +28,26 @@ def entry_of(body: bytes) -> bytes:
 
 
 def canonical(value: object) -> bytes:
-    """RFC 8785 bytes of a body value; `MalformedMessage` names the field that a body may not hold."""
+    """RFC 8785 bytes of a body value; `MalformedMessage` names the field that a body may not hold.
+
+    An `Encoded` inside it stands for what `canonical_record` wrote.
+    """
     _check_value(value, "", 0)
+    return _encoded(value)
+
+
+def canonical_record(record: Record, path: str = "") -> bytes:
+    """RFC 8785 bytes of a record whose types hold nothing that a body may not: only its numbers are looked at.
+
+    A record with an open field (`dict[str, Any]`) or a float is for `canonical`. An error names a field below `path`.
+    """
+    data = _encoded(record)
+    if has_long_number(data, INTEGER_DIGITS):
+        _check_value(plain(record), path, 0)
+    return data
+
+
+def _encoded(value: object) -> bytes:
     try:
         return encode_canonical(value)
     except (UnicodeEncodeError, ValueError) as error:
@@ -63,7 +82,7 @@ def check_body(body: bytes, entry: bytes) -> None:
 
 def _check_value(value: object, path: str, depth: int) -> None:
     kind = type(value)
-    if kind is str or kind is bool:
+    if kind is str or kind is bool or kind is Encoded:
         return
     if isinstance(value, int) and kind is int:
         if not -INTEGER_MAX <= value <= INTEGER_MAX:

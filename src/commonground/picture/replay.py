@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from ..errors import MalformedMessage, Refused
 from .entity import Body, Reference, refuse_impossible
-from .statement import OwnLine, Saying, Statement, typed_body
+from .statement import OwnLine, Said, Saying, Statement, typed_body
 from .version import Version
 
 
@@ -48,8 +48,13 @@ class Picture:
         return self.entities.get(reference if isinstance(reference, str) else reference.key)
 
 
-def apply_own(picture: Picture, line: OwnLine, origin: str, leaf: int) -> Version | None:
-    """Replay one line of the party's own log; returns the version that it made, if any."""
+def apply_own(
+    picture: Picture, line: OwnLine, origin: str, leaf: int, said: Said | None = None
+) -> Version | None:
+    """Replay one line of the party's own log; returns the version that it made, if any.
+
+    `said` is its body where the line travels without it.
+    """
     saying = line.saying
     if saying is None:
         return None
@@ -62,7 +67,8 @@ def apply_own(picture: Picture, line: OwnLine, origin: str, leaf: int) -> Versio
         )
     made = Version(
         author=line.author, entity=saying.entity, kind=saying.kind, action=saying.action, version=line.version,
-        post=saying.post, mode="keep", precedence=saying.precedence, body=_body(saying),
+        post=saying.post, mode="keep", precedence=saying.precedence,
+        body=_body(saying) if said is None else said.body,
         origin=origin, leaf=leaf, t_released_ms=line.t_entered_ms, known_from_ms=line.t_entered_ms,
         first_released_ms=last.first_released_ms if last else line.t_entered_ms,
         first_known_ms=last.first_known_ms if last else line.t_entered_ms,

@@ -9,11 +9,13 @@ Old schemas stay readable for ever: an unknown kind is kept and shown as not und
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from ..errors import MalformedMessage
 from ..geo.interval import TIME_MS_MAX
-from ..record import Record, convert, decode, plain
+from ..log.statement_body import canonical_record
+from ..record import Encoded, Record, convert, decode, plain
 from .entity import KINDS, Body
 
 SCHEMA: Literal["commonground/1"] = "commonground/1"
@@ -46,6 +48,19 @@ class Saying(Record, frozen=True):
     precedence: Precedence = "ROUTINE"
     channel_class: ChannelClass = "SAFETY"
     body: dict[str, Any] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A body beside the line that says it, as its type and as bytes: what goes into several logs is made once."""
+
+    body: Body
+    encoded: Encoded
+
+    @classmethod
+    def of(cls, body: Body) -> Said:
+        """A body that is said; `MalformedMessage` when no log could hold it."""
+        return cls(body, Encoded(canonical_record(body, "saying.body")))
 
 
 class OwnLine(Record, frozen=True):

@@ -16,10 +16,10 @@ from typing import Any
 from ..errors import MalformedMessage
 from ..geo.footprint import Footprint, outline_of
 from ..geo.place import bearing_distance, to_cell, to_district
-from ..log.statement_body import canonical, entry_of
+from ..log.statement_body import canonical, canonical_record, entry_of
 from ..picture.entity import PLACE_RADIUS_TMM_MAX, Body, Notice, Place, Reference, Site, Text
-from ..picture.statement import SCHEMA, Action, OwnLine, Release, Saying, Statement, body_of, typed_body
-from ..record import plain, replace
+from ..picture.statement import SCHEMA, Action, OwnLine, Release, Said, Saying, Statement, typed_body
+from ..record import Encoded, plain, replace
 from .rule import may_tell
 
 FORM_FIELDS_LEFT_OUT = frozenset({"version", "salt", "t_released_ms", "post", "precedence"})
@@ -67,10 +67,13 @@ class Recipient:
     released_to: Callable[[Reference, str], bool]
 
 
-def disclose(line: OwnLine, release: Release, recipient: Recipient, now_ms: int) -> Disclosed | Withheld:
+def disclose(
+    line: OwnLine, release: Release, recipient: Recipient, now_ms: int, said: Said | None = None
+) -> Disclosed | Withheld:
     """The form of `line` for `release.party`.
 
-    `now_ms` is the time of release. The salt is drawn only when something is disclosed.
+    `now_ms` is the time of release; `said` is the body of the line where it travels without it. The salt is drawn only
+    when something is disclosed.
     """
     saying = line.saying
     if saying is None:
@@ -79,14 +82,15 @@ def disclose(line: OwnLine, release: Release, recipient: Recipient, now_ms: int)
         return Withheld(release.party, ("was never told",))
     body = None
     if saying.action not in ("withdraw", "deleted"):
-        body = _understood(saying)
+        body = _understood(saying) if said is None else said.body
         if body is None:
             return Withheld(release.party, (f"a {saying.kind} that is not understood here is not told",))
     decision = may_tell(line.author, release.party, saying.kind, body, recipient.released_to)
     if not decision.allowed:
         return Withheld(release.party, decision.reasons)
     shown, content = _form(body, release)
-    return _sealed(line, saying, release, shown, content, recipient, now_ms)
+    encoded = said.encoded if said is not None and shown is body else _encoded(shown)
+    return _sealed(line, saying, release, encoded, content, recipient, now_ms)
 
 
 def _understood(saying: Saying) -> Body | None:
@@ -100,7 +104,7 @@ def _sealed(
     line: OwnLine,
     saying: Saying,
     release: Release,
-    shown: dict[str, Any],
+    encoded: Encoded | None,
     content: bytes,
     recipient: Recipient,
     now_ms: int,
@@ -109,9 +113,11 @@ def _sealed(
         schema=SCHEMA, room=line.room, author=line.author, recipient=release.party, post=saying.post,
         kind=saying.kind, entity=saying.entity, action=_action(saying, recipient), version=recipient.version_next,
         t_released_ms=now_ms, salt=recipient.salt().hex(), mode=release.mode, precedence=saying.precedence,
-        channel_class=saying.channel_class, body=shown,
+        channel_class=saying.channel_class,
     )  # fmt: skip
     values: dict[str, Any] = plain(statement)
+    if encoded is not None:
+        values["body"] = encoded
     data = canonical(values)
     form = {key: value for key, value in values.items() if key not in FORM_FIELDS_LEFT_OUT}
     # What the author did, not how this recipient was told: told again, a revalidation is the same to a late one.
@@ -122,6 +128,10 @@ def _sealed(
     )  # fmt: skip
 
 
+def _encoded(shown: Body | None) -> Encoded | None:
+    return None if shown is None else Encoded(canonical_record(shown, "body"))
+
+
 def _action(saying: Saying, recipient: Recipient) -> Action:
     """A late recipient gets an establish: that there were earlier versions is not told."""
     if not recipient.last_action:
@@ -129,11 +139,11 @@ def _action(saying: Saying, recipient: Recipient) -> Action:
     return saying.action if saying.action in TELLING_ACTIONS else "amend"
 
 
-def _form(body: Body | None, release: Release) -> tuple[dict[str, Any], bytes]:
+def _form(body: Body | None, release: Release) -> tuple[Body | None, bytes]:
     """The body as the recipient sees it, and the content that stays behind for a view-only item."""
     match body:
         case None:
-            return {}, b""
+            return None, b""
         case Site():
             return _site_form(body, release)
         case Notice() if release.mode == "view":
@@ -142,12 +152,12 @@ def _form(body: Body | None, release: Release) -> tuple[dict[str, Any], bytes]:
                 controlling_post=body.controlling_post, contact="", recurrence=body.recurrence,
                 remarks=Text(lang=body.remarks.lang, text=""),
             )  # fmt: skip
-            return body_of(kept), canonical({"contact": body.contact, "remarks": plain(body.remarks)})
+            return kept, canonical({"contact": body.contact, "remarks": plain(body.remarks)})
         case _:
-            return body_of(body), b""
+            return body, b""
 
 
-def _site_form(site: Site, release: Release) -> tuple[dict[str, Any], bytes]:
+def _site_form(site: Site, release: Release) -> tuple[Site, bytes]:
     """Precision per recipient; evidence and where a row came from never leave the author (S1)."""
     shown = replace(
         site,
@@ -160,10 +170,10 @@ def _site_form(site: Site, release: Release) -> tuple[dict[str, Any], bytes]:
         source_ref="",
     )
     if release.mode == "keep":
-        return body_of(shown), b""
+        return shown, b""
     content = canonical({"function": shown.function, "marking": shown.marking, "submitter": shown.submitter})
     stub = replace(shown, function="", marking="", submitter="")
-    return body_of(stub), content
+    return stub, content
 
 
 def _reduced(site: Site, precision: str) -> Place | None:

@@ -12,9 +12,9 @@ from ..geo.footprint import Circle, Corridor, Footprint
 from ..geo.interval import w84_band
 from ..picture.conflict import altitude_context
 from ..picture.entity import Body, Notice, Position, Site, references
-from ..picture.statement import ENTITY_ID, Release
+from ..picture.statement import ENTITY_ID, Release, Said
 from ..picture.version import Version
-from ..record import BODY_BYTES_MAX, encode_canonical
+from ..record import BODY_BYTES_MAX
 from .context import Room
 
 VIEWED_KINDS = frozenset({"notice", "site"})
@@ -22,9 +22,9 @@ VIEWED_KINDS = frozenset({"notice", "site"})
 STATEMENT_BYTES_MAX = BODY_BYTES_MAX // 2
 
 
-def refuse_large(body: Body, kind: str) -> None:
+def refuse_large(said: Said, kind: str) -> None:
     """Refuse what could be written here and read nowhere: with its report it must fit what every node decodes."""
-    size = len(encode_canonical(body))
+    size = len(bytes(said.encoded))
     if size > STATEMENT_BYTES_MAX:
         raise Refused(f"{size} bytes, at most {STATEMENT_BYTES_MAX} expected", field=kind, clause="limits")
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ..picture.charter import log_to, own_log
 from ..picture.entity import Reference
-from ..picture.statement import OwnLine, Release, Saying, Statement
+from ..picture.statement import OwnLine, Release, Said, Saying, Statement
 from ..policy.disclosure import Disclosed, Recipient, disclose
 from ..record import decode, replace
 from .context import Room
@@ -31,26 +31,37 @@ class Outcome:
     reasons: tuple[str, ...] = ()
 
 
-def release(room: Room, line: OwnLine, own_leaf: int) -> list[Outcome]:
-    """Append the line's form for each recipient, and `withdraw` for each that was dropped."""
+def release(room: Room, line: OwnLine, own_leaf: int, said: Said | None = None) -> list[Outcome]:
+    """Append the line's form for each recipient, and `withdraw` for each that was dropped.
+
+    `said` is the body of the line where it travels without it.
+    """
     parties = [party for party in room.charter.others(room.party) if party not in room.unconfirmed]
-    outcomes = [_release_once(room, line, own_leaf, party) for party in parties]
+    outcomes = [_release_once(room, line, own_leaf, party, said) for party in parties]
     return [outcome for outcome in outcomes if outcome is not None]
 
 
-def _release_once(room: Room, line: OwnLine, own_leaf: int, party: str) -> Outcome | None:
+def _release_once(
+    room: Room, line: OwnLine, own_leaf: int, party: str, said: Said | None = None
+) -> Outcome | None:
     origin = log_to(room.charter, room.party, party)
     if line.saying is None or room.store.released(origin, own_leaf) is not None:
         return None
     wanted = next((one for one in line.releases if one.party == party), None)
-    outcome = _release_to(room, line, line.saying, wanted, party, origin)
+    outcome = _release_to(room, line, line.saying, wanted, party, origin, said)
     if outcome is not None:
         room.store.put_released(origin, own_leaf, NOT_APPENDED if outcome.leaf is None else outcome.leaf)
     return outcome
 
 
 def _release_to(
-    room: Room, line: OwnLine, saying: Saying, wanted: Release | None, party: str, origin: str
+    room: Room,
+    line: OwnLine,
+    saying: Saying,
+    wanted: Release | None,
+    party: str,
+    origin: str,
+    said: Said | None,
 ) -> Outcome | None:
     told = room.store.form(origin, saying.entity)
     holds = told is not None and told[2] not in ("withdraw", "deleted")
@@ -58,13 +69,13 @@ def _release_to(
         if not holds:
             return None
         gone = replace(line, saying=replace(saying, action="withdraw", body={}))
-        return _append(room, gone, Release(party=party), origin)
+        return _append(room, gone, Release(party=party), origin, None)
     if saying.action in ("withdraw", "deleted"):
         return None
-    return _append(room, line, wanted, origin)
+    return _append(room, line, wanted, origin, said)
 
 
-def _append(room: Room, line: OwnLine, wanted: Release, origin: str) -> Outcome:
+def _append(room: Room, line: OwnLine, wanted: Release, origin: str, said: Said | None) -> Outcome:
     saying = line.saying
     assert saying is not None
     told = room.store.form(origin, saying.entity)
@@ -76,7 +87,7 @@ def _append(room: Room, line: OwnLine, wanted: Release, origin: str) -> Outcome:
         salt=lambda: room.salt.salt(origin, room.ledger.size(origin)),
         released_to=_released_to(room),
     )
-    result = disclose(line, wanted, recipient, now_ms)
+    result = disclose(line, wanted, recipient, now_ms, said)
     if not isinstance(result, Disclosed):
         return Outcome(wanted.party, None, result.reasons)
     if result.form == form:

@@ -28,6 +28,7 @@ from ..picture.statement import (
     OwnLine,
     Precedence,
     Release,
+    Said,
     Saying,
     body_of,
 )
@@ -75,6 +76,14 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True)
+class Prepared:
+    """A command that was looked at without the state of the room, and its body encoded; made by `prepare` alone."""
+
+    command: Command
+    said: Said | None
+
+
+@dataclass(frozen=True, slots=True)
 class Submitted:
     """The version now in the party's own picture, its leaf, the report, and what each recipient got."""
 
@@ -84,27 +93,41 @@ class Submitted:
     outcomes: tuple[Outcome, ...]
 
 
-def submit(room: Room, command: Command) -> Submitted:
+def prepare(room: Room, command: Command) -> Prepared:
+    """Look at a command by itself and by the charter: refuses what could never be said. For any thread.
+
+    It reads nothing of a room that ever changes, and takes the time that shapes of many corners need.
+    """
+    if command.kind not in KINDS:
+        raise Refused(f"one of {', '.join(sorted(KINDS))} expected", field="kind")
+    if command.action == "cancel" or (command.body is None and command.action == "close"):
+        return Prepared(command, None)  # it ends what was said last, and nothing else
+    return Prepared(command, _sayable(room, command, command.body))
+
+
+def submit(room: Room, command: Command | Prepared) -> Submitted:
     """Check, screen, append and release. Call inside the store's transaction; returns what was done."""
-    last, body = check_command(room, command)
+    prepared = command if isinstance(command, Prepared) else prepare(room, command)
+    command = prepared.command
+    last, said = _checked(room, prepared)
     now_ms = room.clock.now_ms()
-    report = screen(room, command, body)
-    if report is not None and not may_go_at_once(command, body):
+    report = screen(room, command, said.body)
+    if report is not None and not may_go_at_once(command, said.body):
         refuse_unacknowledged(report, command.acknowledged)
-    entity = command.entity or new_entity(room, command.kind, _content(command))
-    line = _line(room, command, entity, body, last, report, now_ms)
+    entity = command.entity or new_entity(room, command.kind, _content(command, said))
+    line = _line(room, command, entity, last, report, now_ms)
     origin = own_log(room.charter, room.party)
-    leaf = room.ledger.append_own(origin, plain(line), now_ms)
-    made = room.view.apply_own(line, origin, leaf)
+    leaf = room.ledger.append_own(origin, _with_body(line, said), now_ms)
+    made = room.view.apply_own(line, origin, leaf, said)
     assert made is not None
-    outcomes = tuple(release(room, line, leaf))
+    outcomes = tuple(release(room, line, leaf, said))
     return Submitted(version=made, leaf=leaf, report=report, outcomes=outcomes)
 
 
-def check_command(room: Room, command: Command) -> tuple[Version | None, Body | None]:
+def check_command(room: Room, command: Command | Prepared) -> tuple[Version | None, Body]:
     """The last version and the body that would be said; refuses what cannot be true or does not follow."""
-    last = _last(room, command)
-    return last, _checked_body(room, command, last)
+    last, said = _checked(room, command if isinstance(command, Prepared) else prepare(room, command))
+    return last, said.body
 
 
 def screen(room: Room, command: Command, body: Body | None) -> ConflictReport | None:
@@ -244,8 +267,6 @@ def note_event(room: Room, event: dict[str, Any]) -> int:
 
 
 def _last(room: Room, command: Command) -> Version | None:
-    if command.kind not in KINDS:
-        raise Refused(f"one of {', '.join(sorted(KINDS))} expected", field="kind")
     if command.entity and not ENTITY_ID.fullmatch(command.entity):
         raise Refused("1 to 64 letters, digits, dots, dashes expected", field="entity")
     last = room.view.picture.get(f"{room.party}/{command.entity}") if command.entity else None
@@ -261,36 +282,44 @@ def _last(room: Room, command: Command) -> Version | None:
     return last
 
 
-def _checked_body(room: Room, command: Command, last: Version | None) -> Body | None:
-    body = command.body
-    if last is not None and (command.action == "cancel" or (body is None and command.action == "close")):
-        body = last.body  # what is cancelled is what was announced, and nothing else
+def _sayable(room: Room, command: Command, body: Body | None) -> Said:
+    """A body of the command's kind that nothing in it or in the charter speaks against."""
     if body is None or not isinstance(body, KINDS[command.kind]):
         raise Refused(f"a {command.kind} is expected", field="body")
     validate_body(body, command.kind)
-    refuse_large(body, command.kind)
+    said = Said.of(body)
+    refuse_large(said, command.kind)
     check_area(room, body, command.kind)
-    check_references(room, command.kind, body, last)
     if isinstance(body, Notice) and command.action in ("establish", "amend"):
-        refuse_past(body, room.clock.now_ms())
         refuse_upside_down(room, body)
+    return said
+
+
+def _checked(room: Room, prepared: Prepared) -> tuple[Version | None, Said]:
+    """The last version and what would be said after it, held against what the room knows now."""
+    command, said = prepared.command, prepared.said
+    last = _last(room, command)
+    if said is None:
+        said = _sayable(room, command, last.body if last is not None else command.body)
+    check_references(room, command.kind, said.body, last)
+    if isinstance(said.body, Notice) and command.action in ("establish", "amend"):
+        refuse_past(said.body, room.clock.now_ms())
     check_recipients(room, command.kind, command.releases)
-    return body
+    return last, said
 
 
 def _line(
     room: Room,
     command: Command,
     entity: str,
-    body: Body | None,
     last: Version | None,
     report: ConflictReport | None,
     now_ms: int,
 ) -> OwnLine:
+    """The line without its body, which stands beside it."""
     saying = Saying(
         kind=command.kind, entity=entity, action=command.action, post=command.post,
         precedence=command.precedence, channel_class=command.channel_class,
-        body=body_of(body) if body is not None else {},
     )  # fmt: skip
     return OwnLine(
         schema=SCHEMA, room=room.charter.room, author=room.party, t_entered_ms=now_ms, salt=_salt(room),
@@ -298,6 +327,12 @@ def _line(
         releases=command.releases, acknowledged=command.acknowledged,
         report=plain(report) if report is not None else {},
     )  # fmt: skip
+
+
+def _with_body(line: OwnLine, said: Said) -> dict[str, Any]:
+    values: dict[str, Any] = plain(line)
+    values["saying"]["body"] = said.encoded
+    return values
 
 
 def _salt(room: Room) -> str:
@@ -314,5 +349,5 @@ def new_entity(room: Room, kind: str, content: bytes) -> str:
     return entity
 
 
-def _content(command: Command) -> bytes:
-    return encode_canonical([command.kind, command.body, command.operator])
+def _content(command: Command, said: Said) -> bytes:
+    return encode_canonical([command.kind, said.encoded, command.operator])

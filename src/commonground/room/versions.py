@@ -6,16 +6,15 @@ Replay of the logs is the definition; these rows are its cache, and a property t
 from __future__ import annotations
 
 import struct
-from typing import Any
 
 from ..geo.interval import AltitudeContext
 from ..geo.volume import Box, BoxRow, bounding_box, box_rows
 from ..picture.conflict import Hit, site_footprint
 from ..picture.deadline import ends_ms, starts_ms
-from ..picture.entity import Body, Notice, Site
-from ..picture.statement import Release, body_of, typed_body
+from ..picture.entity import KINDS, Body, Notice, Site
+from ..picture.statement import Release
 from ..picture.version import Version
-from ..record import Record, decode_own, encode_canonical
+from ..record import Encoded, Record, decode_own, encode_canonical
 from .ports import PairRow, VersionRow
 
 FOREVER_MS = 2**53 - 1
@@ -41,7 +40,7 @@ class _Kept(Record, frozen=True):
     understood: bool = True
     releases: tuple[Release, ...] = ()
     acknowledged: tuple[str, ...] = ()
-    body: dict[str, Any] = {}
+    body: Encoded = Encoded(b"{}")
 
 
 class KeptPair(Record, frozen=True):
@@ -63,7 +62,7 @@ def encode_version(version: Version, boxes: list[Box]) -> VersionRow:
         first_known_ms=version.first_known_ms,
         withdrawn_ms=-1 if version.withdrawn_ms is None else version.withdrawn_ms,
         understood=version.body is not None, releases=version.releases, acknowledged=version.acknowledged,
-        body={} if version.body is None else body_of(version.body),
+        body=Encoded(b"{}" if version.body is None else encode_canonical(version.body)),
     )  # fmt: skip
     active_from_ms, active_until_ms = active_span(version.body, version.known_from_ms)
     return VersionRow(
@@ -78,7 +77,7 @@ def decode_version(data: bytes) -> Version:
     return Version(
         author=kept.author, entity=kept.entity, kind=kept.kind, action=kept.action, version=kept.version,
         post=kept.post, mode=kept.mode, precedence=kept.precedence,
-        body=typed_body(kept.kind, kept.body) if kept.understood else None,
+        body=decode_own(KINDS[kept.kind], bytes(kept.body)) if kept.understood else None,
         origin=kept.origin, leaf=kept.leaf, t_released_ms=kept.t_released_ms, known_from_ms=kept.known_from_ms,
         first_released_ms=kept.first_released_ms, first_known_ms=kept.first_known_ms,
         withdrawn_ms=None if kept.withdrawn_ms < 0 else kept.withdrawn_ms, releases=kept.releases,

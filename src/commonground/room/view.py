@@ -29,7 +29,7 @@ from ..picture.conflict import (
 from ..picture.deadline import ends_ms
 from ..picture.entity import NATIONAL_KINDS, ConflictNote, Notice, Site
 from ..picture.replay import Picture, apply_own, apply_received
-from ..picture.statement import OwnLine, Statement, parse_statement
+from ..picture.statement import OwnLine, Said, Statement, parse_statement
 from ..picture.version import Version
 from ..record import decode, encode_canonical
 from .ports import LogStore
@@ -150,10 +150,10 @@ class PartyView:
             return None
         return self.apply_received(statement, origin, index, arrived_ms)
 
-    def apply_own(self, line: OwnLine, origin: str, index: int) -> Version | None:
-        """Replay a line of the party's own log."""
+    def apply_own(self, line: OwnLine, origin: str, index: int, said: Said | None = None) -> Version | None:
+        """Replay a line of the party's own log; `said` is its body where the line travels without it."""
         last = self._last(line.author, line.saying.entity if line.saying else "")
-        return self._applied(last, apply_own(self.picture, line, origin, index))
+        return self._applied(last, apply_own(self.picture, line, origin, index, said))
 
     def apply_received(
         self, statement: Statement, origin: str, index: int, arrived_ms: int
