@@ -13,6 +13,7 @@ import pytest
 from commonground.errors import Corrupt, Refused, Unavailable
 from commonground.room.ports import VersionRow
 from commonground.store import sqlite as statements
+from commonground.store import staged
 from commonground.store.connection import SCHEMA_VERSION, Values
 from commonground.store.sqlite import SqliteStore
 
@@ -162,8 +163,8 @@ def _bytes_beside(file: Path) -> bytes:
         (statements._VERSIONS_AS_OF, {"at_ms": 1, "from_ms": 0, "until_ms": 9, "limit": 5}),
         (statements._VERSIONS_NOW, ("",)),
         (statements._HISTORY, ("A/N-1",)),
-        (statements._END_VERSION, (1, "A/N-1")),
-        (statements._END_PAIR, (1, "a", "b")),
+        (staged._END_VERSION, (1, "A/N-1")),
+        (staged._END_PAIR, (1, "a", "b")),
         (statements._END_PAIRS, (1, "a", "a")),
         (statements._PAIRS_NOW, ()),
         (statements._PAIRS_AS_OF, (1, 1)),

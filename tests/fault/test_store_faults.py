@@ -151,6 +151,7 @@ def test_a_full_disk_is_unavailable_and_leaves_nothing_half_written(
     store.begin()
     with pytest.raises(Unavailable, match=r"a\.db: database or disk is full"):
         write(store, 1)
+        store.commit()  # what waits for the end of its transaction fails there
     with pytest.raises(
         RuntimeError, match="outside"
     ):  # what went before the failure cannot be committed alone

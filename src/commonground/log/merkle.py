@@ -1,7 +1,7 @@
 """The Merkle tree of a log: RFC 6962 hashing, proofs, and their strict verification (RFC 9162).
 
 `Tree` keeps the hash of every complete subtree, one bytearray per level, so that appending costs two hashes
-an entry and every proof is a few slices. It is kept in memory and rebuilt from the leaf hashes at start.
+an entry and every proof is a few slices. Inner nodes are hashed when somebody asks: a batch once, not each entry. It is kept in memory and rebuilt from the leaf hashes at start.
 It signs nothing and stores nothing.
 """
 
@@ -31,10 +31,11 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 class Tree:
     """An append-only Merkle tree over leaf hashes; sizes and indexes count leaves."""
 
-    __slots__ = ("_levels",)
+    __slots__ = ("_levels", "_settled")
 
     def __init__(self) -> None:
         self._levels: list[bytearray] = [bytearray()]
+        self._settled = True
 
     @classmethod
     def from_leaf_hashes(cls, leaf_hashes: bytes | Iterable[bytes]) -> Tree:
@@ -59,9 +60,7 @@ class Tree:
         if len(joined) % HASH_BYTES:
             raise ValueError(f"leaf hashes are {HASH_BYTES} bytes each")
         self._levels[0] += joined
-        level = 0
-        while self._complete_pairs(level):
-            level += 1
+        self._settled = False
 
     def truncate(self, size: int) -> None:
         """Take back the last leaves, so that a tree that did not give the signed root is as it was before."""
@@ -74,6 +73,7 @@ class Tree:
 
     def complete_hashes(self, level: int, begin: int, end: int) -> bytes:
         """Concatenated hashes of the complete subtrees of 2^level leaves numbered begin to end - 1."""
+        self._settle()
         held = len(self._levels[level]) // HASH_BYTES if level < len(self._levels) else 0
         if not 0 <= begin <= end <= held:
             raise IndexError(f"level {level} holds {held} hashes, asked for {begin} to {end}")
@@ -82,12 +82,14 @@ class Tree:
     def root(self, size: int | None = None) -> bytes:
         """The root over the first `size` leaves (all of them when not given)."""
         size = self._checked(self.size if size is None else size)
+        self._settle()
         return self._hash_of(0, size) if size else EMPTY_ROOT
 
     def inclusion_proof(self, index: int, size: int) -> list[bytes]:
         """Sibling hashes from the leaf up to the root of `size` (RFC 6962 section 2.1.1)."""
         if not 0 <= index < self._checked(size):
             raise IndexError(f"no leaf {index} in a tree of {size}")
+        self._settle()
         begin, end = 0, size
         path: list[bytes] = []
         while end - begin > 1:
@@ -106,6 +108,7 @@ class Tree:
             raise IndexError(f"no tree of {old} inside a tree of {new}")
         if old == 0:
             return []
+        self._settle()
         begin, end, whole = 0, new, True
         path: list[bytes] = []
         while end != old:
@@ -119,6 +122,14 @@ class Tree:
         if not whole:
             path.append(self._hash_of(begin, end))
         return path[::-1]
+
+    def _settle(self) -> None:
+        """Hash the inner nodes of what was appended since somebody asked last."""
+        if not self._settled:
+            level = 0
+            while self._complete_pairs(level):
+                level += 1
+            self._settled = True
 
     def _complete_pairs(self, level: int) -> bool:
         """Hash newly complete pairs of `level` into the level above; False when there is none above."""

@@ -75,7 +75,8 @@ class LogStore(Protocol):
 
     Writes happen between `begin` and `commit`, by one writer; after `commit` returned they survive a loss of
     power. `append_*` compare the expected index with the size in the statement itself and raise `Corrupt` when
-    they differ.
+    they differ. A write may wait for the end of its transaction: questions see it all the same, and what the disk
+    says against it is raised by `commit` at the latest.
     """
 
     def begin(self) -> None: ...

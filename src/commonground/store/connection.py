@@ -10,7 +10,7 @@ from __future__ import annotations
 import fcntl
 import os
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import IO, Any
@@ -68,6 +68,8 @@ class Connection:
             raise
         self._closed = False
         self._forget = False
+        #: Called whenever an open transaction was thrown away, by whatever.
+        self.on_rollback: Callable[[], None] = _nothing
 
     def _opened(self, synchronous: str) -> sqlite3.Connection:
         try:
@@ -100,7 +102,7 @@ class Connection:
 
     def commit(self) -> None:
         """Durable when it returns. After `Unavailable` a restart shows all of the batch or nothing of it."""
-        self._need_transaction()
+        self.need_transaction()
         self._execute("COMMIT", ())
         if self._forget:
             self._forget = False
@@ -111,6 +113,7 @@ class Connection:
         self._forget = False
         if not self._closed and self._sqlite.in_transaction:
             self._execute("ROLLBACK", ())
+        self.on_rollback()
 
     def forget_deleted(self) -> None:
         """After the next commit, empty the write-ahead log too, so that what was deleted is gone."""
@@ -139,12 +142,14 @@ class Connection:
 
     def write(self, sql: str, values: Values = ()) -> int:
         """Number of rows that a statement changed. Needs an open transaction."""
-        self._need_transaction()
+        self.need_transaction()
         return self._execute(sql, values)
 
-    def write_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
-        """One statement for many rows."""
-        self._need_transaction()
+    def write_many(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
+        """One statement for many rows; nothing happens where there is none."""
+        if not rows:
+            return
+        self.need_transaction()
         try:
             self._sqlite.executemany(sql, rows).close()
         except sqlite3.Error as error:
@@ -176,7 +181,8 @@ class Connection:
             raise self._failed(error) from None
         return changed
 
-    def _need_transaction(self) -> None:
+    def need_transaction(self) -> None:
+        """`RuntimeError` outside a transaction, `Unavailable` where the store is closed."""
         if self._closed:
             raise Unavailable(f"{self.path}: the store is closed")
         if not self._sqlite.in_transaction:
@@ -191,7 +197,12 @@ class Connection:
                 self._sqlite.execute("ROLLBACK").close()
         except sqlite3.Error:
             pass  # SQLite has rolled back by itself
+        self.on_rollback()
         return _in_our_words(error, self.path)
+
+
+def _nothing() -> None:
+    pass
 
 
 def _opened_for_reading(path: Path) -> sqlite3.Connection:

@@ -13,13 +13,10 @@ from commonground.room.ports import PairRow, StoredEntry, VersionRow
 
 from .connection import Connection
 from .sealed import Sealed
+from .staged import Staged
 
 ROWS_PER_PAGE = 1_000
 
-_START_LOG = "INSERT OR IGNORE INTO logs (origin, size) VALUES (?, 0)"
-_GROW_LOG = "UPDATE logs SET size = size + ? WHERE origin = ? AND size = ?"
-_PUT_ENTRY = "INSERT INTO entries (origin, idx, entry, arrived_ms) VALUES (?, ?, ?, ?)"
-_PUT_BODY = "INSERT INTO bodies (origin, idx, body) VALUES (?, ?, ?)"
 _ENTRIES = """
     SELECT e.idx, e.entry, b.body, e.arrived_ms
     FROM entries AS e LEFT JOIN bodies AS b ON b.origin = e.origin AND b.idx = e.idx
@@ -40,8 +37,6 @@ _LAST_CHECKPOINT = f"{_NOTES} ORDER BY size DESC LIMIT 1"
 _CHECKPOINT = f"{_NOTES} AND size = ?"
 _CHECKPOINTS = f"{_NOTES} ORDER BY size"
 _VERSION = "key, kind, known_from_ms, active_from_ms, active_until_ms, data, boxes"
-_PUT_VERSION = f"INSERT INTO versions ({_VERSION}) VALUES (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
-_END_VERSION = "UPDATE versions SET known_until_ms = ? WHERE key = ? AND known_until_ms IS NULL"
 _VERSIONS_NOW = f"""
     SELECT {_VERSION} FROM versions INDEXED BY versions_current
     WHERE known_until_ms IS NULL AND key > ? ORDER BY key LIMIT {ROWS_PER_PAGE}
@@ -53,16 +48,12 @@ _VERSIONS_AS_OF = f"""
     ORDER BY active_from_ms DESC, key LIMIT :limit
 """  # noqa: S608
 _HISTORY = f"SELECT {_VERSION} FROM versions WHERE key = ? ORDER BY seq"  # noqa: S608
-_PUT_PAIR = "INSERT INTO pairs (a, b, known_from_ms, data) VALUES (?, ?, ?, ?)"
-_END_PAIR = "UPDATE pairs SET known_until_ms = ? WHERE a = ? AND b = ? AND known_until_ms IS NULL"
 _END_PAIRS = "UPDATE pairs SET known_until_ms = ? WHERE (a = ? OR b = ?) AND known_until_ms IS NULL"
 _PAIRS_NOW = "SELECT a, b, known_from_ms, data FROM pairs WHERE known_until_ms IS NULL ORDER BY a, b"
 _PAIRS_AS_OF = """
     SELECT a, b, known_from_ms, data FROM pairs
     WHERE known_from_ms <= ? AND (known_until_ms IS NULL OR known_until_ms > ?) ORDER BY a, b
 """
-_PUT_FORM = "INSERT OR REPLACE INTO forms (origin, entity, version, form, action) VALUES (?, ?, ?, ?, ?)"
-_PUT_RELEASED = "INSERT OR REPLACE INTO released (origin, own_leaf, leaf) VALUES (?, ?, ?)"
 _PUT_CONTENT = "INSERT OR REPLACE INTO contents (origin, idx, content) VALUES (?, ?, ?)"
 _PUT_DOCUMENT = "INSERT OR REPLACE INTO documents (kind, id, data) VALUES (?, ?, ?)"
 
@@ -76,6 +67,7 @@ class SqliteStore:
 
     def __init__(self, path: str | Path, *, synchronous: str = "FULL", read_only: bool = False) -> None:
         self._db = Connection(Path(path), synchronous=synchronous, read_only=read_only)
+        self._staged = Staged(self._db)
 
     @classmethod
     def open_read_only(cls, path: str | Path) -> SqliteStore:
@@ -88,7 +80,8 @@ class SqliteStore:
 
     def commit(self) -> None:
         """Durable when it returns; after `Unavailable` the batch is there whole or not at all."""
-        self._db.commit()
+        self._db.need_transaction()
+        self._written().commit()
 
     def rollback(self) -> None:
         """Throw the transaction away; allowed where none is open."""
@@ -98,48 +91,38 @@ class SqliteStore:
         """Let the file go; an open transaction is rolled back."""
         self._db.close()
 
+    def _written(self) -> Connection:
+        """The connection, once what waited is written: for whatever could see it."""
+        self._staged.write()
+        return self._db
+
     # -- logs -----------------------------------------------------------------------------------------------
 
     def append_own(self, origin: str, index: int, entry: bytes, body: bytes, at_ms: int) -> None:
         """Append one entry with its body; `Corrupt` when the log does not hold `index` entries."""
-        self._grow(origin, index, 1)
-        self._db.write(_PUT_ENTRY, (origin, index, entry, at_ms))
-        self._db.write(_PUT_BODY, (origin, index, body))
+        self._staged.append(origin, index, ((entry, body),), at_ms)
 
     def append_for(self, origin: str, index: int, disclosed: Sealed, at_ms: int) -> None:
         """Append a disclosed form to its recipient's log."""
-        self.append_own(origin, index, disclosed.entry, disclosed.data, at_ms)
+        self._staged.append(origin, index, ((disclosed.entry, disclosed.data),), at_ms)
 
     def append_mirrored(
         self, origin: str, start: int, rows: Sequence[tuple[bytes, bytes | None]], arrived_ms: int
     ) -> None:
         """Append entries of another author's log, with the bodies that came with them."""
-        self._grow(origin, start, len(rows))
-        self._db.write_many(
-            _PUT_ENTRY, [(origin, at, entry, arrived_ms) for at, (entry, _) in enumerate(rows, start)]
-        )
-        self._db.write_many(
-            _PUT_BODY, [(origin, at, body) for at, (_, body) in enumerate(rows, start) if body is not None]
-        )
-
-    def _grow(self, origin: str, index: int, rows: int) -> None:
-        if index == 0:
-            self._db.write(_START_LOG, (origin,))
-        if self._db.write(_GROW_LOG, (rows, origin, index)) != 1:
-            held = self.origins().get(origin, 0)
-            raise self._db.fail(f"an append at {index} to a log of {held} entries", where=origin)
+        self._staged.append(origin, start, rows, arrived_ms)
 
     def origins(self) -> dict[str, int]:
         """Every log that has an entry, with its size."""
-        return dict(self._db.rows("SELECT origin, size FROM logs WHERE size > 0 ORDER BY origin"))
+        return dict(sorted(self._staged.sizes().items()))
 
     def entries(self, origin: str, start: int, end: int) -> list[StoredEntry]:
         """Entries `start` up to but not including `end`, as far as there are any."""
-        return [StoredEntry(*row) for row in self._db.rows(_ENTRIES, (origin, start, end))]
+        return [StoredEntry(*row) for row in self._written().rows(_ENTRIES, (origin, start, end))]
 
     def delete_body(self, origin: str, index: int) -> None:
         """Remove body, salt and view-only content of an entry; the entry stays. Overwritten on disk."""
-        if self._db.row("SELECT 1 FROM entries WHERE origin = ? AND idx = ?", (origin, index)) is None:
+        if self._written().row("SELECT 1 FROM entries WHERE origin = ? AND idx = ?", (origin, index)) is None:
             raise self._db.fail(f"no entry {index} to delete the body of", where=origin)
         self._db.write("DELETE FROM bodies WHERE origin = ? AND idx = ?", (origin, index))
         self._db.write("DELETE FROM contents WHERE origin = ? AND idx = ?", (origin, index))
@@ -176,19 +159,12 @@ class SqliteStore:
 
     def put_version(self, row: VersionRow) -> None:
         """Keep a version as the last one of its key; the one before it is known until this one is."""
-        self._db.write(_END_VERSION, (row.known_from_ms, row.key))
-        self._db.write(
-            _PUT_VERSION,
-            (
-                row.key, row.kind, row.known_from_ms, row.active_from_ms, row.active_until_ms, row.data,
-                row.boxes,
-            ),
-        )  # fmt: skip
+        self._staged.put_version(row)
 
     def versions_now(self) -> Iterator[VersionRow]:
         """The last version of every key, by key; read page by page, no cursor stays open between two."""
         after = ""
-        while page := self._db.rows(_VERSIONS_NOW, (after,)):
+        while page := self._written().rows(_VERSIONS_NOW, (after,)):
             for row in page:
                 yield VersionRow(*row)
             after = page[-1][0]
@@ -199,59 +175,60 @@ class SqliteStore:
         Latest start of activity first, then by key; the first `limit` of them.
         """
         span = {"at_ms": at_ms, "from_ms": from_ms, "until_ms": until_ms, "limit": max(limit, 0)}
-        return [VersionRow(*row) for row in self._db.rows(_VERSIONS_AS_OF, span)]
+        return [VersionRow(*row) for row in self._written().rows(_VERSIONS_AS_OF, span)]
 
     def history(self, key: str) -> list[VersionRow]:
         """Every version of a key, in the order in which they were put."""
-        return [VersionRow(*row) for row in self._db.rows(_HISTORY, (key,))]
+        return [VersionRow(*row) for row in self._written().rows(_HISTORY, (key,))]
 
     def put_pair(self, row: PairRow) -> None:
         """Keep a conflict; a current one of the same two entities is known until this one is."""
-        self._db.write(_END_PAIR, (row.known_from_ms, row.a, row.b))
-        self._db.write(_PUT_PAIR, (row.a, row.b, row.known_from_ms, row.data))
+        self._staged.put_pair(row)
 
     def end_pairs(self, key: str, at_ms: int) -> None:
         """End every current conflict that names `key` on either side."""
-        self._db.write(_END_PAIRS, (at_ms, key, key))
+        self._written().write(_END_PAIRS, (at_ms, key, key))
 
     def pairs_as_of(self, at_ms: int | None) -> list[PairRow]:
         """Conflicts known at `at_ms`, or now; by their two keys."""
         if at_ms is None:
-            rows = self._db.rows(_PAIRS_NOW)
+            rows = self._written().rows(_PAIRS_NOW)
         else:
-            rows = self._db.rows(_PAIRS_AS_OF, (at_ms, at_ms))
+            rows = self._written().rows(_PAIRS_AS_OF, (at_ms, at_ms))
         return [PairRow(*row) for row in rows]
 
     def drop_derived(self) -> None:
         """Empty versions and conflicts, to be replayed from the logs."""
-        self._db.write("DELETE FROM versions")
+        self._written().write("DELETE FROM versions")
         self._db.write("DELETE FROM pairs")
 
     # -- release --------------------------------------------------------------------------------------------
 
     def put_form(self, origin: str, entity: str, version: int, form: bytes, action: str) -> None:
         """Keep the last form of an entity in a recipient's log."""
-        self._db.write(_PUT_FORM, (origin, entity, version, form, action))
+        self._staged.put_form(origin, entity, (version, form, action))
 
     def form(self, origin: str, entity: str) -> tuple[int, bytes, str] | None:
         """(version, form, action) that the recipient was last told, or None."""
         sql = "SELECT version, form, action FROM forms WHERE origin = ? AND entity = ?"
-        return self._db.row(sql, (origin, entity))
+        return self._staged.form(origin, entity) or self._db.row(sql, (origin, entity))
 
     def put_released(self, origin: str, own_leaf: int, leaf: int) -> None:
         """Note that leaf `own_leaf` of the own log was dealt with in leaf `leaf` of a recipient's."""
-        self._db.write(_PUT_RELEASED, (origin, own_leaf, leaf))
+        self._staged.put_released(origin, own_leaf, leaf)
 
     def released(self, origin: str, own_leaf: int) -> int | None:
         """The recipient's leaf for an own leaf, or None."""
-        found = self._db.row(
-            "SELECT leaf FROM released WHERE origin = ? AND own_leaf = ?", (origin, own_leaf)
-        )
+        waiting = self._staged.released(origin, own_leaf)
+        if waiting is not None:
+            return waiting
+        sql = "SELECT leaf FROM released WHERE origin = ? AND own_leaf = ?"
+        found = self._db.row(sql, (origin, own_leaf))
         return None if found is None else int(found[0])
 
     def unreleased_from(self, origin: str) -> int:
         """One past the last own leaf that was dealt with for this recipient; 0 where none was."""
-        found = self._db.row("SELECT max(own_leaf) FROM released WHERE origin = ?", (origin,))
+        found = self._written().row("SELECT max(own_leaf) FROM released WHERE origin = ?", (origin,))
         return 0 if found is None or found[0] is None else int(found[0]) + 1
 
     # -- documents ------------------------------------------------------------------------------------------
