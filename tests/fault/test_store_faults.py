@@ -140,6 +140,11 @@ def _document(store: SqliteStore, size: int) -> None:
     store.put_document("draft", "D-1", b"x" * 50_000)
 
 
+def _write_and_commit(store: SqliteStore, write: Callable[[SqliteStore, int], None]) -> None:
+    write(store, 1)
+    store.commit()
+
+
 @pytest.mark.parametrize("write", [_own, _mirrored, _document])
 def test_a_full_disk_is_unavailable_and_leaves_nothing_half_written(
     tmp_path: Path, write: Callable[[SqliteStore, int], None]
@@ -150,8 +155,7 @@ def test_a_full_disk_is_unavailable_and_leaves_nothing_half_written(
     _no_more_pages(store)
     store.begin()
     with pytest.raises(Unavailable, match=r"a\.db: database or disk is full"):
-        write(store, 1)
-        store.commit()  # what waits for the end of its transaction fails there
+        _write_and_commit(store, write)  # what waits for the end of its transaction fails there
     with pytest.raises(
         RuntimeError, match="outside"
     ):  # what went before the failure cannot be committed alone

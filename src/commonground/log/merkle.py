@@ -1,8 +1,8 @@
 """The Merkle tree of a log: RFC 6962 hashing, proofs, and their strict verification (RFC 9162).
 
 `Tree` keeps the hash of every complete subtree, one bytearray per level, so that appending costs two hashes
-an entry and every proof is a few slices. Inner nodes are hashed when somebody asks: a batch once, not each entry. It is kept in memory and rebuilt from the leaf hashes at start.
-It signs nothing and stores nothing.
+an entry and every proof is a few slices. Inner nodes are hashed when somebody asks: once a batch, not once an
+entry. It is kept in memory and rebuilt from the leaf hashes at start. It signs nothing and stores nothing.
 """
 
 from __future__ import annotations
