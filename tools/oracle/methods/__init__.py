@@ -1,0 +1,1 @@
+"""Ways to answer whether two shapes meet: ours, a brute reference, and what is in use elsewhere."""
