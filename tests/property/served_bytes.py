@@ -257,6 +257,9 @@ def refused_for(page: Caller, key: str) -> list[Answer]:
     page.post("/api/sites/{id}/verify", {"level": "V1"}, id=entity)
     page.post("/api/sites/{id}/withdraw", {"party": "A"}, id=entity)
     page.post("/api/sites/{id}/release", {"recipients": [{"party": "A"}]}, id=entity)
+    page.post("/api/requests", {"about": key, "to": "A" if author == "J" else "J"})
+    for what in ("grant", "refuse", "undo", "now"):
+        page.post(f"/api/requests/{{author}}/{{id}}/{what}", author=author, id=entity)
     page.post("/api/drafts/{id}/delete", id=entity)
     page.post("/api/held/{id}/undo", id=entity)
     page.post("/api/held/{id}/now", id=entity)
@@ -318,9 +321,21 @@ def say_something(page: Caller) -> None:
         "lon_nd": nd(36.5), "lat_nd": nd(33.0), "radius_tmm": 0, "precision": "exact", "how_obtained": "map",
     }}  # fmt: skip
     page.post("/api/sites", {"site": body, "recipients": [{"party": "J"}]})
+    ask_and_answer(page)
     sites = page.get("/api/picture").json()["sites"]["rows"]
     for row in sites:
         page.post("/api/sites/link", {"a": row["key"], "b": sites[0]["key"]})
+
+
+def ask_and_answer(page: Caller) -> None:
+    """Ask for everything that others have told, for each third party, and answer everything that was asked."""
+    picture = page.get("/api/picture").json()
+    for row in (*picture["notices"]["rows"], *picture["sites"]["rows"]):
+        for third in "ABJ":
+            page.post("/api/requests", {"about": row["key"], "to": third})
+    for number, row in enumerate(page.get("/api/picture").json()["requests"]["rows"]):
+        for what in (("grant", "undo"), ("refuse",), ("grant", "now"))[number % 3]:
+            page.post(f"/api/requests/{{author}}/{{id}}/{what}", author=row["party"], id=row["id"])
 
 
 def follow_feed(page: Caller) -> None:

@@ -22,7 +22,7 @@ from commonground.picture.conflict import Searched
 from commonground.picture.statement import Release
 from commonground.picture.version import Version
 from commonground.record import replace
-from commonground.room import federate, register, replies, witness
+from commonground.room import federate, onward, register, replies, witness
 from commonground.room.context import Room
 from commonground.room.submit import note_event, withdraw_from
 from commonground.room.view import PartyView
@@ -86,6 +86,9 @@ RICH = [
     HIDDEN,
     step("notice", "A", to=("B",)),
     step("notice", "B", to=("A", "J")),
+    step("carry", "B"),
+    step("request", "J"),
+    step("carry", "J"),
 ]
 EARLY_HEADS = [step("heads", "J"), HIDDEN]
 
@@ -150,6 +153,15 @@ def talk_behind(world: World) -> None:
     [ward] = [one for one in world.room("A").view.picture.of_kind("site") if one.mode == "view"]
     world.nodes["J"].run_now(lambda room: federate.open_content(room, "A", ward.origin, ward.leaf))
     world.nodes["A"].run_now(lambda room: register.tell_opened(room, [ward.key], "opened", WATCH, "ann"))
+    for about in (ward.key, key):
+        world.nodes["A"].run_now(lambda room, k=about: onward.ask_release(room, k, "B", None, WATCH, "ann"))
+    world.carry("A", "J")
+    second, first = (
+        one.key for one in world.room("J").view.picture.of_kind("release_request") if one.author == "A"
+    )
+    world.nodes["J"].run_now(lambda room: onward.refuse(room, first, None, WATCH, "jan"))
+    world.nodes["J"].run_now(lambda room: onward.grant(room, second, Release(party=""), (), WATCH, "jan"))
+    world.nodes["J"].run_now(lambda room: onward.undo(room, second))
     world.nodes["J"].run_now(lambda room: withdraw_from(room, key, "A", WATCH, "jan"))
     world.nodes["J"].run_now(lambda room: note_event(room, {"what": "signed_in", "operator": "jan"}))
     world.carry("A", "J")

@@ -14,6 +14,8 @@ from commonground.picture.entity import (
     Position,
     Receipt,
     Reference,
+    ReleaseAnswer,
+    ReleaseRequest,
     Reply,
     Text,
     Warning_,
@@ -48,6 +50,8 @@ def cases() -> list[Case]:
             Case("reply", Reply(about=one, about_version=1, what="read"), (one,)),
             Case("receipt", Receipt(about=one, how="opened"), (one,)),
             Case("warning", Warning_(about=one), (one,)),
+            Case("release_request", ReleaseRequest(about=one, to="J", reason=WORDS), (one,)),
+            Case("release_answer", ReleaseAnswer(about=one, outcome="refused"), (one,)),
         ]
     for one, other in itertools.product(ENTITIES, repeat=2):
         found.append(Case("link", Link(first=one, second=other), (one, other)))
@@ -59,13 +63,15 @@ KNOWN = list(itertools.product([False, True], repeat=len(ENTITIES)))
 
 
 def oracle(author: str, recipient: str, case: Case, known: dict[str, bool]) -> bool:
-    """DESIGN section 1, said once more and otherwise: three reasons to keep quiet, else to speak."""
+    """DESIGN section 1, said once more and otherwise: four reasons to keep quiet, else to speak."""
     if author == recipient:
         return False
     if case.kind == "conflict_note":
         return False
     for reference in case.about:
         is_the_originator = reference.author == recipient
+        if case.kind.startswith("release_") and not is_the_originator:
+            return False
         if not is_the_originator and not known[reference.key]:
             return False
     return True

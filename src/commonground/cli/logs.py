@@ -115,6 +115,10 @@ def _about(kind: object, body: dict[str, Any]) -> str:
             return f"{reference}: {body.get('what')}{delta}"
         case "position":
             return f"{reference}: {body.get('stance')}"
+        case "release_request":
+            return f"{reference}: asks to release it to {body.get('to')}"
+        case "release_answer":
+            return f"{reference}: {body.get('outcome')}"
         case "receipt":
             return f"{reference}: {body.get('how')}"
         case _:

@@ -28,7 +28,7 @@ LANGUAGES = ("en", "ar", "ru")
 BUFFER_M_MAX = 100_000
 CLOCKS_RUNNING = (
     "late_ms", "very_late_ms", "hits_due_ms", "position_due_ms", "revalidate_ms", "answer_due_ms",
-    "heads_interval_ms", "peer_lost_ms",
+    "release_answer_due_ms", "heads_interval_ms", "peer_lost_ms",
 )  # fmt: skip
 _ROOM = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
@@ -77,6 +77,7 @@ class Clocks(Record, frozen=True):
     position_due_ms: int = 72 * 3_600_000
     revalidate_ms: int = 90 * 86_400_000
     answer_due_ms: int = 24 * 3_600_000
+    release_answer_due_ms: int = 24 * 3_600_000
     heads_interval_ms: int = 3_600_000
     peer_lost_ms: int = 60_000
 

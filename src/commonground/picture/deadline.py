@@ -10,12 +10,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .charter import Clocks
-from .entity import Notice, Position, Reply, Site
+from .entity import Notice, Position, ReleaseAnswer, ReleaseRequest, Reply, Site
+from .onward import standing
 from .version import Version
 
 WEEK_MS = 7 * 86_400_000
 DAY_MS = 86_400_000
 IMMEDIATE, ROUTINE = 2, 3
+CLOCK_OF = {"release_request": "release_answer_due_ms"}
+"""Kinds that ask for an answer -> the charter's clock that runs for it; when it has run, no answer means no."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,33 @@ def answers_due(party: str, versions: Sequence[Version], clocks: Clocks, now_ms:
         if notice is not None and isinstance(notice.body, Notice):
             due_ms = min(due_ms, max(version.known_from_ms, starts_ms(notice.body)))
         found.append(Due(f"answer/{version.key}", "answer", body.about.key, 1, due_ms, _rank(due_ms, now_ms)))
+    return found
+
+
+def asked_due_ms(request: Version, clocks: Clocks) -> int:
+    """When the clock of a request has run: from its entry at its author's node, from its arrival at the other's."""
+    clock_ms: int = getattr(clocks, CLOCK_OF[request.kind])
+    return request.first_known_ms + clock_ms
+
+
+def requests_due(party: str, versions: Sequence[Version], clocks: Clocks, now_ms: int) -> list[Due]:
+    """Requests to this party that wait: 24 h from arrival, then no answer is a no and nothing is due (R5)."""
+    said: dict[str, list[Version]] = {}
+    for version in versions:
+        if isinstance(version.body, ReleaseAnswer):
+            said.setdefault(version.body.about.key, []).append(version)
+    found = []
+    for version in versions:
+        body = version.body
+        if (
+            not isinstance(body, ReleaseRequest)
+            or body.about.author != party
+            or version.withdrawn_ms is not None
+        ):
+            continue
+        due_ms = asked_due_ms(version, clocks)
+        if standing(version, said.get(version.key, ()), due_ms, now_ms).state == "asked":
+            found.append(Due(f"request/{version.key}", version.kind, body.about.key, 1, due_ms, ROUTINE))
     return found
 
 

@@ -18,6 +18,7 @@ from ..record import Record, plain
 from .charter import Text3
 
 TEXT_CHARS_MAX = 4_000
+REQUEST_CHARS_MAX = 500
 NAME_CHARS_MAX = 200
 LIST_ITEMS_MAX = 100
 PLACE_RADIUS_TMM_MAX = 10**9
@@ -160,6 +161,25 @@ class Warning_(Record, frozen=True):  # noqa: N801  (the word is a builtin's nam
     code: Literal["contact_custodian_before_proceeding"] = "contact_custodian_before_proceeding"
 
 
+class ReleaseRequest(Record, frozen=True):
+    """The author, who holds an item of another party, asks that party to release it to a third one (R5).
+
+    It goes to the item's originator alone: the third party learns neither that it was asked for nor how it ended.
+    """
+
+    about: Reference
+    to: str
+    reason: Text | None = None
+
+
+class ReleaseAnswer(Record, frozen=True):
+    """The originator's answer to a request; `about` is the request. A refusal owes no reason (R5)."""
+
+    about: Reference
+    outcome: Literal["granted", "refused"]
+    text: Text | None = None
+
+
 class ConflictNote(Record, frozen=True):
     """A national statement about one conflict: owner post, state and note; it never leaves the party."""
 
@@ -170,7 +190,18 @@ class ConflictNote(Record, frozen=True):
     versions: tuple[int, int]
 
 
-Body = Notice | Site | Position | Reply | Receipt | Link | Warning_ | ConflictNote
+Body = (
+    Notice
+    | Site
+    | Position
+    | Reply
+    | Receipt
+    | Link
+    | Warning_
+    | ReleaseRequest
+    | ReleaseAnswer
+    | ConflictNote
+)
 
 KINDS: dict[str, type[Body]] = {
     "notice": Notice,
@@ -180,16 +211,20 @@ KINDS: dict[str, type[Body]] = {
     "receipt": Receipt,
     "link": Link,
     "warning": Warning_,
+    "release_request": ReleaseRequest,
+    "release_answer": ReleaseAnswer,
     "conflict_note": ConflictNote,
 }
 NATIONAL_KINDS = frozenset({"conflict_note"})
 """Kinds that are never released to anybody."""
+ADDRESSED_KINDS = frozenset({"release_request", "release_answer"})
+"""Kinds that go to the author of what they are about, and to nobody else."""
 
 
 def references(body: Body) -> tuple[Reference, ...]:
     """Entities of other authors that the body speaks of; disclosure follows them."""
     match body:
-        case Position() | Reply() | Receipt() | Warning_():
+        case Position() | Reply() | Receipt() | Warning_() | ReleaseRequest() | ReleaseAnswer():
             return (body.about,)
         case Link():
             return (body.first, body.second)
@@ -229,8 +264,20 @@ def validate_body(body: Body, field: str = "") -> None:
         case Link():
             if body.first == body.second:
                 raise Refused("two different entities expected", field=f"{field}.second", clause="T-11")
+        case ReleaseRequest() if body.reason is not None:
+            _refuse_long(body.reason, f"{field}.reason")
+        case ReleaseAnswer() if body.text is not None:
+            _refuse_long(body.text, f"{field}.text")
         case _:
             return
+
+
+def _refuse_long(text: Text, field: str) -> None:
+    """A request and its answer are a line or two: what is longer is a talk for the line."""
+    if len(text.text) > REQUEST_CHARS_MAX:
+        raise Refused(
+            f"at most {REQUEST_CHARS_MAX} characters expected", field=f"{field}.text", clause="limits"
+        )
 
 
 def _refuse_impossible_site(site: Site, field: str) -> None:

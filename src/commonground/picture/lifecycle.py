@@ -38,6 +38,8 @@ TRANSITIONS: dict[str, dict[str, frozenset[str]]] = {
     "receipt": {NONE: frozenset({"establish"})},
     "link": {NONE: frozenset({"establish"}), "establish": frozenset({"cancel"})},
     "warning": {NONE: frozenset({"establish"})},
+    "release_request": {NONE: frozenset({"establish"})},
+    "release_answer": {NONE: frozenset({"establish"})},
 }
 
 

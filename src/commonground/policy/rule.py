@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..picture.entity import KINDS, NATIONAL_KINDS, Body, Reference, references
+from ..picture.entity import ADDRESSED_KINDS, KINDS, NATIONAL_KINDS, Body, Reference, references
 
 POST_ACTIONS: dict[str, frozenset[str]] = {
     "release_notice": frozenset({"watch_officer", "airspace", "duty_chief", "humanitarian_liaison", "access_officer"}),
@@ -24,7 +24,20 @@ POST_ACTIONS: dict[str, frozenset[str]] = {
                          "custodian"}),
     "import": frozenset({"humanitarian_liaison", "access_officer", "duty_chief", "watch_officer"}),
     "warn": frozenset({"custodian"}),
+    "ask_release": frozenset({"watch_officer", "airspace", "duty_chief", "humanitarian_liaison", "access_officer",
+                              "legal_adviser", "custodian"}),
 }  # fmt: skip
+ONWARD_POSTS: dict[str, str] = {
+    "notice": "release_notice",
+    "site": "site",
+    "position": "position",
+    "reply": "reply",
+    "link": "site",
+}
+"""What may be asked for onward, and what a post of its originator must be allowed to do to answer (R5).
+
+Receipts and warnings are words to one party about that party; requests and answers are between two.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +75,15 @@ def may_tell(
         return Decision(allowed=False, reasons=(f"a {kind} is not known here and never released",))
     if kind in NATIONAL_KINDS:
         return Decision(allowed=False, reasons=(f"a {kind} is national and never released",))
+    if kind in ADDRESSED_KINDS and any(one.author != recipient for one in _spoken_of(body)):
+        return Decision(allowed=False, reasons=(f"a {kind} goes to the author of what it is about alone",))
     reasons = tuple(
         f"{recipient} is not known to hold {reference.key}"
-        for reference in (references(body) if body is not None else ())
+        for reference in _spoken_of(body)
         if reference.author != recipient and not released_to(reference, recipient)
     )
     return Decision(allowed=not reasons, reasons=reasons)
+
+
+def _spoken_of(body: Body | None) -> tuple[Reference, ...]:
+    return () if body is None else references(body)

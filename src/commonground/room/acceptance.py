@@ -11,10 +11,11 @@ from ..errors import NotPermitted, Refused
 from ..geo.footprint import Circle, Corridor, Footprint
 from ..geo.interval import w84_band
 from ..picture.conflict import altitude_context
-from ..picture.entity import Body, Notice, Position, Site, references
+from ..picture.entity import Body, Notice, Position, ReleaseAnswer, ReleaseRequest, Site, references
 from ..picture.statement import ENTITY_ID, Release, Said
 from ..picture.version import Version
 from ..record import BODY_BYTES_MAX
+from .asked import refuse_answer, refuse_request
 from .context import Room
 
 VIEWED_KINDS = frozenset({"notice", "site"})
@@ -62,6 +63,13 @@ def check_references(room: Room, kind: str, body: Body, last: Version | None) ->
         raise Refused("the same entity as before is expected", field=f"{kind}.about")
     if isinstance(body, Position) and last is None and _has_position(room, body):
         raise Refused("this party has taken a position: amend it", field="position.about", clause="R6")
+    match body:
+        case ReleaseRequest():
+            refuse_request(room, body)
+        case ReleaseAnswer():
+            refuse_answer(room, body)
+        case _:
+            pass
     if kind == "warning" and not room.charter.party(room.party).custodian:
         raise NotPermitted("only a custodian warns", field="kind", clause="T-8")
 

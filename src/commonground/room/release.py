@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from ..picture.charter import log_to, own_log
 from ..picture.entity import Reference
 from ..picture.statement import OwnLine, Release, Said, Saying, Statement
+from ..picture.version import Version
 from ..policy.disclosure import Disclosed, Recipient, disclose
+from ..policy.rule import may_tell
 from ..record import decode, replace
 from .context import Room
 
@@ -107,6 +109,11 @@ def _released_to(room: Room) -> Callable[[Reference, str], bool]:
         return told is not None and told[2] not in ("withdraw", "deleted")
 
     return released
+
+
+def reasons_against(room: Room, version: Version, party: str) -> tuple[str, ...]:
+    """Why an own version could not be told to a party, before anything is appended; empty when it could."""
+    return may_tell(room.party, party, version.kind, version.body, _released_to(room)).reasons
 
 
 def recover(room: Room) -> int:

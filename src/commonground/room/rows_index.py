@@ -12,8 +12,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ..geo.transliteration import fold, plain_name
+from ..picture.charter import Clocks
+from ..picture.deadline import asked_due_ms
 from ..picture.duplicates import DuplicateIndex
-from ..picture.entity import Link, Notice, Receipt, Reply, Site, Warning_
+from ..picture.entity import Link, Notice, Receipt, ReleaseAnswer, ReleaseRequest, Reply, Site, Text, Warning_
 from ..picture.version import Version
 from ..record import full
 from .context import Room
@@ -30,6 +32,7 @@ class RowsIndex:
 
     def __init__(self) -> None:
         self._view: PartyView | None = None
+        self._clocks = Clocks()
         self._reset()
 
     def _reset(self) -> None:
@@ -58,7 +61,7 @@ class RowsIndex:
     def take(self, room: Room, keys: Iterable[str], conflicts: bool) -> None:
         """Take in changed keys; further keys whose rows changed with them wait in `drain_touched`."""
         if self._view is not room.view:
-            self._view = room.view
+            self._view, self._clocks = room.view, room.charter.clocks
             self._reset()
             for version in sorted(room.view.versions(), key=lambda one: one.first_known_ms):
                 self._take_version(version)
@@ -98,7 +101,10 @@ class RowsIndex:
                 return self.duplicates.put(version.key, version.body)
             case Link():
                 return self._take_link(version, version.body)
-            case Reply() | Receipt() | Warning_() if self._is_message(version):
+            case ReleaseRequest():
+                heapq.heappush(self._turns, (asked_due_ms(version, self._clocks) + 1, version.key))
+                self.messages.setdefault(version.key, None)
+            case Reply() | Receipt() | Warning_() | ReleaseAnswer() if self._is_message(version):
                 self.messages.setdefault(version.key, None)
             case _:
                 pass
@@ -211,7 +217,11 @@ def _texts(version: Version) -> Iterator[str]:
         case Notice() as notice:
             yield notice.remarks.text
             yield from (one.text for one in notice.remarks.translations)
-        case Reply() as reply if reply.text is not None:
-            yield reply.text.text
+        case (
+            Reply(text=Text() as said)
+            | ReleaseAnswer(text=Text() as said)
+            | ReleaseRequest(reason=Text() as said)
+        ):
+            yield said.text
         case _:
             return

@@ -53,6 +53,8 @@ PREFIXES = {
     "receipt": "V",
     "link": "L",
     "warning": "W",
+    "release_request": "Q",
+    "release_answer": "A",
     "conflict_note": "C",
 }
 
@@ -202,11 +204,12 @@ def release_to(
     named = {one.party: one for one in version.releases} | {one.party: one for one in releases}
     check_recipients(room, version.kind, tuple(named.values()))
     given = tuple(dict.fromkeys((*version.acknowledged, *acknowledged)))
-    report = _recheck(room, version, given)
+    report = recheck(room, version, given)
     return _restate(room, version, version.action, tuple(named.values()), post, operator, given, report)
 
 
-def _recheck(room: Room, version: Version, acknowledged: tuple[str, ...]) -> ConflictReport | None:
+def recheck(room: Room, version: Version, acknowledged: tuple[str, ...]) -> ConflictReport | None:
+    """The check that runs again before somebody else is told (T-5); None for what meets nothing."""
     body = version.body
     if not isinstance(body, Notice) or version.action == "cancel":
         return None

@@ -11,7 +11,7 @@ from ..geo.interval import AltitudeContext
 from ..geo.volume import Box, BoxRow, bounding_box, box_rows
 from ..picture.conflict import Hit, site_footprint
 from ..picture.deadline import ends_ms, starts_ms
-from ..picture.entity import KINDS, Body, Notice, Site
+from ..picture.entity import KINDS, Body, Notice, ReleaseAnswer, ReleaseRequest, Site
 from ..picture.statement import Release
 from ..picture.version import Version
 from ..record import Encoded, Record, decode_own, encode_canonical
@@ -91,6 +91,9 @@ def active_span(body: Body | None, known_from_ms: int) -> tuple[int, int]:
         return (starts_ms(body), ends_ms(body))
     if isinstance(body, Site):
         return (0, FOREVER_MS)
+    if isinstance(body, ReleaseRequest | ReleaseAnswer):
+        # Beyond its clock a request is a no, which only its answer undoes: one without the other would mislead.
+        return (known_from_ms, FOREVER_MS)
     return (known_from_ms, known_from_ms)
 
 

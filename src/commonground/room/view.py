@@ -28,6 +28,7 @@ from ..picture.conflict import (
 )
 from ..picture.deadline import ends_ms
 from ..picture.entity import NATIONAL_KINDS, ConflictNote, Notice, Site
+from ..picture.onward import out_of_place
 from ..picture.replay import Picture, apply_own, apply_received
 from ..picture.statement import OwnLine, Said, Statement, parse_statement
 from ..picture.version import Version
@@ -81,6 +82,8 @@ class PartyView:
         self._notices = 0
         self.about: dict[str, dict[str, None]] = {}
         self._notes: dict[str, dict[str, None]] = {}
+        self.requests: dict[str, None] = {}
+        self.unsettled: dict[str, None] = {}
 
     # -- starting ---------------------------------------------------------------------------------------------
 
@@ -170,7 +173,8 @@ class PartyView:
             return f"a {statement.kind} is national and was released"
         if statement.kind == "warning" and not self._charter.party(statement.author).custodian:
             return f"{statement.author} is no custodian and warns as one"
-        return self.picture.contradiction(statement)
+        strange = out_of_place(statement, [party.id for party in self._charter.parties])
+        return strange or self.picture.contradiction(statement)
 
     def _last(self, author: str, entity: str) -> Version | None:
         return self.picture.entities.get(f"{author}/{entity}")
@@ -217,6 +221,8 @@ class PartyView:
         if about is not None:
             self.about.setdefault(about.key, {})[version.key] = None
             self.changes.keys.add(about.key)
+        if version.kind == "release_request":
+            self.requests[version.key] = self.unsettled[version.key] = None
 
     # -- conflicts --------------------------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from ..picture.deadline import (
     ends_ms,
     hits_due,
     positions_due,
+    requests_due,
     revalidations_due,
     starts_ms,
 )
@@ -25,7 +26,9 @@ from ..picture.lifecycle import lateness
 from ..picture.statement import Release
 from ..picture.version import Version
 from ..record import Record, decode
+from .asked import strange_answers
 from .context import Room
+from .onward import note_silence
 from .submit import Command, submit
 from .versions import KeptPair, conflict_key
 from .view import Pair
@@ -47,8 +50,8 @@ class Alert(Record, frozen=True):
 
 
 def tick(room: Room, now_ms: int) -> int:
-    """What the node does by itself now; returns how many statements it appended. Call in a transaction."""
-    return warn_as_custodian(room, now_ms)
+    """What the node does by itself now; returns how many lines it appended. Call in a transaction."""
+    return warn_as_custodian(room, now_ms) + note_silence(room, now_ms)
 
 
 # -- custodian --------------------------------------------------------------------------------------------------
@@ -137,6 +140,7 @@ def due_rows(room: Room, now_ms: int) -> list[Due]:
         *positions_due(room.party, versions, clocks, now_ms),
         *revalidations_due(room.party, versions, now_ms),
         *answers_due(room.party, versions, clocks, now_ms),
+        *requests_due(room.party, versions, clocks, now_ms),
         *hits_due(room.party, unacknowledged(room, now_ms), clocks, now_ms),
         *_unowned(room, now_ms),
     ]
@@ -200,6 +204,7 @@ def alert_rows(room: Room, now_ms: int) -> list[Alert]:
         *_peer_alerts(room, now_ms),
         *_late_alerts(room, now_ms),
         *_not_understood_alerts(room),
+        *_strange_answer_alerts(room),
     ]
     return sorted(alerts, key=lambda alert: (alert.rank, -alert.t_ms))
 
@@ -262,3 +267,12 @@ def _not_understood_alerts(room: Room) -> Iterator[Alert]:
                 key=f"not_understood/{version.key}", rank=2, what="not_understood", party=version.author,
                 about=version.key, t_ms=version.known_from_ms, text=Text3(en=f"{version.key}: {version.kind}"),
             )  # fmt: skip
+
+
+def _strange_answer_alerts(room: Room) -> Iterator[Alert]:
+    """Somebody answered what it was not asked: the request stands as it stood, and a person should know (R5)."""
+    for request, answer in strange_answers(room):
+        yield Alert(
+            key=f"strange_answer/{answer.key}", rank=2, what="strange_answer", party=answer.author,
+            about=request.about.key, t_ms=answer.known_from_ms,
+        )  # fmt: skip

@@ -21,6 +21,7 @@ from starlette.responses import Response
 
 from ..errors import CommongroundError, Refused
 from ..geo.gazetteer import Gazetteer
+from ..room import onward
 from ..room.context import Room
 from ..room.desk import held_releases, is_due, release_due
 from ..room.node import Node
@@ -32,6 +33,7 @@ from . import (
     routes_find,
     routes_import,
     routes_notices,
+    routes_onward,
     routes_picture,
     routes_plain,
     routes_record,
@@ -79,6 +81,7 @@ def make_app(
             *routes_notices.routes(web),
             *routes_import.routes(web),
             *routes_sites.routes(web),
+            *routes_onward.routes(web),
             *routes_find.routes(web),
             *routes_record.routes(web),
             *routes_export.routes(web),
@@ -136,12 +139,20 @@ async def tick_once(web: Web) -> None:
     while await web.read(_is_due):
         if await web.write(lambda room: release_due(room, room.clock.now_ms())) is None:
             break
+    while await web.read(_grant_is_due):
+        if not await web.write(lambda room: onward.release_due(room, room.clock.now_ms())):
+            break
     await web.write(lambda room: tick(room, room.clock.now_ms()))
 
 
 def _is_due(room: Room) -> bool:
     now_ms = room.clock.now_ms()
     return any(is_due(room, one, now_ms) for one in held_releases(room))
+
+
+def _grant_is_due(room: Room) -> bool:
+    now_ms = room.clock.now_ms()
+    return any(onward.is_due(room, one, now_ms) for one in onward.held_grants(room))
 
 
 async def _http_error(_: Request, error: Exception) -> Response:

@@ -17,6 +17,7 @@ from ..room.rows_conflicts import conflict_rows
 from ..room.rows_index import RowsIndex
 from ..room.rows_messages import message_row
 from ..room.rows_nodes import alert_list, due_list, node_rows
+from ..room.rows_requests import request_row
 from ..room.view import PartyView
 from .refusals import with_back_texts
 
@@ -104,11 +105,13 @@ class ChangedRows:
             version = room.view.picture.entities[key]
             made: tuple[tuple[str, Row | None], ...] = (
                 ("notices", notice_row(look, version)), ("sites", site_row(look, version)),
-                ("messages", message_row(look, version)),
+                ("messages", message_row(look, version)), ("requests", request_row(look, version)),
             )  # fmt: skip
             for name, row in made:
                 if row is not None:
                     rows.setdefault(name, []).append(row)
+        if "requests" in rows:
+            rows["requests"] = with_back_texts(rows["requests"])
         return rows
 
     def _met(self, room: Room) -> set[str]:

@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from ..errors import Refused
 from ..geo.transliteration import fold, plain_name
-from ..picture.entity import Notice, Site
+from ..picture.entity import Notice, ReleaseAnswer, ReleaseRequest, Reply, Site
 from ..picture.version import Version
 from ..record import full
 from ..room.context import Room
@@ -80,8 +80,8 @@ def _found_row(version: Version) -> dict[str, Any] | None:
             }
             return {"kind": "notice", "key": version.key, "title": title, "sub": version.author,
                     "point": list(reference_point(notice.volumes[0].footprint))}  # fmt: skip
-        case _ if version.kind == "reply" and version.body is not None:
-            said = getattr(version.body, "text", None)
+        case Reply() | ReleaseAnswer() | ReleaseRequest() as body:
+            said = body.reason if isinstance(body, ReleaseRequest) else body.text
             shown = said.text if said is not None else ""
             return {"kind": "message", "key": version.key, "title": dict.fromkeys(LANGUAGES, shown),
                     "sub": version.author, "point": None}  # fmt: skip

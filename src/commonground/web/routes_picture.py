@@ -21,6 +21,7 @@ from ..room.rows import Look, Row, notice_row, site_row
 from ..room.rows_conflicts import conflict_rows, conflict_rows_then
 from ..room.rows_messages import message_row
 from ..room.rows_nodes import node_rows
+from ..room.rows_requests import request_row
 from .bodies import query_integer
 from .door import Call, Web, get
 from .feed_rows import window
@@ -29,6 +30,8 @@ from .refusals import with_back_texts
 NOTICES_MAX = 5_000
 SITES_MAX = 20_000
 MESSAGES_MAX = 500
+REQUESTS_MAX = 500
+MESSAGE_KINDS = ("reply", "receipt", "warning", "release_request", "release_answer")
 AS_OF_MAX = 25_000
 Span = tuple[int, int]
 
@@ -76,6 +79,7 @@ def picture_now(web: Web, room: Room, span: tuple[int | None, int | None]) -> di
         "messages": _listed(
             look, message_row, (entities[key] for key in index.last_messages(MESSAGES_MAX)), len(index.messages)
         ),
+        "requests": _requests(look),
         "conflicts": {"rows": conflicts, "total": conflicts_total, "shown": len(conflicts)},
         "due": _whole(due), "drafts": _whole(with_back_texts(draft_rows(room))),
         "held": _whole([held_row(one) for one in held_releases(room)]),
@@ -103,12 +107,16 @@ def picture_then(web: Web, room: Room, as_of_ms: int, span: tuple[int | None, in
                 replies_then=lambda key: said.get(key, []))  # fmt: skip
     conflicts, total = conflict_rows_then(look, room.view.pairs_as_of(as_of_ms), notes, from_ms, until_ms)
     kinds = {kind: [one for one in known if one.kind == kind] for kind in ("notice", "site")}
-    messages = [one for one in known if one.kind in ("reply", "receipt", "warning")]
+    messages = [one for one in known if one.kind in MESSAGE_KINDS]
+    asked = sorted(
+        (one for one in known if one.kind == "release_request"), key=lambda one: -one.first_known_ms
+    )
     return {
         "as_of_ms": as_of_ms, "now_ms": live.now_ms, "cursor": web.feed.cursor,
         "notices": _listed(look, notice_row, kinds["notice"][:NOTICES_MAX], len(kinds["notice"])),
         "sites": _listed(look, site_row, kinds["site"][:SITES_MAX], len(kinds["site"])),
         "messages": _listed(look, message_row, messages[:MESSAGES_MAX], len(messages)),
+        "requests": _listed(look, request_row, asked[:REQUESTS_MAX], len(asked)),
         "conflicts": {"rows": conflicts, "total": total, "shown": len(conflicts)},
         "due": _whole([]), "drafts": _whole([]), "held": _whole([]), "alerts": _whole([]),
         "nodes": node_rows(room, web.index, live.now_ms),
@@ -120,6 +128,14 @@ def _listed(
 ) -> dict[str, Any]:
     rows = [row for version in versions if (row := row_of(look, version)) is not None]
     return {"rows": rows, "total": total, "shown": len(rows)}
+
+
+def _requests(look: Look) -> dict[str, Any]:
+    """Requests for onward releases, the last asked first; one whose hold came back says why in three languages."""
+    view = look.room.view
+    last = list(reversed(view.requests))[:REQUESTS_MAX]
+    found = _listed(look, request_row, (view.picture.entities[key] for key in last), len(view.requests))
+    return {**found, "rows": with_back_texts(found["rows"])}
 
 
 def _whole(rows: list[Row]) -> dict[str, Any]:

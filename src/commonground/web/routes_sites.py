@@ -28,13 +28,15 @@ from .routes_announce import Nothing
 from .routes_notices import ToParty
 from .view_only import fetch_content
 
+Precision = Literal["exact", "cell", "district"]
+
 
 class SiteRelease(Record, frozen=True):
     """To whom a site is told and how precisely; a cell of 1 km unless it says otherwise (section 8)."""
 
     party: str
     mode: Mode = "keep"
-    precision: Literal["exact", "cell", "district"] = "cell"
+    precision: Precision = "cell"
     hide_submitter: bool = False
     custodian_may_warn: bool = False
 

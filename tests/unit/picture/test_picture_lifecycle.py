@@ -27,6 +27,8 @@ ALLOWED = {
     "receipt": {(None, "establish")},
     "link": {(None, "establish"), ("establish", "cancel")},
     "warning": {(None, "establish")},
+    "release_request": {(None, "establish")},
+    "release_answer": {(None, "establish")},
 }  # fmt: skip
 
 

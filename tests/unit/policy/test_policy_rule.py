@@ -20,6 +20,7 @@ ALLOWED = {
     "export": {W, D, H, X, L, J},
     "import": {H, X, D, W},
     "warn": {J},
+    "ask_release": {W, A, D, H, X, L, J},
 }
 
 

@@ -94,6 +94,7 @@ field-features = المعالم
 field-properties = الخصائص
 field-type = النوع
 field-without_columns = الأعمدة
+field-to = الطرف الثالث
 field-content_base64 = محتوى الملف
 
 ## Words of closed lists.
@@ -121,6 +122,8 @@ term-kind-receipt = إيصال
 term-kind-link = ربط
 term-kind-warning = تنبيه
 term-kind-conflict_note = ملاحظة تعارض
+term-kind-release_request = طلب إتاحة
+term-kind-release_answer = جواب عن طلب
 term-action-establish = إنشاء
 term-action-amend = تعديل
 term-action-cancel = إلغاء
@@ -137,6 +140,7 @@ term-duty-conflict_note = تدوين ملاحظة على تعارض
 term-duty-export = التصدير
 term-duty-import = الاستيراد
 term-duty-warn = التنبيه
+term-duty-ask_release = طلب الإتاحة لطرف ثالث
 term-script-latin = لاتيني
 term-script-cyrillic = كيريلي
 term-script-arabic = عربي

@@ -94,6 +94,7 @@ field-features = features
 field-properties = properties
 field-type = type
 field-without_columns = columns
+field-to = third party
 field-content_base64 = content of the file
 
 ## Words of closed lists.
@@ -121,6 +122,8 @@ term-kind-receipt = receipt
 term-kind-link = link
 term-kind-warning = warning
 term-kind-conflict_note = conflict note
+term-kind-release_request = request for release
+term-kind-release_answer = answer to a request
 term-action-establish = establish
 term-action-amend = amend
 term-action-cancel = cancel
@@ -137,6 +140,7 @@ term-duty-conflict_note = noting a conflict
 term-duty-export = exporting
 term-duty-import = importing
 term-duty-warn = warning
+term-duty-ask_release = asking for an onward release
 term-script-latin = Latin
 term-script-cyrillic = Cyrillic
 term-script-arabic = Arabic

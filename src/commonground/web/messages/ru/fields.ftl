@@ -94,6 +94,7 @@ field-features = объекты
 field-properties = свойства
 field-type = тип
 field-without_columns = столбцы
+field-to = третья сторона
 field-content_base64 = содержимое файла
 
 ## Words of closed lists.
@@ -121,6 +122,8 @@ term-kind-receipt = квитанция
 term-kind-link = связь
 term-kind-warning = предупреждение
 term-kind-conflict_note = заметка о конфликте
+term-kind-release_request = запрос о передаче
+term-kind-release_answer = ответ на запрос
 term-action-establish = ввести
 term-action-amend = изменить
 term-action-cancel = отменить
@@ -137,6 +140,7 @@ term-duty-conflict_note = заметки о конфликтах
 term-duty-export = выгрузка
 term-duty-import = импорт
 term-duty-warn = предупреждение
+term-duty-ask_release = запрос о передаче третьей стороне
 term-script-latin = латиница
 term-script-cyrillic = кириллица
 term-script-arabic = арабское письмо
