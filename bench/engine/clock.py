@@ -25,6 +25,7 @@ class Spans:
     cpu_median_ms: float
     cpu_p99_ms: float
     worst_ms: float
+    cpu_worst_ms: float
     total_s: float
     calls: int
     passes: int
@@ -39,6 +40,7 @@ class Spans:
             cpu_median_ms=1e3 * middle(middle(work) for work in works),
             cpu_p99_ms=1e3 * middle(share(work, 0.99) for work in works),
             worst_ms=1e3 * middle(max(wall) for wall in walls),
+            cpu_worst_ms=1e3 * middle(max(work) for work in works),
             total_s=middle(sum(wall) for wall in walls),
             calls=len(walls[0]),
             passes=len(walls),

@@ -107,7 +107,8 @@ def live(plan: Plan, series: Series) -> list[Figure]:
                 f"{what} into the full engine", count / one["total_s"], "intents/s", NO_GOAL, 0, True, note
             )
         )
-    note = "insert, amend and remove, nothing else running"
+    work_ms = max(told[what]["cpu_worst_ms"] for what in ("insert", "amend", "remove"))
+    note = f"insert, amend and remove; of it at most {work_ms:.3g} ms work of the thread"
     rows.append(Figure("longest pause of a change", told["worst_ms"], "ms", "5 ms", 5, note=note))
     note = f"one after each change; median {1e3 * told['asking']['median_ms']:.3g} us"
     rows.append(Figure("longest pause of a question", told["worst_asking_ms"], "ms", "5 ms", 5, note=note))

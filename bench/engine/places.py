@@ -22,6 +22,7 @@ def near_sites(intents: int, passes: int, answers: str) -> dict[str, Any]:
         zip(sites.positions_nd.tolist(), sites.buffer_m.tolist(), strict=True)
     ):
         engine.insert_places(number, [Circle(center=tuple(center), radius_tmm=0)], buffer_m)
+    engine.compact()  # as after a start: sites seldom change
     prepared = [engine.prepare(volumes) for volumes in questions.volumes()]
     ask = spans(engine.meeting_prepared, prepared, passes)
     found = [

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bench.engine.curve import OURS
-from bench.engine.peers import PEERS
 from bench.engine.series import Series
 from bench.engine.sets import SITES, asking_set
 
@@ -53,8 +52,13 @@ QUICK = Plan(
     by_density=("100k", "100k_dense"),
     large="100k",
     dense="100k_dense",
-    peers={name: (*_SMALL, "100k_dense") for name in PEERS if name != "postgis"},
-    pairs_s_max=10,
+    peers={
+        "strtree": (*_SMALL, "100k_dense"),
+        "geoindex": ("10k", "100k", "100k_dense"),
+        "libspatialindex": ("10k", "100k"),
+        "sqlite": ("10k", "100k"),
+    },
+    pairs_s_max=5,
     job_s_max=60,
 )
 
@@ -91,7 +95,7 @@ def carry_out(plan: Plan, series: Series) -> None:
             series.job("change", plan.job_s_max, engine=peer, name=plan.large, intents=plan.intents)
     series.job("restart", plan.job_s_max, name=plan.large)
     series.job("imports", plan.job_s_max, repeats=7)
-    series.job("first_answer", plan.job_s_max, volumes=1_000, repeats=5)
+    series.job("first_answer", 240, volumes=1_000, repeats=3)
 
 
 def _sites(plan: Plan, series: Series, kept: dict[str, str]) -> None:

@@ -23,7 +23,7 @@ Pairs of volumes that meet, as we name them and as a peer does. Every pair that 
 `volumes_meet`, the one function that decides, and so is a sample of up to 1,000 of those that both name. Peers hold a
 circle as 64 sides drawn round it, up to 0.12 % of its radius too wide, so they name pairs that are some metres apart.
 
-| set | question | peer | both | only we | of these meet | only the peer | of these meet, others apart | of both meet |
+| set | question | peers | both | only we | of these meet | only the peer | of these meet, others apart | of both meet |
 |---|---|---|---|---|---|---|---|---|"""
 _PEERS_HEAD = """
 ## Beside the peers
@@ -74,7 +74,13 @@ def write_report(
         _missing(missing),
         _peers(plan, series),
         _changes(plan, series),
-        ["", "## Curves", "", "Both axes are logarithmic.", ""],
+        [
+            "",
+            "## Curves",
+            "",
+            "Both axes are logarithmic. Times are those of the thread (PostGIS: inside the server).",
+            "",
+        ],
         [f"![{caption}](plots/{name})\n" for name, caption in plots],
         _method(plan),
     ]
@@ -109,18 +115,23 @@ def _versions() -> str:
 
 
 def _answers(series: Series) -> list[str]:
-    """First of all: are the answers the same?"""
-    lines = [_ANSWERS_HEAD]
+    """First of all: are the answers the same? Peers that answered alike share a row."""
+    alike: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
     wrong = decided = 0
     for label, told in series.found.items():
-        if label.startswith("compare") and "error" not in told:
-            for what, name in (("hits", "intents"), ("pairs", "all pairs")):
-                if what in told:
-                    lines.append(_answer_row(told, told[what], name))
-                    wrong += _ours_wrong(told[what])
-                    decided += sum(
-                        told[what][f"{part}_asked"] for part in ("only_ours", "only_theirs", "both")
-                    )
+        if not label.startswith("compare") or "error" in told:
+            continue
+        for what, question in (("hits", "intents"), ("pairs", "all pairs")):
+            if what in told:
+                one = told[what]
+                same = tuple(str(one[key]) for key in ("ours", "only_ours", "only_theirs"))
+                alike.setdefault((told["set"], question, same), []).append(told["peer"])
+                wrong += _ours_wrong(one)
+                decided += sum(one[f"{part}_asked"] for part in ("only_ours", "only_theirs", "both"))
+    lines = [_ANSWERS_HEAD]
+    for (name, question, _), peers in alike.items():
+        one = series.of(f"compare-{peers[0]}-{name}")["hits" if question == "intents" else "pairs"]
+        lines.append(_answer_row(name, question, peers, one))
     verdict = f"Of {decided:,} pairs that were decided, we were wrong about {wrong:,}."
     return [*lines, "", verdict, ""]
 
@@ -131,7 +142,7 @@ def _ours_wrong(one: Found) -> int:
     return int(named + one["only_theirs_meeting"] + one["twice"])
 
 
-def _answer_row(told: Found, one: Found, question: str) -> str:
+def _answer_row(name: str, question: str, peers: list[str], one: Found) -> str:
     both = one["ours"] - one["twice"] - one["only_ours"]
     ours = f"{one['only_ours_meeting']:,} of {one['only_ours_asked']:,}" if one["only_ours"] else "-"
     theirs, sample = "-", "-"
@@ -141,7 +152,7 @@ def _answer_row(told: Found, one: Found, question: str) -> str:
     if one["both_asked"]:
         sample = f"{one['both_meeting']:,} of {one['both_asked']:,}"
     return (
-        f"| {told['set']} | {question} | {told['peer']} | {both:,} | {one['only_ours']:,} | {ours} "
+        f"| {name} | {question} | {', '.join(peers)} | {both:,} | {one['only_ours']:,} | {ours} "
         f"| {one['only_theirs']:,} | {theirs} | {sample} |"
     )
 

@@ -66,10 +66,10 @@ class Exact:
 
     def __init__(self, held: Planar, asking: Planar) -> None:
         self.held, self.asking = held, asking
+        self.asking_shapes = asking.geometries()
 
     def build_geometries(self) -> None:
         self.held_shapes = self.held.geometries()
-        self.asking_shapes = self.asking.geometries()
 
     def meet(self, asking_rows: Integers, held_rows: Integers) -> Pairs:
         """The pairs that meet, of asking and held rows whose ground boxes meet."""
