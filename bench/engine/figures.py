@@ -119,10 +119,27 @@ def free_start(plan: Plan, series: Series) -> list[Figure]:
     rows = []
     for name in (plan.large, plan.dense):
         told = found(series, f"free_start-{name}")
-        for what in ("earliest", "latest"):
-            label = f"{what} free start in 7 days{', dense' if 'dense' in name else ''}"
-            note = f"1 ms steps; {told['verified']} of {told['checked']} held by the truth just there and 1 ms off"
+        dense = ", dense" if "dense" in name else ""
+        held = f"{told['verified']} of {told['checked']} as a plain sweep with the truth found"
+        for what, note in (("earliest", f"1 ms steps; {held}"), ("latest", "the same towards the past")):
+            label = f"{what} free start in 7 days{dense}"
             rows += _two(label, told[what], ("50 us", 50, "2,000 us", 2000), note)
+        none = (NO_GOAL, math.inf, NO_GOAL, math.inf)
+        rows += _two(f"free heights up to 10 km above{dense}", told["levels"], none, "in its own window")
+        peer = series.of(f"free_start_peer-{name}")
+        if "earliest" in peer:
+            times = peer["earliest"]["median_ms"] / told["earliest"]["median_ms"]
+            rows.append(
+                Figure(
+                    f"earliest free start{dense}: times as fast as strtree",
+                    times,
+                    "x",
+                    NO_GOAL,
+                    0,
+                    True,
+                    "median",
+                )
+            )
     return rows
 
 

@@ -18,6 +18,7 @@ JOBS = {
     "changes": "bench.engine.live",
     "near_sites": "bench.engine.places",
     "free_start": "bench.engine.free",
+    "free_start_peer": "bench.engine.free",
     "imports": "bench.engine.starts",
     "first_answer": "bench.engine.starts",
     "restart": "bench.engine.starts",

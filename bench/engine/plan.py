@@ -21,6 +21,7 @@ class Plan:
     dense: str
     peers: dict[str, tuple[str, ...]]
     pairs_s_max: float
+    check_s: float
     job_s_max: float
 
 
@@ -43,6 +44,7 @@ FULL = Plan(
         "postgis": ("10k", "100k"),
     },
     pairs_s_max=60,
+    check_s=20,
     job_s_max=240,
 )
 QUICK = Plan(
@@ -59,6 +61,7 @@ QUICK = Plan(
         "sqlite": ("10k", "100k"),
     },
     pairs_s_max=5,
+    check_s=3,
     job_s_max=60,
 )
 
@@ -86,9 +89,11 @@ def carry_out(plan: Plan, series: Series) -> None:
                     **kept,
                 )
     _sites(plan, series, kept)
+    once = {"intents": plan.intents, "passes": plan.passes}
     for name in (plan.large, plan.dense):
-        series.job("free_start", plan.job_s_max, name=name, intents=plan.intents, passes=plan.passes)
-    series.job("from_text", plan.job_s_max, name=plan.large, intents=plan.intents, passes=plan.passes)
+        series.job("free_start", plan.job_s_max, name=name, check_s=plan.check_s, **once)
+        series.job("free_start_peer", plan.job_s_max, name=name, intents=min(300, plan.intents), passes=1)
+    series.job("from_text", plan.job_s_max, name=plan.large, **once)
     series.job("changes", plan.job_s_max, name=plan.large, intents=3 * plan.intents)
     for peer in plan.peers:
         if peer != "postgis":

@@ -35,6 +35,7 @@ _PEERS_COLUMNS = (
     "| engine | one intent | thread | all pairs | filling | memory |",
     "|---|---|---|---|---|---|",
 )
+_CURVES_HEAD = "Both axes are logarithmic. Times are those of the thread (PostGIS: inside the server)."
 _METHOD = """
 ## How it is measured
 
