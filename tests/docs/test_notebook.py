@@ -43,7 +43,7 @@ def test_the_import_alone_loads_no_library() -> None:
 def test_what_is_asked_for_is_loaded_then() -> None:
     found = loaded("import commonground\ncommonground.circle(lon=36, lat=33, radius_m=50)")
     assert {"numpy", "commonground.notebook"} <= found
-    assert not found & {"geopandas", "pandas"}
+    assert not found & {"geopandas", "pandas", "numba"}
     assert not [
         name
         for name in found

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import Refused
+from ..geo.candidates import BUFFER_M_MAX
 from ..geo.interval import TMM_PER_FT, AltitudeContext
 from ..geo.place import render
 from ..picture.charter import Text3
@@ -20,7 +21,6 @@ from .printing import progress_of, say, show_table
 from .reading import file_bytes, utc_text
 from .screening import Met, Searched, among_others, among_themselves, picture_entries, screen
 
-BUFFER_M_MAX = 100_000
 COLUMNS = ("volume", "meets", "how", "from (UTC)", "until (UTC)", "height", "ground", "at")
 SITES = Text3(
     en="No registered site found within {m} m; absence from the register does not change protection under "
@@ -43,11 +43,11 @@ def check(path: Path, against: Path | None, buffer_m: float, *, as_json: bool, f
     own = read_volumes(file_bytes(path), path.name)
     others, searched, context = _searched(path, own, against)
     if against is None:
-        candidates = among_themselves(others, context, buffer_m)
+        near = among_themselves(others, context, buffer_m)
     else:
-        candidates = among_others(others, context, buffer_m)
+        near = among_others(own.entries, others, context, buffer_m)
     with progress_of("checking", own.entries) as entries:
-        found = screen(entries, candidates, context, buffer_m)
+        found = screen(entries, near, context, buffer_m)
     counts_only = _why_counts_only(found, searched) if searched.party else ""
     if as_json:
         _print_json(found, searched, buffer_m, own.refused, counts_only)

@@ -1,18 +1,18 @@
 """Volumes of a file against volumes and places of another, of itself, or against the picture in a store.
 
-The truth of a pair is `geo/intersection`; the index only proposes. An answer names what was searched and each
+The truth of a pair is `geo/intersection`; what is near is only proposed. An answer names what was searched and each
 meeting with its margins. There is no answer that says that nothing is there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ..geo.index import VolumeIndex
+from ..geo.candidates import candidates
 from ..geo.intersection import footprints_meet, volumes_meet
 from ..geo.interval import AltitudeContext
-from ..geo.volume import Volume, bounding_box
+from ..geo.volume import Volume
 from ..picture.charter import Charter
 from ..picture.conflict import buffer_of, site_footprint
 from ..picture.deadline import ends_ms
@@ -53,40 +53,38 @@ class Met:
     common_point: tuple[int, int]
 
 
-Candidates = Callable[[Entry], Iterable[Entry]]
-
-
 def screen(
-    entries: Iterable[Entry], candidates: Candidates, context: AltitudeContext, buffer_m: float
+    entries: Iterable[Entry], near: Iterable[Iterable[Entry]], context: AltitudeContext, buffer_m: float
 ) -> list[Met]:
-    """Every meeting of each volume with its candidates: places first, the deeper before the nearer."""
+    """Every meeting of each volume with what is near it: places first, the deeper before the nearer."""
     found: list[Met] = []
-    for entry in entries:
-        for other in candidates(entry):
+    for entry, others in zip(entries, near, strict=True):
+        for other in others:
             met = _meeting(entry, other, context, buffer_m)
             if met is not None:
                 found.append(met)
     return sorted(found, key=_severity)
 
 
-def among_others(others: Sequence[Entry], context: AltitudeContext, buffer_m: float) -> Candidates:
-    """Candidates out of another file."""
-    index = VolumeIndex()
+def among_others(
+    entries: Sequence[Entry], others: Sequence[Entry], context: AltitudeContext, buffer_m: float
+) -> Iterator[list[Entry]]:
+    """For each volume what it may meet out of another file."""
     widest_m = max([buffer_m, *(other.buffer_m for other in others)])
-    for number, other in enumerate(others):
-        index.insert(number, bounding_box(other.volume or other.footprint, 0.0, context))
-
-    def candidates(entry: Entry) -> Iterable[Entry]:
-        box = bounding_box(entry.volume or entry.footprint, widest_m, context)
-        return (others[int(key)] for key in index.candidates(box))
-
-    return candidates
+    asking = [
+        entry.volume for entry in entries if entry.volume is not None
+    ]  # a file that asks holds no places
+    shapes = [other.volume or other.footprint for other in others]
+    for numbers in candidates(asking, shapes, context, widest_m):
+        yield [others[number] for number in numbers]
 
 
-def among_themselves(entries: Sequence[Entry], context: AltitudeContext, buffer_m: float) -> Candidates:
-    """Candidates out of the same file: each pair once."""
-    others = among_others(entries, context, buffer_m)
-    return lambda entry: (other for other in others(entry) if other.number > entry.number)
+def among_themselves(
+    entries: Sequence[Entry], context: AltitudeContext, buffer_m: float
+) -> Iterator[list[Entry]]:
+    """For each volume what it may meet out of the same file: each pair once."""
+    for entry, near in zip(entries, among_others(entries, entries, context, buffer_m), strict=True):
+        yield [other for other in near if other.number > entry.number]
 
 
 def picture_entries(view: PartyView, charter: Charter, now_ms: int) -> list[Entry]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 from commonground.errors import Refused
-from commonground.geo.candidates import candidates_among
+from commonground.geo.candidates import BUFFER_M_MAX, candidates
 from commonground.geo.intersection import footprints_meet, volumes_meet
 from commonground.geo.interval import (
     DEFAULT_CONTEXT,
@@ -28,7 +28,6 @@ from .answers import Margins, Meeting, Pair, Screening, meeting_of
 from .limits import utc
 from .volume_list import Volumes
 
-BUFFER_M_MAX = 100_000
 #: A `Volume`, or whatever `volumes` makes one or several of.
 VolumesLike: TypeAlias = Any
 
@@ -143,9 +142,9 @@ def screen(
 def _pairs(
     asked: Volumes, others: Volumes, buffer_m: float, context: AltitudeContext, *, is_one_set: bool
 ) -> Iterator[Pair]:
-    candidates = candidates_among(others.items, context, buffer_m)
-    for a, volume in enumerate(asked):
-        for b in candidates(volume):
+    near = candidates(asked.items, others.items, context, buffer_m)
+    for a, (volume, numbers) in enumerate(zip(asked, near, strict=True)):
+        for b in numbers:
             if is_one_set and (b <= a or asked.rows[a] == asked.rows[b]):
                 continue
             met = volumes_meet(volume, others[b], context, buffer_m)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from commonground.cli.app import run
+from commonground.geo import candidates
 
 Captured = pytest.CaptureFixture[str]
 TIMES = {"from": "2030-01-01T00:00:00Z", "until": "2030-01-01T02:00:00Z"}
@@ -130,3 +131,35 @@ def test_levels_that_only_touch_are_called_touching(tmp_path: Path, capsys: Capt
     _, found = answer(capsys, file(tmp_path, "v.geojson", low, high))
     assert [hit["relation"] for hit in found["hits"]] == ["touching"]
     assert found["hits"][0]["altitude_overlap_ft"] == 0
+
+
+def test_a_large_file_gets_the_answers_of_a_small_one(
+    tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The engine and the index propose, the truth decides: the same answers to the last digit, in the same order."""
+    many = [
+        volume(
+            f"v{n}",
+            36.5 + n * 0.013 % 0.1,
+            33 + n * 0.007 % 0.05,
+            300 + n * 20,
+            upper=f"{1000 + n * 90} FT AMSL",
+        )
+        for n in range(40)
+    ]
+    across = [volume("east", 179.995, -17), volume("west", -179.995, -17), volume("pole", 40, 89.999)]
+    places = [place("Clinic", 36.53, 33.02), place("School", 180, -17), place("Station", -140, 89.9995)]
+    own = file(tmp_path, "own.geojson", *many, *across)
+    other = file(tmp_path, "other.geojson", *places, *many[::3], *across)
+    for words in ((own,), (own, "--buffer-m", "700"), (own, "--against", other, "--buffer-m", "250")):
+        answers = []
+        for engine_from in (0, 10_000):
+            monkeypatch.setattr(candidates, "ENGINE_FROM", engine_from)
+            code, found = answer(capsys, *words)
+            assert code == 0
+            del found["searched"]["as_of_ms"]
+            answers.append(found)
+        assert answers[0] == answers[1]
+        assert answers[0]["hits_total"] > 20
+        names = {(hit["volume"], hit["meets"]) for hit in answers[0]["hits"]}
+        assert names & {("east", "west"), ("west", "east")}
