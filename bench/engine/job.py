@@ -21,7 +21,8 @@ JOBS = {
     "free_start_peer": "bench.engine.free",
     "imports": "bench.engine.starts",
     "first_answer": "bench.engine.starts",
-    "restart": "bench.engine.starts",
+    "restart": "bench.engine.restart",
+    "stored": "bench.engine.restart",
 }
 
 

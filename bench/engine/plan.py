@@ -98,7 +98,9 @@ def carry_out(plan: Plan, series: Series) -> None:
     for peer in plan.peers:
         if peer != "postgis":
             series.job("change", plan.job_s_max, engine=peer, name=plan.large, intents=plan.intents)
-    series.job("restart", plan.job_s_max, name=plan.large)
+    series.job("stored", 600, name=plan.large)
+    for form in ("bodies", "packed"):
+        series.job("restart", plan.job_s_max, form=form, name=plan.large)
     series.job("imports", plan.job_s_max, repeats=7)
     series.job("first_answer", 240, volumes=1_000, repeats=3)
 

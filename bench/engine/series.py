@@ -65,7 +65,7 @@ class Series:
     def job(self, kind: str, limit_s: float, /, **asked: Any) -> Found:
         """What a job found, now or before; `{"error": ...}` when it did not."""
         label = "-".join(
-            [kind, *(str(value) for key, value in asked.items() if key in ("engine", "peer", "name"))]
+            [kind, *(str(value) for key, value in asked.items() if key in ("engine", "peer", "form", "name"))]
         )
         path = self.folder / f"{label}.json"
         if path.exists():
