@@ -5,6 +5,7 @@ From Python (docs/notebook.md):
     circle, corridor, polygon       a shape on the ground, in degrees and metres
     volume, volumes                 one 4-D volume; those of a file, a list or a table
     intersection, margins, screen   how two volumes meet, how far they lie apart, every pair that meets
+    earliest_free_start             when volumes, begun later, meet nothing of others
 
 These are loaded when they are first used, so that the package itself imports no library.
 """
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
         Volume,
         circle,
         corridor,
+        earliest_free_start,
         intersection,
         margins,
         polygon,
@@ -33,6 +35,7 @@ __all__ = [
     "Volume",
     "circle",
     "corridor",
+    "earliest_free_start",
     "intersection",
     "margins",
     "polygon",

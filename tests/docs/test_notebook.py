@@ -21,7 +21,17 @@ PAGE = (ROOT / "docs" / "notebook.md").read_text("utf-8")
 MODULES = sorted(
     path.stem for path in (ROOT / "src/commonground/notebook").glob("*.py") if path.stem != "__init__"
 )
-FUNCTIONS = ("circle", "corridor", "intersection", "margins", "polygon", "screen", "volume", "volumes")
+FUNCTIONS = (
+    "circle",
+    "corridor",
+    "earliest_free_start",
+    "intersection",
+    "margins",
+    "polygon",
+    "screen",
+    "volume",
+    "volumes",
+)
 HEAVY = ("numpy", "shapely", "numba", "pyproj", "geopandas", "pandas", "msgspec", "commonground.geo")
 FORBIDDEN = {"target", "targets", "aim", "strike", "strikes", "nominate", "engage", "weapon", "weapons", "priority",
              "safe", "clear", "approved", "violation", "enemy", "friend"}  # fmt: skip
@@ -89,7 +99,7 @@ def test_the_page_runs(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_page_names_every_field_of_an_answer() -> None:
-    for kind in (notebook.Meeting, notebook.Margins):
+    for kind in (notebook.Meeting, notebook.Margins, notebook.FreeStart):
         for field in kind.__dataclass_fields__:
             assert f"`{field}`" in PAGE, field
 

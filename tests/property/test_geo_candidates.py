@@ -1,4 +1,7 @@
-"""What may meet what: index and engine leave nothing out that meets, and with the truth they answer alike."""
+"""What may meet what: index and engine leave nothing out that meets, and with the truth they answer alike.
+
+Also the start that meets nothing, held against trying every delay.
+"""
 
 from itertools import product
 
@@ -10,9 +13,11 @@ import commonground as cg
 from commonground.errors import Refused
 from commonground.geo import candidates as proposing
 from commonground.geo.footprint import validate_footprint
+from commonground.geo.free_start import earliest_free_ms
 from commonground.geo.intersection import footprints_meet, volumes_meet
 from commonground.geo.interval import Altitude
 from commonground.geo.volume import Volume
+from commonground.record import replace
 
 from .test_geo_meetings import ORIGINS, footprints
 
@@ -81,3 +86,32 @@ def test_a_screening_is_each_pair_asked_alone(engine_from, held, buffer_m):
     assert {(pair.a, pair.b): pair.meeting for pair in found} == {
         key: met for key, met in alone.items() if met
     }
+
+
+@EVERY_SIZE
+@FEW
+@given(
+    moving=st.lists(shapes(places=False), min_size=1, max_size=3),
+    held=st.lists(shapes(places=False), max_size=8),
+    within_ms=st.integers(0, 12),
+    buffer_m=st.sampled_from([0.0, 1_000.0]),
+)
+def test_the_earliest_free_start_is_the_first_delay_that_meets_nothing(
+    engine_from, moving, held, within_ms, buffer_m
+):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(proposing, "ENGINE_FROM", engine_from)
+        found_ms = earliest_free_ms(moving, held, within_ms, buffer_m=buffer_m)
+    tried = (
+        delay_ms
+        for delay_ms in range(within_ms + 1)
+        if not any(
+            meets(
+                replace(one, from_ms=one.from_ms + delay_ms, until_ms=one.until_ms + delay_ms),
+                other,
+                buffer_m,
+            )
+            for one, other in product(moving, held)
+        )
+    )
+    assert found_ms == next(tried, None)

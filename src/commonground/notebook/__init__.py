@@ -7,14 +7,15 @@ from commonground.errors import Refused
 from commonground.geo.interval import AltitudeContext
 from commonground.geo.volume import Volume
 
-from .answers import Margins, Meeting, Pair, Screening
-from .asking import intersection, margins, screen
+from .answers import FreeStart, Margins, Meeting, Pair, Screening
+from .asking import earliest_free_start, intersection, margins, screen
 from .building import volume, volumes
 from .shapes import circle, corridor, polygon
 from .volume_list import Volumes
 
 __all__ = [
     "AltitudeContext",
+    "FreeStart",
     "Margins",
     "Meeting",
     "Pair",
@@ -24,6 +25,7 @@ __all__ = [
     "Volumes",
     "circle",
     "corridor",
+    "earliest_free_start",
     "intersection",
     "margins",
     "polygon",

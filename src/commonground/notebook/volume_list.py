@@ -12,6 +12,7 @@ from typing import Any, overload
 
 from commonground.geo.interval import TMM_PER_M, as_text
 from commonground.geo.volume import Volume
+from commonground.record import replace
 
 from .limits import utc, utc_text
 
@@ -49,6 +50,14 @@ class Volumes(Sequence[Volume]):
         listed = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
         begin, end = min(one.from_ms for one in self.items), max(one.until_ms for one in self.items)
         return f"{counted(len(self), 'volume')}: {listed}, {utc_text(utc(begin))} to {utc_text(utc(end))}"
+
+    def later(self, delay_ms: int) -> Volumes:
+        """The same volumes, begun and ended so many milliseconds later."""
+        moved = (
+            replace(one, from_ms=one.from_ms + delay_ms, until_ms=one.until_ms + delay_ms)
+            for one in self.items
+        )
+        return Volumes(tuple(moved), self.names, self.rows)
 
     def as_records(self) -> list[dict[str, Any]]:
         """A plain dict for each volume, ready for `pandas.DataFrame`.

@@ -196,3 +196,49 @@ def test_an_answer_that_found_nothing_says_what_was_searched_and_no_more() -> No
     )
     for text in (repr(found), repr(cg.margins(disc(), disc(lon=37.0)))):
         assert not re.search(r"\b(safe|clear|free|ok|no conflict|approved)\b", text, re.I)
+
+
+def test_the_earliest_start_is_one_millisecond_after_the_last_that_stands_in_the_way() -> None:
+    held = [disc(), disc(begin=NOON + 3 * HOUR), disc(begin=NOON + 9 * HOUR), disc(lower=9500, upper=9900)]
+    mine = [disc(lasts=HOUR / 2), disc(lasts=HOUR / 2, begin=NOON + HOUR)]
+    found = cg.earliest_free_start(mine, held, within=timedelta(days=1))
+    assert found
+    assert found.delay_s == 5 * 3600 + 0.001
+    assert found.start_utc == NOON + 5 * HOUR + timedelta(milliseconds=1)
+    assert found.moved is not None
+    assert [one.until_ms - one.from_ms for one in found.moved] == [1_800_000, 1_800_000]
+    assert not cg.screen(found.moved, held)
+    assert cg.screen(found.moved.later(-1), held)
+    assert repr(found) == (
+        "2030-03-01 17:00:00.001Z, 300 min later: no meeting found then in what was searched: "
+        "2 volumes, against 4 volumes, buffer 0 m, starts within 1 day, 0:00:00"
+    )
+
+
+def test_a_start_that_meets_nothing_is_not_moved_and_none_is_said() -> None:
+    now = cg.earliest_free_start(disc(), [], within=timedelta(0))
+    assert now
+    assert (now.delay_s, now.start_utc) == (0.0, NOON)
+    none = cg.earliest_free_start(disc(), disc(), within=2 * HOUR)
+    assert not none
+    assert (none.delay_s, none.start_utc, none.moved) == (None, None, None)
+    assert repr(none) == (
+        "no start without a meeting found in what was searched: "
+        "1 volume, against 1 volume, buffer 0 m, starts within 2:00:00"
+    )
+    assert cg.earliest_free_start(disc(), disc(), within=2 * HOUR + timedelta(milliseconds=1))
+    assert cg.earliest_free_start(disc(), disc(lon=36.525), within=HOUR).delay_s == 0
+    assert not cg.earliest_free_start(disc(), disc(lon=36.525), within=HOUR, buffer_m=400)
+
+
+@pytest.mark.parametrize("within", [3600, None, timedelta(-1), timedelta(days=367), "1 day"])
+def test_a_span_of_starts_is_a_timedelta_within_bounds(within: Any) -> None:
+    with pytest.raises(cg.Refused) as caught:
+        cg.earliest_free_start(disc(), disc(), within=within)
+    assert caught.value.field == "within"
+
+
+def test_a_start_is_asked_for_some_volume() -> None:
+    with pytest.raises(cg.Refused) as caught:
+        cg.earliest_free_start([], disc(), within=HOUR)
+    assert caught.value.field == "volumes"

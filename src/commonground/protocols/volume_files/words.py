@@ -99,7 +99,7 @@ def read_length_tmm(value: object, field: str) -> int:
 
 def read_degrees_nd(value: object, limit_deg: int, field: str) -> int:
     """Degrees (a number within the limit, either sign) as nanodegrees, the nearest."""
-    degrees = value if type(value) is float else _degrees(value)
+    degrees = value if type(value) is float or type(value) is int else _degrees(value)
     if not -limit_deg <= degrees <= limit_deg:
         reason = f"{_found(value)}; degrees from -{limit_deg} to {limit_deg} expected"
         raise Refused(reason, field=field, clause="T-3")
