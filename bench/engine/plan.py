@@ -38,13 +38,13 @@ FULL = Plan(
     dense="1m_dense",
     peers={
         "strtree": _ALL,
-        "geoindex": (*_SMALL, "1m", *_CROWDED),
-        "libspatialindex": (*_SMALL, "1m", *_CROWDED),
-        "sqlite": (*_SMALL, "1m", *_CROWDED),
+        "geoindex": (*_SMALL, "1m", "100k_dense", "100k_x12"),
+        "libspatialindex": (*_SMALL, "1m", "100k_dense", "100k_x12"),
+        "sqlite": (*_SMALL, "1m", "100k_dense", "100k_x12"),
         "postgis": ("10k", "100k"),
     },
-    pairs_s_max=60,
-    check_s=20,
+    pairs_s_max=45,
+    check_s=15,
     job_s_max=240,
 )
 QUICK = Plan(

@@ -55,7 +55,7 @@ def columns_of_set(name: str) -> VolumeColumns:
     """The volumes of a named set; `sites` are circles of their buffers at all heights and times."""
     if name == SITES:
         return columns_of_sites(draw_sites())
-    path = FOLDER / "sets" / f"{name}-{EDITION}.npz"
+    path = set_path(name)
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         drawn = draw_set(SETS[name])
@@ -121,11 +121,16 @@ def asking(name: str, intents: int) -> Asking:
     return Asking(columns, rows_by_intent(columns)[:intents])
 
 
+def set_path(name: str) -> Path:
+    return FOLDER / "sets" / f"{name}-{EDITION}.npz"
+
+
 def draw(name: str, planar: bool) -> dict[str, int]:
     """Draw a set, and as the peers hold it, so that no measurement waits for it."""
-    volumes = len(columns_of_set(name))
+    if not set_path(name).exists():
+        columns_of_set(name)
     if planar:
         from bench.engine.planar import planar_set
 
         planar_set(name)
-    return {"volumes": volumes}
+    return {"volumes": SETS[name].volumes}

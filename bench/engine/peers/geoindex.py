@@ -11,7 +11,7 @@ from bench.engine.peers import Exact, Pairs
 from bench.engine.planar import Planar
 from bench.engine.workload import Integers
 
-BLOCK = 20_000
+BLOCK = 4_000
 
 
 class Index:
