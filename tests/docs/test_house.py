@@ -27,6 +27,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "httpx": ("protocols/peer/client.py",),
     "mgrs": ("geo/place.py",),
     "msgspec": ("record.py",),
+    "numba": ("geo/engine/compiled.py",),
     "numpy": ("geo",),
     "openpyxl": ("protocols/site_files/workbook.py",),
     "pyproj": ("geo/geodesic.py",),

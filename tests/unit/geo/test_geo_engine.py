@@ -7,7 +7,7 @@ import pytest
 
 from commonground.geo.columns import columns_of
 from commonground.geo.engine import Engine
-from commonground.geo.engine import engine as engine_module
+from commonground.geo.engine import runs as runs_module
 from commonground.geo.footprint import Circle, Corridor, Footprint, Polygon
 from commonground.geo.interval import Altitude
 from commonground.geo.volume import Volume
@@ -123,7 +123,7 @@ def test_across_the_antimeridian_a_pair_is_one_pair():
 
 @pytest.fixture
 def small_runs(monkeypatch):
-    monkeypatch.setattr(engine_module, "FRESH_ROWS", 32)
+    monkeypatch.setattr(runs_module, "FRESH_ROWS", 32)
 
 
 def test_many_runs_and_one_give_the_same_answers(small_runs):

@@ -14,10 +14,10 @@ import math
 
 import numpy as np
 
-from ..geodesic import Floats
 from .compiled import kernel
 from .distance import REACH_MM, true_mm, true_to_edge_mm
 from .layout import APART, BREAK, CORE_POINT, CORE_REGION, MEETS, UNSURE, Rows
+from .tiles import FRAMES
 
 CONTACT_MM = 5.0
 #: Rounding to whole millimetres of up to four ends, and the bend of an edge between its points.
@@ -27,7 +27,7 @@ _NEAR_MM = CONTACT_MM + BAND_MM
 
 @kernel
 def cores_near(
-    frame: Floats,
+    tile: int,
     stretch: float,
     a: Rows, a_first: int, a_count: int, a_core: int,
     b: Rows, b_first: int, b_count: int, b_core: int,
@@ -39,23 +39,29 @@ def cores_near(
     `picked` is scratch space for as many numbers as both have points.
     """
     if a_core == CORE_POINT and b_core == CORE_POINT:
-        return _point_to_point(frame, stretch, a[a_first], b[b_first], apart_mm)
+        return _point_to_point(
+            tile, stretch, a[a_first, 0], a[a_first, 1], b[b_first, 0], b[b_first, 1], apart_mm
+        )
     if a_core == CORE_POINT:
-        return _point_to_lines(frame, stretch, a[a_first], b, b_first, b_count, b_core, apart_mm)
+        return _point_to_lines(
+            tile, stretch, a[a_first, 0], a[a_first, 1], b, b_first, b_count, b_core, apart_mm
+        )
     if b_core == CORE_POINT:
-        return _point_to_lines(frame, stretch, b[b_first], a, a_first, a_count, a_core, apart_mm)
+        return _point_to_lines(
+            tile, stretch, b[b_first, 0], b[b_first, 1], a, a_first, a_count, a_core, apart_mm
+        )
     return _lines_to_lines(
-        frame, stretch, a, a_first, a_count, a_core, b, b_first, b_count, b_core, apart_mm, picked
+        tile, stretch, a, a_first, a_count, a_core, b, b_first, b_count, b_core, apart_mm, picked
     )  # fmt: skip
 
 
 @kernel
-def _point_to_point(frame: Floats, stretch: float, p: Rows, q: Rows, apart_mm: float) -> int:
-    plane_mm = math.hypot(float(p[0]) - q[0], float(p[1]) - q[1])
+def _point_to_point(tile: int, stretch: float, px: int, py: int, qx: int, qy: int, apart_mm: float) -> int:
+    plane_mm = math.hypot(float(px) - qx, float(py) - qy)
     verdict = _by_bounds(plane_mm, stretch, apart_mm)
     if verdict != UNSURE or plane_mm > REACH_MM:
         return verdict
-    return _by_measure(true_mm(frame, p[0], p[1], q[0], q[1]), apart_mm)
+    return _by_measure(true_mm(FRAMES[tile], px, py, qx, qy), apart_mm)
 
 
 @kernel
@@ -75,23 +81,56 @@ def _by_measure(true_distance_mm: float, apart_mm: float) -> int:
 
 @kernel
 def _point_to_lines(
-    frame: Floats, stretch: float, p: Rows, b: Rows, first: int, count: int, core: int, apart_mm: float
+    tile: int, stretch: float, px: int, py: int, b: Rows, first: int, count: int, core: int, apart_mm: float
 ) -> int:
     """A point and a path or region."""
-    px, py = np.int64(p[0]), np.int64(p[1])
-    inside, least = parity_and_distance(px, py, b, first, count)
-    if core == CORE_REGION and inside:
+    sure, far = apart_mm * (1 - 1e-5) + CONTACT_MM - BAND_MM, (apart_mm + _NEAR_MM) * stretch
+    holds, meets, near = _point_and_lines(float(px), float(py), b, first, count, sure * sure, far * far)
+    if meets or (holds and core == CORE_REGION):
         return MEETS
+    return _measured(tile, stretch, px, py, b, first, count, apart_mm) if near else APART
+
+
+@kernel
+def _point_and_lines(
+    px: float, py: float, b: Rows, first: int, count: int, sure_square: float, far_square: float
+) -> tuple[bool, bool, bool]:
+    """Do rings hold a point (by even and odd), is an edge surely near enough, may one be? Squares of distances.
+
+    One pass without a branch or a division: the foot on each edge is scaled by the square of its length. Parity
+    is wrong only where the point is within a millimetre of an edge, which is near enough.
+    """
+    odd, meets, near = 0, 0, 0
+    for i in range(first, first + count - 1):
+        x1, x2 = b[i, 0], b[i + 1, 0]
+        is_edge = (x1 != BREAK) & (x2 != BREAK)
+        ax, ay, bx, by = x1 - px, b[i, 1] - py, x2 - px, b[i + 1, 1] - py
+        ex, ey = bx - ax, by - ay
+        odd ^= is_edge & ((ay > 0) != (by > 0)) & ((ex * ay - ey * ax > 0) != (ey > 0))
+        length2 = max(ex * ex + ey * ey, 1.0)
+        along = min(max(-(ax * ex + ay * ey), 0.0), length2)
+        dx, dy = ax * length2 + along * ex, ay * length2 + along * ey
+        square, scale = dx * dx + dy * dy, length2 * length2
+        meets |= is_edge & (square <= sure_square * scale)
+        near |= is_edge & (square <= far_square * scale)
+    return odd != 0, meets != 0, near != 0
+
+
+@kernel
+def _measured(
+    tile: int, stretch: float, px: int, py: int, b: Rows, first: int, count: int, apart_mm: float
+) -> int:
+    """A point outside a path or region, by its true distance."""
+    _, least = parity_and_distance(px, py, b, first, count)
     plane_mm = math.sqrt(least)
-    verdict = _by_bounds(plane_mm, stretch, apart_mm)
-    if verdict != UNSURE or plane_mm > REACH_MM:
-        return verdict
+    if plane_mm > REACH_MM:
+        return UNSURE
     # The edge that is nearest on the plane may not be the nearest: all within the stretch are measured.
     within = (plane_mm * stretch + BAND_MM) ** 2
     nearest_mm = math.inf
     for i in range(first, first + count - 1):
         if b[i, 0] != BREAK and b[i + 1, 0] != BREAK and _to_edge(px, py, b, i) <= within:
-            mm = true_to_edge_mm(frame, px, py, b[i, 0], b[i, 1], b[i + 1, 0], b[i + 1, 1])
+            mm = true_to_edge_mm(FRAMES[tile], px, py, b[i, 0], b[i, 1], b[i + 1, 0], b[i + 1, 1])
             nearest_mm = min(nearest_mm, mm)
     return _by_measure(nearest_mm, apart_mm)
 
@@ -135,7 +174,7 @@ def _to_edge(px: int, py: int, b: Rows, i: int) -> float:
 
 
 @kernel
-def _inside(px: int, py: int, b: Rows, first: int, count: int) -> bool:
+def inside(px: int, py: int, b: Rows, first: int, count: int) -> bool:
     """Is a point inside rings, by even and odd?"""
     inside = False
     for i in range(first, first + count - 1):
@@ -196,7 +235,7 @@ def _cross(ax: int, ay: int, bx: int, by: int, cx: int, cy: int, dx: int, dy: in
 
 @kernel
 def _lines_to_lines(
-    frame: Floats,
+    tile: int,
     stretch: float,
     a: Rows, a_first: int, a_count: int, a_core: int,
     b: Rows, b_first: int, b_count: int, b_core: int,
@@ -215,9 +254,9 @@ def _lines_to_lines(
     of_b = _pick_edges(b, b_first, b_count, west, south, east, north, picked, of_a)
     if _any_cross(a, b, picked, of_a, of_b):
         return MEETS
-    if b_core == CORE_REGION and _inside(a[a_first, 0], a[a_first, 1], b, b_first, b_count):
+    if b_core == CORE_REGION and inside(a[a_first, 0], a[a_first, 1], b, b_first, b_count):
         return MEETS
-    if a_core == CORE_REGION and _inside(b[b_first, 0], b[b_first, 1], a, a_first, a_count):
+    if a_core == CORE_REGION and inside(b[b_first, 0], b[b_first, 1], a, a_first, a_count):
         return MEETS
     if of_a == 0 or of_b == 0:
         return APART
@@ -226,7 +265,7 @@ def _lines_to_lines(
     verdict = _by_bounds(plane_mm, stretch, apart_mm)
     if verdict != UNSURE or plane_mm > REACH_MM:
         return verdict
-    return _by_measure(_least_true(frame, stretch, a, b, picked, of_a, of_b, plane_mm), apart_mm)
+    return _by_measure(_least_true(tile, stretch, a, b, picked, of_a, of_b, plane_mm), apart_mm)
 
 
 @kernel
@@ -275,7 +314,7 @@ def _least_square(a: Rows, b: Rows, picked: Rows, of_a: int, of_b: int, reach: i
 
 @kernel
 def _least_true(
-    frame: Floats, stretch: float, a: Rows, b: Rows, picked: Rows, of_a: int, of_b: int, plane_mm: float
+    tile: int, stretch: float, a: Rows, b: Rows, picked: Rows, of_a: int, of_b: int, plane_mm: float
 ) -> float:
     """The least true distance, among ends and edges that are within the plane's stretch of the least."""
     reach = np.int64(math.ceil(plane_mm * stretch + BAND_MM))
@@ -290,12 +329,12 @@ def _least_true(
             for end in range(2):
                 if _to_edge(a[i + end, 0], a[i + end, 1], b, j) <= within:
                     mm = true_to_edge_mm(
-                        frame, a[i + end, 0], a[i + end, 1], b[j, 0], b[j, 1], b[j + 1, 0], b[j + 1, 1]
+                        FRAMES[tile], a[i + end, 0], a[i + end, 1], b[j, 0], b[j, 1], b[j + 1, 0], b[j + 1, 1]
                     )
                     least = min(least, mm)
                 if _to_edge(b[j + end, 0], b[j + end, 1], a, i) <= within:
                     mm = true_to_edge_mm(
-                        frame, b[j + end, 0], b[j + end, 1], a[i, 0], a[i, 1], a[i + 1, 0], a[i + 1, 1]
+                        FRAMES[tile], b[j + end, 0], b[j + end, 1], a[i, 0], a[i, 1], a[i + 1, 0], a[i + 1, 1]
                     )
                     least = min(least, mm)
     return least

@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 
 from ..geodesic import Floats
 from .compiled import kernel
-from .draw import Integers
-from .layout import EAST, Rows
+from .layout import EAST, Integers, Rows
 
 Keys = NDArray[np.uint64]
 

@@ -1,8 +1,7 @@
 """Every volume that is known, under keys, and the exact answer to what meets what.
 
-New volumes go to a small run that is filled in place; when it is full it is closed, and closed runs of like size are
-packed into one by a thread of its own, so that no insertion waits for it. What is removed is marked and left out when
-its run is packed next. The engine is a cache: the store holds the truth and fills it again.
+Rows lie in runs (`runs`); what is removed is marked and left out when its run is packed next. The engine is a cache:
+the store holds the truth and fills it again.
 
 Answers are those of `geo/intersection`: closed intervals, contact at 5 mm, right to 3 mm of that. One thread asks and
 changes at a time; the thread that packs is the engine's own.
@@ -11,30 +10,32 @@ changes at a time; the thread that packs is the engine's own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from commonground.record import decode
+
 from ..columns import VolumeColumns, columns_of
 from ..footprint import Footprint
 from ..interval import DEFAULT_CONTEXT, AltitudeContext
 from ..volume import Volume
-from .draw import Drawn, Integers, altitude_terms, draw, draw_places
+from .accept import drawn_if_acceptable
+from .draw import Drawn, altitude_terms, draw, draw_places
 from .join import join
-from .layout import COUNT, PART, SLOT, UNSURE, Rows
+from .layout import COUNT, PART, SLOT, UNSURE, Integers, Rows
+from .levels import blocked_levels, gaps, has_flight_levels
+from .runs import Runs
 from .search import STACK, search
-from .tree import Run, append_rows, empty_run, pack
+from .starts import NO_ROOM, first_free
+from .tree import Run
 from .unsure import footprints_meet_lifted
 
 Key: TypeAlias = str | int
 
-FRESH_ROWS = 4_096
-FRESH_POINTS = 131_072
-#: A run is packed together with a younger one that has at least this share of its rows.
-_LIKE_SIZE = 4
 _BLOCKS_AT_ONCE = 512
 _SLOTS_MIN = 1_024
 
@@ -70,16 +71,11 @@ class Engine:
         self._slot_of: dict[Key, int] = {}
         self._alive = np.zeros(_SLOTS_MIN, dtype=np.uint8)
         self._parts = np.zeros(_SLOTS_MIN, dtype=np.int32)
-        self._runs: tuple[Run, ...] = ()
-        self._fresh = empty_run(FRESH_ROWS, FRESH_POINTS)
-        self._fresh_points = 0
+        self._runs = Runs()
         self._points_max = 1
-        self._removed_rows = 0
-        self._packer = ThreadPoolExecutor(1, thread_name_prefix="pack")
-        self._packing: Future[Run] | None = None
-        self._packed_runs: tuple[Run, ...] = ()
         self._found: Rows = np.empty((4_096, 3), dtype=np.int32)
         self._boxed: Rows = np.empty(0, dtype=np.int32)
+        self._heap: Integers = np.empty((16_384, 4), dtype=np.int64)
         self._picked: Rows = np.empty(0, dtype=np.int32)
 
     def __len__(self) -> int:
@@ -95,12 +91,12 @@ class Engine:
     @property
     def rows(self) -> int:
         """Boxes held, of removed volumes too until they are packed away."""
-        return sum(map(len, self._all_runs()))
+        return sum(map(len, self._runs.all()))
 
     @property
     def nbytes(self) -> int:
         """Bytes of the rows and trees."""
-        return sum(run.nbytes for run in self._all_runs())
+        return sum(run.nbytes for run in self._runs.all())
 
     # -- changing ---------------------------------------------------------------------------------------------
 
@@ -129,12 +125,7 @@ class Engine:
 
     def compact(self) -> None:
         """Pack everything into one run, now. Answers do not change."""
-        self._adopt(wait=True)
-        runs = [run for run in self._all_runs() if len(run)]
-        if len(runs) > 1 or self._fresh.rows or not self._alive[: len(self._keys)].all():
-            made = pack(list(runs), self._alive) if runs else None
-            self._runs = (made,) if made is not None and len(made) else ()
-            self._renew_fresh()
+        self._runs.compact(self._alive)
 
     def _take_slots(self, keys: Sequence[Key], owner: Integers) -> tuple[Integers, Integers]:
         """The slot and the number in its entity of each volume."""
@@ -165,63 +156,9 @@ class Engine:
         return slot
 
     def _add(self, drawn: Drawn) -> None:
-        if len(drawn) == 0:
-            return
-        self._points_max = max(self._points_max, int(drawn.facts[:, COUNT].max()))
-        self._adopt(wait=False)
-        if len(drawn) > FRESH_ROWS // 4 or len(drawn.points) > FRESH_POINTS // 4:
-            self._close_fresh()
-            self._runs = (*self._runs, pack([drawn], self._alive))
-            self._pack_like_sizes()
-            return
-        fresh = self._fresh
-        if fresh.rows + len(drawn) > FRESH_ROWS or self._fresh_points + len(drawn.points) > FRESH_POINTS:
-            self._close_fresh()
-            self._pack_like_sizes()
-            fresh = self._fresh
-        append_rows(
-            drawn.boxes, drawn.facts, drawn.points, *fresh.parts, fresh.rows, self._fresh_points
-        )  # fmt: skip
-        fresh.rows += len(drawn)
-        self._fresh_points += len(drawn.points)
-
-    def _close_fresh(self) -> None:
-        if self._fresh.rows:
-            self._runs = (*self._runs, self._fresh)
-            self._renew_fresh()
-
-    def _renew_fresh(self) -> None:
-        self._fresh = empty_run(FRESH_ROWS, FRESH_POINTS)
-        self._fresh_points = 0
-
-    # -- packing ----------------------------------------------------------------------------------------------
-
-    def _pack_like_sizes(self) -> None:
-        """Begin to pack the youngest runs together, as far back as they are of like size."""
-        if self._packing is not None or len(self._runs) < 2:
-            return
-        take, rows = 1, len(self._runs[-1])
-        while take < len(self._runs) and len(self._runs[-take - 1]) <= _LIKE_SIZE * rows:
-            take += 1
-            rows += len(self._runs[-take])
-        if take > 1:
-            self._packed_runs = self._runs[-take:]
-            self._packing = self._packer.submit(pack, list(self._packed_runs), self._alive)
-
-    def _adopt(self, *, wait: bool) -> None:
-        """Put a run that was packed in the place of those that it was made of."""
-        while self._packing is not None and (wait or self._packing.done()):
-            made = self._packing.result()
-            old = set(map(id, self._packed_runs))
-            place = next(n for n, run in enumerate(self._runs) if id(run) in old)
-            kept = [run for run in self._runs if id(run) not in old]
-            if len(made):
-                kept.insert(place, made)
-            self._runs, self._packing, self._packed_runs = tuple(kept), None, ()
-            self._pack_like_sizes()
-
-    def _all_runs(self) -> tuple[Run, ...]:
-        return (*self._runs, self._fresh) if self._fresh.rows else self._runs
+        if len(drawn):
+            self._points_max = max(self._points_max, int(drawn.facts[:, COUNT].max()))
+            self._runs.add(drawn, self._alive)
 
     # -- asking -----------------------------------------------------------------------------------------------
 
@@ -233,7 +170,15 @@ class Engine:
         """Draw the volumes of columns for asking; the number of a question is its place in the columns."""
         numbers = np.arange(len(columns))
         drawn = draw(columns, np.full(len(columns), -1), numbers, self._terms, buffer_m)
-        return Prepared(drawn, buffer_m * 1000.0, int(drawn.facts[:, COUNT].max(initial=1)))
+        return _question(drawn, buffer_m)
+
+    def meeting_json(self, data: bytes, buffer_m: float = 0.0) -> list[Key]:
+        """`meeting` of a JSON list of volumes as statements hold them.
+
+        `MalformedMessage` when it is none, `Refused` naming the field when a volume is not acceptable.
+        """
+        _, drawn = drawn_if_acceptable(decode(list[Volume], data), "volumes", self._terms, buffer_m)
+        return self.meeting_prepared(_question(drawn, buffer_m))
 
     def meeting(
         self, volumes: Sequence[Volume], buffer_m: float = 0.0, leave_out: Iterable[Key] = ()
@@ -271,9 +216,9 @@ class Engine:
 
     def _search(self, question: Prepared) -> Iterator[tuple[Run, Rows]]:
         """What each run answers: rows of the question, rows of the run (and the verdict, by now MEETS)."""
-        self._adopt(wait=False)
+        self._runs.adopt(self._alive, wait=False)
         drawn = question.drawn
-        for run in self._all_runs():
+        for run in self._runs.all():
             self._make_scratch(len(run), question.points_max)
             while True:
                 count = search(
@@ -308,12 +253,68 @@ class Engine:
         """The key of entity `number` of `Pairs`; None when it was removed since."""
         return self._keys[number]
 
+    # -- when and how high ------------------------------------------------------------------------------------
+
+    def earliest_free_ms(self, question: Prepared, within_ms: int) -> int | None:
+        """The least delay (0 .. within_ms) after which the question meets nothing; None when there is none.
+
+        All its volumes are moved together, in steps of 1 ms. That nothing is met is what is known here and now, and
+        says nothing about what was not told.
+        """
+        return self._first_free(question, within_ms, backwards=False)
+
+    def latest_free_ms(self, question: Prepared, within_ms: int) -> int | None:
+        """The least advance (0 .. within_ms) by which the question, begun earlier, meets nothing."""
+        return self._first_free(question, within_ms, backwards=True)
+
+    def _first_free(self, question: Prepared, within_ms: int, *, backwards: bool) -> int | None:
+        self._runs.adopt(self._alive, wait=False)
+        drawn, at, before = question.drawn, 0, -1
+        while before != at:  # until no run moves it any more
+            before = at
+            for run in self._runs.all():
+                self._make_scratch(len(run), question.points_max)
+                at = first_free(
+                    *run.parts, self._alive, drawn.boxes, drawn.facts, drawn.points, question.apart_mm,
+                    backwards, at, within_ms, self._heap, self._boxed, self._picked,
+                )  # fmt: skip
+                if at == NO_ROOM:
+                    self._heap = np.empty((2 * len(self._heap), 4), dtype=np.int64)
+                    at, before = 0, -1
+                    break
+                if at > within_ms:
+                    return None
+        return at
+
+    def free_levels_tmm(self, question: Prepared, lowest_tmm: int, highest_tmm: int) -> list[tuple[int, int]]:
+        """Shifts in height (closed, tenths of a millimetre) within which the question meets nothing in its window.
+
+        All its volumes are moved together, from `lowest_tmm` (down is negative) to `highest_tmm`.
+        """
+        self._runs.adopt(self._alive, wait=False)
+        drawn, kept = question.drawn, []
+        slack = int(self._terms[5]) * max(abs(lowest_tmm), abs(highest_tmm)) // 1000 + 1
+        room: Integers = np.empty((1_024, 2), dtype=np.int64)
+        for run in self._runs.all():
+            self._make_scratch(len(run), question.points_max)
+            while True:
+                count = blocked_levels(
+                    *run.parts, self._alive, drawn.boxes, drawn.facts, drawn.points, question.apart_mm,
+                    lowest_tmm, highest_tmm, slack if has_flight_levels(drawn.facts) else 0,
+                    room, 0, self._boxed, self._picked,
+                )  # fmt: skip
+                if count <= len(room):
+                    break
+                room = np.empty((count, 2), dtype=np.int64)
+            kept.append(room[:count].copy())
+        return gaps(np.concatenate(kept) if kept else room[:0], lowest_tmm, highest_tmm)
+
     # -- all pairs --------------------------------------------------------------------------------------------
 
     def pairs(self, threads: int = 2) -> Pairs:
         """Every pair of volumes of different keys that meet, each once, in no particular order."""
-        self._adopt(wait=True)
-        runs = [run for run in self._all_runs() if len(run)]
+        self._runs.adopt(self._alive, wait=True)
+        runs = [run for run in self._runs.all() if len(run)]
         tasks = []
         for number, a in enumerate(runs):
             for b in runs[number:]:
@@ -358,6 +359,10 @@ class Engine:
         return np.stack(
             [a.facts[rows_a, SLOT], a.facts[rows_a, PART], b.facts[rows_b, SLOT], b.facts[rows_b, PART]]
         )
+
+
+def _question(drawn: Drawn, buffer_m: float) -> Prepared:
+    return Prepared(drawn, buffer_m * 1000.0, int(drawn.facts[:, COUNT].max(initial=1)))
 
 
 def _buffered(columns: VolumeColumns, buffer_m: float) -> VolumeColumns:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import numpy as np
 
 from .compiled import kernel
-from .draw import Integers
 from .layout import (
     APART,
     EAST,
@@ -23,10 +22,12 @@ from .layout import (
     SLOT,
     TWIN_FLAG,
     TWIN_WEST,
+    UNSURE,
     UNTIL,
+    Integers,
     Rows,
 )
-from .pair import bands_meet_as_given, footprints_near, windows_meet
+from .pair import bands_meet_as_given, discs_near, footprints_near, windows_meet
 from .tree import Blocks, Flags
 
 
@@ -65,7 +66,9 @@ def join(
                     others &= others - np.uint32(1)
                     if not _is_pair(a, a_facts, row, b, b_facts, j, alive):
                         continue
-                    verdict = footprints_near(a_facts[row], a_points, b_facts[j], b_points, 0.0, picked)
+                    verdict = discs_near(a_facts, row, b_facts, j, 0.0)
+                    if verdict == UNSURE:
+                        verdict = footprints_near(a_facts, row, a_points, b_facts, j, b_points, 0.0, picked)
                     if verdict != APART:
                         if count < len(found):
                             found[count, 0], found[count, 1], found[count, 2] = row, j, verdict
@@ -76,18 +79,17 @@ def join(
 @kernel
 def _is_pair(a: Blocks, a_facts: Rows, i: int, b: Blocks, b_facts: Rows, j: int, alive: Flags) -> bool:
     """All that is said of two rows whose boxes meet before their footprints are looked at."""
-    one, two = a_facts[i], b_facts[j]
-    if one[SLOT] == two[SLOT] or not alive[one[SLOT]] or not alive[two[SLOT]]:
+    if a_facts[i, SLOT] == b_facts[j, SLOT] or not alive[a_facts[i, SLOT]] or not alive[b_facts[j, SLOT]]:
         return False
     if not windows_meet(
-        one, a[i >> FAN_SHIFT, FROM, i & FAN_MASK], a[i >> FAN_SHIFT, UNTIL, i & FAN_MASK],
-        two, b[j >> FAN_SHIFT, FROM, j & FAN_MASK], b[j >> FAN_SHIFT, UNTIL, j & FAN_MASK],
+        a_facts, i, a[i >> FAN_SHIFT, FROM, i & FAN_MASK], a[i >> FAN_SHIFT, UNTIL, i & FAN_MASK],
+        b_facts, j, b[j >> FAN_SHIFT, FROM, j & FAN_MASK], b[j >> FAN_SHIFT, UNTIL, j & FAN_MASK],
     ):  # fmt: skip
         return False
-    if not bands_meet_as_given(one, two):
+    if not bands_meet_as_given(a_facts, i, b_facts, j):
         return False
-    if (one[FLAGS] | two[FLAGS]) & TWIN_FLAG:
-        return _is_first_meeting(a, one, i, b, two, j)
+    if (a_facts[i, FLAGS] | b_facts[j, FLAGS]) & TWIN_FLAG:
+        return _is_first_meeting(a, a_facts[i], i, b, b_facts[j], j)
     return True
 
 

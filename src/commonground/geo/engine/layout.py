@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Rows = NDArray[np.int32]
+Integers = NDArray[np.int64]
 
 # Lanes of a box: west, south, lower, from, and the negated east, north, upper, until.
 WEST, SOUTH, LOWER, FROM, EAST, NORTH, UPPER, UNTIL = range(8)

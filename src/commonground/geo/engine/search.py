@@ -10,9 +10,8 @@ from __future__ import annotations
 import numpy as np
 
 from .compiled import kernel
-from .draw import Integers
-from .layout import APART, FAN_MASK, FAN_OUT, FAN_SHIFT, FROM, SLOT, UNTIL, Rows
-from .pair import bands_meet_as_given, footprints_near, windows_meet
+from .layout import APART, FAN_MASK, FAN_OUT, FAN_SHIFT, FROM, SLOT, UNSURE, UNTIL, Integers, Rows
+from .pair import bands_meet_as_given, discs_near, footprints_near, windows_meet
 from .tree import Blocks, Flags
 
 #: Blocks that can wait at once: a block's children on each level.
@@ -39,18 +38,19 @@ def search(
         )  # fmt: skip
         for n in range(STACK, STACK + candidates):
             i = boxed[n]
-            fact, asks = facts[i], q_facts[q]
-            if not alive[fact[SLOT]]:
+            if not alive[facts[i, SLOT]]:
                 continue
             block, place = i >> FAN_SHIFT, i & FAN_MASK
             if not windows_meet(
-                fact, blocks[block, FROM, place], blocks[block, UNTIL, place],
-                asks, q_boxes[q, FROM], q_boxes[q, UNTIL],
+                facts, i, blocks[block, FROM, place], blocks[block, UNTIL, place],
+                q_facts, q, q_boxes[q, FROM], q_boxes[q, UNTIL],
             ):  # fmt: skip
                 continue
-            if not bands_meet_as_given(fact, asks):
+            if not bands_meet_as_given(facts, i, q_facts, q):
                 continue
-            verdict = footprints_near(fact, points, asks, q_points, apart_mm, picked)
+            verdict = discs_near(facts, i, q_facts, q, apart_mm)
+            if verdict == UNSURE:
+                verdict = footprints_near(facts, i, points, q_facts, q, q_points, apart_mm, picked)
             if verdict != APART:
                 if count < len(found):
                     found[count, 0], found[count, 1], found[count, 2] = q, i, verdict

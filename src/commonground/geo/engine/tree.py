@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from .compiled import kernel
 from .curve import curve_keys
-from .draw import Drawn, Integers
-from .layout import COUNT, FACTS, FAN_OUT, FIRST, LANE_MAX, LANES, SLOT, Rows
+from .draw import Drawn
+from .layout import COUNT, FACTS, FAN_OUT, FIRST, LANE_MAX, LANES, SLOT, Integers, Rows
 
 Blocks = NDArray[np.int32]
 Flags = NDArray[np.uint8]

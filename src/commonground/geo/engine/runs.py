@@ -1,0 +1,92 @@
+"""The runs of an engine: one that is filled, and closed ones that are packed together by a thread of their own.
+
+A closed run never changes. When several of like size have gathered, a new run of all their living rows is packed
+beside them and takes their place when it is done, so that nobody waits; as in a log-structured merge tree.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from .draw import Drawn
+from .tree import Flags, Run, append_rows, empty_run, pack
+
+FRESH_ROWS = 4_096
+FRESH_POINTS = 131_072
+#: A run is packed together with younger ones that have at least this share of its rows.
+LIKE_SIZE = 4
+
+
+class Runs:
+    """Rows in runs. `alive` is given with each call that may pack: one flag an entity."""
+
+    def __init__(self) -> None:
+        self._closed: tuple[Run, ...] = ()
+        self._fresh = empty_run(FRESH_ROWS, FRESH_POINTS)
+        self._fresh_points = 0
+        self._packer = ThreadPoolExecutor(1, thread_name_prefix="pack")
+        self._packing: Future[Run] | None = None
+        self._packed: tuple[Run, ...] = ()
+
+    def all(self) -> tuple[Run, ...]:
+        """Every run that holds rows."""
+        return (*self._closed, self._fresh) if self._fresh.rows else self._closed
+
+    def add(self, drawn: Drawn, alive: Flags) -> None:
+        """Take drawn rows in: few into the run that is filled, many as a run of their own."""
+        self.adopt(alive, wait=False)
+        if len(drawn) > FRESH_ROWS // 4 or len(drawn.points) > FRESH_POINTS // 4:
+            self._close_fresh()
+            self._closed = (*self._closed, pack([drawn], alive))
+            self._pack_like_sizes(alive)
+            return
+        full = self._fresh.rows + len(drawn) > FRESH_ROWS
+        if full or self._fresh_points + len(drawn.points) > FRESH_POINTS:
+            self._close_fresh()
+            self._pack_like_sizes(alive)
+        fresh = self._fresh
+        append_rows(drawn.boxes, drawn.facts, drawn.points, *fresh.parts, fresh.rows, self._fresh_points)
+        fresh.rows += len(drawn)
+        self._fresh_points += len(drawn.points)
+
+    def adopt(self, alive: Flags, *, wait: bool) -> None:
+        """Put a run that was packed in the place of those that it was made of."""
+        while self._packing is not None and (wait or self._packing.done()):
+            made = self._packing.result()
+            old = set(map(id, self._packed))
+            place = next(n for n, run in enumerate(self._closed) if id(run) in old)
+            kept = [run for run in self._closed if id(run) not in old]
+            if len(made):
+                kept.insert(place, made)
+            self._closed, self._packing, self._packed = tuple(kept), None, ()
+            self._pack_like_sizes(alive)
+
+    def compact(self, alive: Flags) -> None:
+        """Pack every living row into one run, now."""
+        self.adopt(alive, wait=True)
+        if self.all():
+            made = pack(list(self.all()), alive)
+            self._closed = (made,) if len(made) else ()
+            self._renew_fresh()
+
+    def _close_fresh(self) -> None:
+        if self._fresh.rows:
+            self._closed = (*self._closed, self._fresh)
+            self._renew_fresh()
+
+    def _renew_fresh(self) -> None:
+        self._fresh = empty_run(FRESH_ROWS, FRESH_POINTS)
+        self._fresh_points = 0
+
+    def _pack_like_sizes(self, alive: Flags) -> None:
+        """Begin to pack the youngest runs together, as far back as they are of like size."""
+        closed = self._closed
+        if self._packing is not None or len(closed) < 2:
+            return
+        take, rows = 1, len(closed[-1])
+        while take < len(closed) and len(closed[-take - 1]) <= LIKE_SIZE * rows:
+            take += 1
+            rows += len(closed[-take])
+        if take > 1:
+            self._packed = closed[-take:]
+            self._packing = self._packer.submit(pack, list(self._packed), alive)
