@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 ALL = os.environ.get("COMMONGROUND_ALL") == "1"
@@ -31,6 +32,13 @@ def left_out() -> list[tuple[str, str, str]]:
         missing.append(("the front end's own tests and its build", "node", "no npm on this machine"))
     elif not Path("web/node_modules").is_dir():
         missing.append(("the front end's own tests and its build", "node", "npm ci was not run in web/"))
+    lacking = [name for name in ("pyspark", "pyarrow", "pandas") if find_spec(name) is None]
+    if lacking:
+        missing.append(
+            ("the Spark job's tests", "spark", f"the extra `spark` is not installed: no {lacking[0]}")
+        )
+    elif shutil.which("java") is None:
+        missing.append(("the Spark job's tests", "spark", "no java on this machine"))
     return missing
 
 
