@@ -29,7 +29,17 @@ from .join import join
 from .layout import COUNT, PART, SLOT, UNSURE, Integers, Rows
 from .levels import blocked_levels, gaps, has_flight_levels
 from .runs import Runs
-from .search import STACK, search
+from .saved import layout_of, read_saved, saved
+from .search import (
+    FOUND_COLUMNS,
+    FOUND_PART,
+    FOUND_QUESTION,
+    FOUND_ROW,
+    FOUND_SLOT,
+    FOUND_VERDICT,
+    STACK,
+    search,
+)
 from .starts import NO_ROOM, first_free
 from .tree import Run
 from .unsure import footprints_meet_lifted
@@ -73,10 +83,12 @@ class Engine:
         self._parts = np.zeros(_SLOTS_MIN, dtype=np.int32)
         self._runs = Runs()
         self._points_max = 1
-        self._found: Rows = np.empty((4_096, 3), dtype=np.int32)
+        self._found: Rows = np.empty((4_096, FOUND_COLUMNS), dtype=np.int32)
         self._boxed: Rows = np.empty(0, dtype=np.int32)
         self._heap: Integers = np.empty((16_384, 4), dtype=np.int64)
         self._picked: Rows = np.empty(0, dtype=np.int32)
+        self._roomy: tuple[Run, ...] | None = None
+        self._points_asked = 1
 
     def __len__(self) -> int:
         return len(self._slot_of)
@@ -91,12 +103,12 @@ class Engine:
     @property
     def rows(self) -> int:
         """Boxes held, of removed volumes too until they are packed away."""
-        return sum(map(len, self._runs.all()))
+        return sum(map(len, self._runs.adopt(self._alive)))
 
     @property
     def nbytes(self) -> int:
         """Bytes of the rows and trees."""
-        return sum(run.nbytes for run in self._runs.all())
+        return sum(run.nbytes for run in self._runs.adopt(self._alive))
 
     # -- changing ---------------------------------------------------------------------------------------------
 
@@ -115,6 +127,31 @@ class Engine:
         if buffer_m:
             columns = _buffered(columns, buffer_m)
         self._add(draw(columns, slots, parts, self._terms))
+
+    def saved_rows(self, volumes: Sequence[Volume], buffer_m: float = 0.0) -> bytes:
+        """Rows of an entity's volumes as bytes for the store, to be given back to `insert_saved`."""
+        columns = columns_of(volumes, [0] * len(volumes))
+        columns = _buffered(columns, buffer_m) if buffer_m else columns
+        none = np.zeros(len(volumes), dtype=np.int64)
+        return saved(draw(columns, none, np.arange(len(volumes)), self._terms))
+
+    @property
+    def layout(self) -> int:
+        """What saved rows must carry to be given back to this engine."""
+        return layout_of(self._terms)
+
+    def insert_saved(self, chunks: Iterable[tuple[Sequence[Key], Sequence[bytes]]]) -> None:
+        """Add what `saved_rows` made of entities: keys and their bytes, in chunks of some thousands.
+
+        All are packed into one run at the end. `ValueError` for other bytes; then nothing is added.
+        """
+        read = []
+        for keys, rows in chunks:
+            slots = np.fromiter((self._slot(key) for key in keys), np.int64, len(keys))
+            drawn = read_saved(rows, slots, self._parts[slots].astype(np.int64))
+            np.maximum.at(self._parts, drawn.facts[:, SLOT], drawn.facts[:, PART] + 1)
+            read.append(drawn)
+        self._add(*read)
 
     def remove(self, key: Key) -> None:
         """Forget a key and its volumes; a key that is not there is no error."""
@@ -155,10 +192,11 @@ class Engine:
             self._alive[slot] = 1
         return slot
 
-    def _add(self, drawn: Drawn) -> None:
-        if len(drawn):
-            self._points_max = max(self._points_max, int(drawn.facts[:, COUNT].max()))
-            self._runs.add(drawn, self._alive)
+    def _add(self, *drawn: Drawn) -> None:
+        some = [one for one in drawn if len(one)]
+        if some:
+            self._points_max = max(self._points_max, *(int(one.facts[:, COUNT].max()) for one in some))
+            self._runs.add(some, self._alive)
 
     # -- asking -----------------------------------------------------------------------------------------------
 
@@ -189,9 +227,8 @@ class Engine:
     def meeting_prepared(self, question: Prepared, leave_out: Iterable[Key] = ()) -> list[Key]:
         """`meeting` of a prepared question."""
         slots: dict[int, None] = {}
-        for run, found in self._search(question):
-            for slot in run.facts[found[:, 1], SLOT].tolist():
-                slots[slot] = None
+        for _, found in self._search(question):
+            slots.update(dict.fromkeys(found[:, FOUND_SLOT].tolist()))
         for key in leave_out:
             slots.pop(self._slot_of.get(key, -1), None)
         named = (self._keys[slot] for slot in slots)
@@ -201,53 +238,56 @@ class Engine:
         """Number of the asking volume, key, number of its volume: every meeting once."""
         question = self.prepare(volumes, buffer_m)
         met: dict[tuple[int, Key, int], None] = {}
-        for run, found in self._search(question):
-            asking = question.drawn.facts[found[:, 0], PART].tolist()
-            for number, slot, part in zip(
-                asking,
-                run.facts[found[:, 1], SLOT].tolist(),
-                run.facts[found[:, 1], PART].tolist(),
-                strict=True,
-            ):
+        for _, found in self._search(question):
+            asking = question.drawn.facts[found[:, FOUND_QUESTION], PART].tolist()
+            slots, parts = found[:, FOUND_SLOT].tolist(), found[:, FOUND_PART].tolist()
+            for number, slot, part in zip(asking, slots, parts, strict=True):
                 key = self._keys[slot]
                 if key is not None:
                     met[number, key, part] = None
         return list(met)
 
-    def _search(self, question: Prepared) -> Iterator[tuple[Run, Rows]]:
-        """What each run answers: rows of the question, rows of the run (and the verdict, by now MEETS)."""
-        self._runs.adopt(self._alive, wait=False)
-        drawn = question.drawn
-        for run in self._runs.all():
-            self._make_scratch(len(run), question.points_max)
+    def _search(self, question: Prepared) -> list[tuple[Run, Rows]]:
+        """What each run that has an answer says: the columns of `search`."""
+        drawn, answers = question.drawn, []
+        for run in self._ready(question):
             while True:
                 count = search(
                     *run.parts, self._alive, drawn.boxes, drawn.facts, drawn.points, question.apart_mm,
-                    self._found, 0, self._boxed, self._picked,
+                    self._found, self._boxed, self._picked,
                 )  # fmt: skip
                 if count <= len(self._found):
                     break
-                self._found = np.empty((2 * count, 3), dtype=np.int32)
+                self._found = np.empty((2 * count, FOUND_COLUMNS), dtype=np.int32)
             if count:
-                yield run, self._resolved(run, drawn, self._found[:count], question.apart_mm)
+                answers.append(
+                    (run, self._resolved(run, drawn, self._found[:count].copy(), question.apart_mm))
+                )
+        return answers
+
+    def _ready(self, question: Prepared) -> tuple[Run, ...]:
+        """The runs, with scratch space for the largest of them and of their pairs with the question."""
+        runs = self._runs.adopt(self._alive)
+        if runs is not self._roomy or question.points_max > self._points_asked:
+            self._points_asked = max(question.points_max, self._points_asked)
+            rows = max((len(run.facts) for run in runs), default=0)
+            if len(self._boxed) < STACK + rows:
+                self._boxed = np.empty(STACK + rows + rows // 4, dtype=np.int32)
+            if len(self._picked) < self._points_max + self._points_asked:
+                self._picked = np.empty(2 * (self._points_max + self._points_asked), dtype=np.int32)
+            self._roomy = runs
+        return runs
 
     def _resolved(self, run: Run, drawn: Drawn, found: Rows, apart_mm: float) -> Rows:
-        unsure = np.flatnonzero(found[:, 2] == UNSURE)
-        if len(unsure) == 0:
+        if not (found[:, FOUND_VERDICT] == UNSURE).any():
             return found
         keep = np.ones(len(found), dtype=np.bool_)
-        for n in unsure.tolist():
-            asks, row = int(found[n, 0]), int(found[n, 1])
+        for n in np.flatnonzero(found[:, FOUND_VERDICT] == UNSURE).tolist():
+            asks, row = int(found[n, FOUND_QUESTION]), int(found[n, FOUND_ROW])
             keep[n] = footprints_meet_lifted(
                 drawn.facts[asks], drawn.points, run.facts[row], run.points, apart_mm
             )
         return found[keep]
-
-    def _make_scratch(self, rows: int, points: int) -> None:
-        if len(self._boxed) < STACK + rows:
-            self._boxed = np.empty(STACK + rows + rows // 4, dtype=np.int32)
-        if len(self._picked) < self._points_max + points:
-            self._picked = np.empty(2 * (self._points_max + points), dtype=np.int32)
 
     def key_at(self, number: int) -> Key | None:
         """The key of entity `number` of `Pairs`; None when it was removed since."""
@@ -268,12 +308,10 @@ class Engine:
         return self._first_free(question, within_ms, backwards=True)
 
     def _first_free(self, question: Prepared, within_ms: int, *, backwards: bool) -> int | None:
-        self._runs.adopt(self._alive, wait=False)
         drawn, at, before = question.drawn, 0, -1
         while before != at:  # until no run moves it any more
             before = at
-            for run in self._runs.all():
-                self._make_scratch(len(run), question.points_max)
+            for run in self._ready(question):
                 at = first_free(
                     *run.parts, self._alive, drawn.boxes, drawn.facts, drawn.points, question.apart_mm,
                     backwards, at, within_ms, self._heap, self._boxed, self._picked,
@@ -291,12 +329,10 @@ class Engine:
 
         All its volumes are moved together, from `lowest_tmm` (down is negative) to `highest_tmm`.
         """
-        self._runs.adopt(self._alive, wait=False)
         drawn, kept = question.drawn, []
         slack = int(self._terms[5]) * max(abs(lowest_tmm), abs(highest_tmm)) // 1000 + 1
         room: Integers = np.empty((1_024, 2), dtype=np.int64)
-        for run in self._runs.all():
-            self._make_scratch(len(run), question.points_max)
+        for run in self._ready(question):
             while True:
                 count = blocked_levels(
                     *run.parts, self._alive, drawn.boxes, drawn.facts, drawn.points, question.apart_mm,
@@ -313,8 +349,7 @@ class Engine:
 
     def pairs(self, threads: int = 2) -> Pairs:
         """Every pair of volumes of different keys that meet, each once, in no particular order."""
-        self._runs.adopt(self._alive, wait=True)
-        runs = [run for run in self._runs.all() if len(run)]
+        runs = self._runs.adopt(self._alive, wait=True)
         tasks = []
         for number, a in enumerate(runs):
             for b in runs[number:]:

@@ -6,6 +6,7 @@ beside them and takes their place when it is done, so that nobody waits; as in a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from .draw import Drawn
@@ -22,35 +23,15 @@ class Runs:
 
     def __init__(self) -> None:
         self._closed: tuple[Run, ...] = ()
+        self._all: tuple[Run, ...] = ()
         self._fresh = empty_run(FRESH_ROWS, FRESH_POINTS)
         self._fresh_points = 0
         self._packer = ThreadPoolExecutor(1, thread_name_prefix="pack")
         self._packing: Future[Run] | None = None
         self._packed: tuple[Run, ...] = ()
 
-    def all(self) -> tuple[Run, ...]:
-        """Every run that holds rows."""
-        return (*self._closed, self._fresh) if self._fresh.rows else self._closed
-
-    def add(self, drawn: Drawn, alive: Flags) -> None:
-        """Take drawn rows in: few into the run that is filled, many as a run of their own."""
-        self.adopt(alive, wait=False)
-        if len(drawn) > FRESH_ROWS // 4 or len(drawn.points) > FRESH_POINTS // 4:
-            self._close_fresh()
-            self._closed = (*self._closed, pack([drawn], alive))
-            self._pack_like_sizes(alive)
-            return
-        full = self._fresh.rows + len(drawn) > FRESH_ROWS
-        if full or self._fresh_points + len(drawn.points) > FRESH_POINTS:
-            self._close_fresh()
-            self._pack_like_sizes(alive)
-        fresh = self._fresh
-        append_rows(drawn.boxes, drawn.facts, drawn.points, *fresh.parts, fresh.rows, self._fresh_points)
-        fresh.rows += len(drawn)
-        self._fresh_points += len(drawn.points)
-
-    def adopt(self, alive: Flags, *, wait: bool) -> None:
-        """Put a run that was packed in the place of those that it was made of."""
+    def adopt(self, alive: Flags, *, wait: bool = False) -> tuple[Run, ...]:
+        """Every run that holds rows, once a run that was packed stands in the place of those it was made of."""
         while self._packing is not None and (wait or self._packing.done()):
             made = self._packing.result()
             old = set(map(id, self._packed))
@@ -59,13 +40,42 @@ class Runs:
             if len(made):
                 kept.insert(place, made)
             self._closed, self._packing, self._packed = tuple(kept), None, ()
+            self._settle()
             self._pack_like_sizes(alive)
+        return self._all
+
+    def _settle(self) -> None:
+        self._all = (*self._closed, self._fresh) if self._fresh.rows else self._closed
+
+    def add(self, drawn: Sequence[Drawn], alive: Flags) -> None:
+        """Take drawn rows in: few into the run that is filled, many as a run of their own."""
+        self.adopt(alive)
+        rows, points = sum(map(len, drawn)), sum(len(one.points) for one in drawn)
+        if rows > FRESH_ROWS // 4 or points > FRESH_POINTS // 4:
+            self._close_fresh()
+            self._closed = (*self._closed, pack(list(drawn), alive))
+            self._settle()
+            self._pack_like_sizes(alive)
+            return
+        for one in drawn:
+            self._fill(one, alive)
+
+    def _fill(self, drawn: Drawn, alive: Flags) -> None:
+        full = self._fresh.rows + len(drawn) > FRESH_ROWS
+        if full or self._fresh_points + len(drawn.points) > FRESH_POINTS:
+            self._close_fresh()
+            self._pack_like_sizes(alive)
+        fresh = self._fresh
+        append_rows(drawn.boxes, drawn.facts, drawn.points, *fresh.parts, fresh.rows, self._fresh_points)
+        fresh.rows += len(drawn)
+        self._fresh_points += len(drawn.points)
+        self._settle()
 
     def compact(self, alive: Flags) -> None:
         """Pack every living row into one run, now."""
-        self.adopt(alive, wait=True)
-        if self.all():
-            made = pack(list(self.all()), alive)
+        runs = self.adopt(alive, wait=True)
+        if runs:
+            made = pack(list(runs), alive)
             self._closed = (made,) if len(made) else ()
             self._renew_fresh()
 
@@ -77,6 +87,7 @@ class Runs:
     def _renew_fresh(self) -> None:
         self._fresh = empty_run(FRESH_ROWS, FRESH_POINTS)
         self._fresh_points = 0
+        self._settle()
 
     def _pack_like_sizes(self, alive: Flags) -> None:
         """Begin to pack the youngest runs together, as far back as they are of like size."""

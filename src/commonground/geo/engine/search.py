@@ -1,6 +1,6 @@
 """Which rows of a run meet the rows of a question?
 
-Down the tree by boxes, then pair by pair (`pair`). Found are triples: row of the question, row of the run, verdict.
+Down the tree by boxes, then pair by pair (`pair`). What is found is named by the columns below.
 A block's sixteen boxes are compared at once, lane by lane, and the loops are written out over scalars: a call that
 passes arrays costs as much as a block.
 """
@@ -10,12 +10,16 @@ from __future__ import annotations
 import numpy as np
 
 from .compiled import kernel
-from .layout import APART, FAN_MASK, FAN_OUT, FAN_SHIFT, FROM, SLOT, UNSURE, UNTIL, Integers, Rows
+from .layout import APART, FAN_MASK, FAN_OUT, FAN_SHIFT, FROM, PART, SLOT, UNSURE, UNTIL, Integers, Rows
 from .pair import bands_meet_as_given, discs_near, footprints_near, windows_meet
 from .tree import Blocks, Flags
 
 #: Blocks that can wait at once: a block's children on each level.
 STACK = 8 * FAN_OUT
+
+# Columns of what is found: row of the question, row of the run, verdict, entity and its volume.
+FOUND_QUESTION, FOUND_ROW, FOUND_VERDICT, FOUND_SLOT, FOUND_PART = range(5)
+FOUND_COLUMNS = 5
 
 
 @kernel
@@ -23,12 +27,13 @@ def search(
     blocks: Blocks, starts: Integers, facts: Rows, points: Rows,
     alive: Flags,
     q_boxes: Rows, q_facts: Rows, q_points: Rows, apart_mm: float,
-    found: Rows, count: int, boxed: Rows, picked: Rows,
+    found: Rows, boxed: Rows, picked: Rows,
 ) -> int:  # fmt: skip
-    """Add what is found to `found` from `count` on; the new count, which may be beyond what there was room for.
+    """Write what is found to `found`; how many, which may be more than there was room for.
 
     Scratch: `boxed` has STACK places and one for each row of the run, `picked` as many as a pair has points.
     """
+    count = 0
     for q in range(len(q_boxes)):
         candidates = boxes_met(
             blocks, starts,
@@ -53,7 +58,9 @@ def search(
                 verdict = footprints_near(facts, i, points, q_facts, q, q_points, apart_mm, picked)
             if verdict != APART:
                 if count < len(found):
-                    found[count, 0], found[count, 1], found[count, 2] = q, i, verdict
+                    found[count, FOUND_QUESTION], found[count, FOUND_ROW] = q, i
+                    found[count, FOUND_VERDICT] = verdict
+                    found[count, FOUND_SLOT], found[count, FOUND_PART] = facts[i, SLOT], facts[i, PART]
                 count += 1
     return count
 

@@ -1,0 +1,96 @@
+"""Drawn rows as bytes, so that a restart need not read and draw every volume again.
+
+The bytes are a cache like the rows: they hold for one layout and one charter's altitude bounds, and where either
+differs `LAYOUT` tells, and the volumes are drawn again. Little-endian 32-bit numbers: how many rows and points, then
+boxes, facts and points as in memory.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .compiled import kernel
+from .draw import Drawn
+from .layout import FACTS, FIRST, LANES, PART, SLOT, Integers, Rows
+
+#: Changes whenever what the numbers mean does.
+LAYOUT = 1
+_HEADER = 2
+
+
+def layout_of(terms: Integers) -> int:
+    """A number that differs when saved rows no longer hold: other meaning of the numbers, or other altitude bounds."""
+    return zlib.crc32(terms.astype("<i8").tobytes(), LAYOUT)
+
+
+def saved(drawn: Drawn) -> bytes:
+    """The rows of one entity as bytes."""
+    numbers = [np.array([len(drawn), len(drawn.points)], dtype="<i4"), drawn.boxes, drawn.facts, drawn.points]
+    return b"".join(np.ascontiguousarray(part, dtype="<i4").tobytes() for part in numbers)
+
+
+def read_saved(rows: Sequence[bytes], slots: Integers, parts: Integers) -> Drawn:
+    """The rows of many entities: entity n gets slot `slots[n]`, its volumes are numbered from `parts[n]` on.
+
+    `ValueError` when bytes are not what `saved` made.
+    """
+    data = np.frombuffer(b"".join(rows), dtype="<i4")
+    ends = np.cumsum([len(one) // 4 for one in rows], dtype=np.int64)
+    totals = np.zeros(2, dtype=np.int64)
+    if any(len(one) % 4 for one in rows) or not _count(data, ends, totals):
+        raise ValueError("saved rows are cut short or longer than they say")
+    boxes, facts = np.empty((totals[0], LANES), np.int32), np.empty((totals[0], FACTS), np.int32)
+    points = np.empty((totals[1], 2), np.int32)
+    _read(data, ends, slots, parts, boxes, facts, points)
+    return Drawn(boxes, facts, points)
+
+
+@kernel
+def _count(data: NDArray[np.int32], ends: Integers, totals: Integers) -> bool:
+    begin = 0
+    for n in range(len(ends)):
+        if ends[n] - begin < _HEADER:
+            return False
+        rows, points = np.int64(data[begin]), np.int64(data[begin + 1])
+        if rows < 0 or points < 0 or begin + _HEADER + rows * (LANES + FACTS) + 2 * points != ends[n]:
+            return False
+        totals[0] += rows
+        totals[1] += points
+        begin = ends[n]
+    return True
+
+
+@kernel
+def _read(
+    data: NDArray[np.int32],
+    ends: Integers,
+    slots: Integers,
+    parts: Integers,
+    boxes: Rows,
+    facts: Rows,
+    points: Rows,
+) -> None:
+    begin, row, used = 0, 0, 0
+    for n in range(len(ends)):
+        rows, count = data[begin], data[begin + 1]
+        at = begin + _HEADER
+        for i in range(rows):
+            for lane in range(LANES):
+                boxes[row + i, lane] = data[at + i * LANES + lane]
+        at += rows * LANES
+        for i in range(rows):
+            for column in range(FACTS):
+                facts[row + i, column] = data[at + i * FACTS + column]
+            facts[row + i, SLOT] = slots[n]
+            facts[row + i, PART] += parts[n]
+            facts[row + i, FIRST] += used
+        at += rows * FACTS
+        for p in range(count):
+            points[used + p, 0], points[used + p, 1] = data[at + 2 * p], data[at + 2 * p + 1]
+        row += rows
+        used += count
+        begin = ends[n]
