@@ -3,6 +3,7 @@
 Importing it brings in Numba; rooms of a few thousand volumes do without (`geo/index`).
 """
 
-from .engine import Engine, Pairs, Prepared
+from .engine import Engine, Prepared
+from .pairs import Pairs
 
 __all__ = ["Engine", "Pairs", "Prepared"]

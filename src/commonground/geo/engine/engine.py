@@ -10,12 +10,10 @@ changes at a time; the thread that packs is the engine's own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from commonground.record import decode
 
@@ -25,9 +23,9 @@ from ..interval import DEFAULT_CONTEXT, AltitudeContext
 from ..volume import Volume
 from .accept import drawn_if_acceptable
 from .draw import Drawn, altitude_terms, draw, draw_places
-from .join import join
 from .layout import COUNT, PART, SLOT, UNSURE, Integers, Rows
 from .levels import blocked_levels, gaps, has_flight_levels
+from .pairs import Pairs, all_pairs
 from .runs import Runs
 from .saved import layout_of, read_saved, saved
 from .search import (
@@ -46,7 +44,6 @@ from .unsure import footprints_meet_lifted
 
 Key: TypeAlias = str | int
 
-_BLOCKS_AT_ONCE = 512
 _SLOTS_MIN = 1_024
 
 
@@ -57,19 +54,6 @@ class Prepared:
     drawn: Drawn
     apart_mm: float
     points_max: int
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Pairs:
-    """All pairs: int32[M] each. `a` and `b` number the entities (`Engine.key_at`), the parts their volumes."""
-
-    a: NDArray[np.int32]
-    a_part: NDArray[np.int32]
-    b: NDArray[np.int32]
-    b_part: NDArray[np.int32]
-
-    def __len__(self) -> int:
-        return len(self.a)
 
 
 class Engine:
@@ -350,50 +334,7 @@ class Engine:
     def pairs(self, threads: int = 2) -> Pairs:
         """Every pair of volumes of different keys that meet, each once, in no particular order."""
         runs = self._runs.adopt(self._alive, wait=True)
-        tasks = []
-        for number, a in enumerate(runs):
-            for b in runs[number:]:
-                blocks = -(-len(a) // 16)
-                tasks += [
-                    (a, b, first, min(blocks, first + _BLOCKS_AT_ONCE))
-                    for first in range(0, blocks, _BLOCKS_AT_ONCE)
-                ]
-        with ThreadPoolExecutor(threads) as pool:
-            found = list(pool.map(lambda task: self._joined(*task), tasks))
-        columns = np.concatenate([np.empty((4, 0), dtype=np.int32), *found], axis=1)
-        return Pairs(*columns)
-
-    def _joined(self, a: Run, b: Run, first: int, stop: int) -> Rows:
-        stack, near = np.empty(STACK, dtype=np.int32), np.empty(int(b.starts[1]), dtype=np.int32)
-        picked = np.empty(2 * self._points_max, dtype=np.int32)
-        room = 16_384
-        while True:
-            found = np.empty((room, 3), dtype=np.int32)
-            count = join(
-                a.blocks,
-                a.facts,
-                a.points,
-                *b.parts,
-                a is b,
-                self._alive,
-                first,
-                stop,
-                found,
-                stack,
-                near,
-                picked,
-            )
-            if count <= room:
-                break
-            room = count
-        rows_a, rows_b, verdict = found[:count].T
-        keep = np.ones(count, dtype=np.bool_)
-        for n in np.flatnonzero(verdict == UNSURE).tolist():
-            keep[n] = footprints_meet_lifted(a.facts[rows_a[n]], a.points, b.facts[rows_b[n]], b.points, 0.0)
-        rows_a, rows_b = rows_a[keep], rows_b[keep]
-        return np.stack(
-            [a.facts[rows_a, SLOT], a.facts[rows_a, PART], b.facts[rows_b, SLOT], b.facts[rows_b, PART]]
-        )
+        return all_pairs(runs, self._alive, self._points_max, threads)
 
 
 def _question(drawn: Drawn, buffer_m: float) -> Prepared:
