@@ -637,6 +637,12 @@ def test_everything_is_provable_like_any_other_statement() -> None:
         _, sealed, _, note = world.room(author).ledger.receipt(origin, size - 1)
         assert sealed == size
         assert f"— {world.room(author).verifiers[recipient].name}" in note
+    for party in "BJ":
+        shown = row(world, party, request)
+        assert [shown[one]["origin"] for one in ("leaf", "answer_leaf")] == [
+            world.log("B", "J"),
+            world.log("J", "B"),
+        ]
     said = encode_canonical([statements(world, "B", "J"), statements(world, "J", "B")])
     assert b"bob" not in said
     assert b"jan" not in said

@@ -6,7 +6,7 @@ the item already) stands in the originator's row alone.
 
 from __future__ import annotations
 
-from ..picture.charter import own_log
+from ..picture.charter import log_to, own_log
 from ..picture.entity import ReleaseAnswer, ReleaseRequest
 from ..picture.statement import Release
 from ..picture.version import Version
@@ -35,10 +35,19 @@ def request_row(look: Look, version: Version) -> Row | None:
         "delivered_ms": look.delivered_ms(body.about.author, leaf), "withdrawn": version.withdrawn_ms is not None,
         "answered_ms": answer.first_known_ms if answer else None, "answer_post": answer.post if answer else "",
         "answer_text": text_row(said.text) if said else None,
-        "leaf": leaf_row(room, version.origin, version.leaf),
-        "answer_leaf": leaf_row(room, answer.origin, answer.leaf) if answer else None,
+        "leaf": _proof(look, version, body.about.author),
+        "answer_leaf": _proof(look, answer, version.author) if answer else None,
         **_of_now(look, version, body, item),
     }  # fmt: skip
+
+
+def _proof(look: Look, version: Version, to: str) -> Row:
+    """Where a statement stands in the log that the other side cosigns; in the own log until it is in that one."""
+    room = look.room
+    leaf = leaf_for(room, to, version.key, version.leaf) if look.is_own(version) else None
+    if leaf is None:
+        return leaf_row(room, version.origin, version.leaf)
+    return leaf_row(room, log_to(room.charter, room.party, to), leaf)
 
 
 def _shown_at(item: Version | None, body: ReleaseRequest) -> str:

@@ -5,7 +5,7 @@
  */
 import type {
   ApiErrorBody, ConflictState, Draft, DraftRow, Footprint, GazetteerRow, ImportResult, NoticeRow, Picture, Post,
-  ReadBackResult, RecordEntry, Released, Rendering, Report, Rows, SearchResult, Session, SessionRow, SiteDraft,
+  ReadBackResult, RecordEntry, Released, RequestRow, Rendering, Report, Rows, SearchResult, Session, SessionRow, SiteDraft,
   SecondPostRow, SiteRelease, SiteRow, Stance, Story, Text3, UserRow, Volume, ConflictRow,
 } from './types';
 
@@ -172,6 +172,15 @@ export const api = {
     filename: string; content_base64: string; dry_run: boolean; without_columns: string[]; recipients: SiteRelease[];
     submitter?: string; category?: string;
   }) => post<ImportResult>('/api/sites/import', file),
+
+  // onward release
+  askRelease: (about: string, to: string, lang: string, reason: string) =>
+    post<RequestRow>('/api/requests', { about, to, lang, reason }),
+  grantRelease: (key: string, terms: Omit<SiteRelease, 'party'>, acknowledged: string[]) =>
+    post<RequestRow>(`/api/requests/${keyPath(key)}/grant`, { ...terms, acknowledged }),
+  refuseRelease: (key: string, lang: string, text: string) => post<RequestRow>(`/api/requests/${keyPath(key)}/refuse`, { lang, text }),
+  undoGrant: (key: string) => post<RequestRow>(`/api/requests/${keyPath(key)}/undo`),
+  grantNow: (key: string) => post<RequestRow>(`/api/requests/${keyPath(key)}/now`),
 
   // finding and places
   search: (q: string) => get<SearchResult>(`/api/search${query({ q })}`),

@@ -12,7 +12,7 @@ export const MESSAGE_STEPS = ['sent', 'delivered', 'read', 'acted'] as const;
 export function asks(m: MessageRow): boolean {
   if (m.direction !== 'in') return false;
   if (m.kind === 'read_back') return m.matches === false;
-  return m.kind === 'question' || m.kind === 'concern' || m.kind === 'warning' || (m.kind === 'answer' && m.code === 'other');
+  return m.kind === 'question' || m.kind === 'release_request' || m.kind === 'concern' || m.kind === 'warning' || (m.kind === 'answer' && m.code === 'other');
 }
 
 /** Keys of the messages that asked for something and have been seen to. */

@@ -8,7 +8,7 @@ import { api, ApiError, OutOfReach, whenSignedOut } from './api';
 import { settledKeys } from './messageRank';
 import type {
   AlertRow, ConflictRow, DraftRow, DueRow, FeedChange, HeldRow, MessageRow, NodeStatus, NoticeRow, Party,
-  Picture, Session, SiteRow,
+  Picture, RequestRow, Session, SiteRow,
 } from './types';
 
 export const VIEWS = ['watch', 'announce', 'tables', 'sites', 'admin'] as const;
@@ -34,6 +34,8 @@ class Room {
   notices = new SvelteMap<string, NoticeRow>();
   sites = new SvelteMap<string, SiteRow>();
   messages = new SvelteMap<string, MessageRow>();
+  /** Requests for an onward release, made and received. */
+  requests = new SvelteMap<string, RequestRow>();
   conflicts = $state.raw<ConflictRow[]>([]);
   due = $state.raw<DueRow[]>([]);
   drafts = $state.raw<DraftRow[]>([]);
@@ -148,7 +150,7 @@ class Room {
     this.readBackOf = '';
     this.asOf_ms = null;
     this.shown_ms = null;
-    for (const map of [this.notices, this.sites, this.messages]) map.clear();
+    for (const map of [this.notices, this.sites, this.messages, this.requests]) map.clear();
     this.conflicts = [];
     this.due = [];
     this.drafts = [];
@@ -189,6 +191,7 @@ class Room {
     refill(this.notices, picture.notices.rows);
     refill(this.sites, picture.sites.rows);
     refill(this.messages, picture.messages.rows);
+    refill(this.requests, picture.requests?.rows ?? []);
     this.totals = { notices: picture.notices.total, sites: picture.sites.total, messages: picture.messages.total };
     this.conflicts = picture.conflicts.rows;
     this.due = picture.due.rows;
@@ -232,6 +235,7 @@ class Room {
     upsert(this.notices, change.notices);
     upsert(this.sites, change.sites);
     upsert(this.messages, change.messages);
+    upsert(this.requests, change.requests);
     if (change.conflicts) this.conflicts = change.conflicts;
     if (change.due) this.due = change.due;
     if (change.drafts) this.drafts = change.drafts;

@@ -35,7 +35,7 @@ export interface Room {
   id: string; title: Text3; zone: string; demonstration: boolean;
   area: { lon_min: number; lat_min: number; lon_max: number; lat_max: number };
   buffer_m: number; hazard_buffer_m: number; readback_limit_m: number;
-  late_ms: number; very_late_ms: number; hold_ms: number;
+  late_ms: number; very_late_ms: number; hold_ms: number; release_answer_ms?: number;
 }
 export interface Session {
   user: { id: string; name: string; admin: boolean; languages: string[] };
@@ -95,9 +95,25 @@ export interface SiteDraft {
 }
 export interface SiteRelease { party: string; mode: 'keep' | 'view'; precision: string; hide_submitter: boolean; custodian_may_warn: boolean }
 
+export type RequestState = 'asked' | 'granted' | 'refused' | 'no_answer';
+/** A request to the originator of an item to release it to a third party, for both sides; what only the originator knows is null at the asker. */
+export interface RequestRow {
+  key: string; id: string; own: boolean; party: string; post: string; originator: string; about: string; kind: string;
+  /** The notice or site at which it is shown; that of a word about one is the one. */
+  shown_at: string;
+  to: string; reason: TextIn | null; asked_ms: number; due_ms: number; state: RequestState; late: boolean;
+  delivered_ms: number | null; withdrawn: boolean; answered_ms: number | null; answer_post: string; answer_text: TextIn | null;
+  leaf: Leaf; answer_leaf: Leaf | null; silence_leaf: Leaf | null;
+  held_until_ms: number | null; back_because: string; back_text?: Text3;
+  asker_holds: boolean | null; third_holds: boolean | null; ended: boolean;
+}
+
 export interface MessageRow {
   key: string; direction: 'in' | 'out'; party: string; post: string;
-  kind: 'read_back' | 'understood' | 'answer' | 'question' | 'warning' | 'opened' | 'concern';
+  kind: 'read_back' | 'understood' | 'answer' | 'question' | 'warning' | 'opened' | 'concern'
+    | 'release_request' | 'release_granted' | 'release_refused';
+  /** Of a request and its answer: the party to which the release was asked for. */
+  third?: string;
   about: string; t_ms: number; text: TextIn | Text3 | string | null; code: string; precedence: Precedence;
   state: 'sent' | 'delivered' | 'read' | 'acted';
   /** Of a read-back: how far from what was sent, and whether within the room's limit. */
@@ -112,7 +128,7 @@ export interface ConflictRow {
 }
 export type Rank = 1 | 2 | 3;
 export interface DueRow {
-  key: string; what: 'position_on_sites' | 'revalidation' | 'answer' | 'hits_due' | 'conflict_owner';
+  key: string; what: 'position_on_sites' | 'revalidation' | 'answer' | 'hits_due' | 'conflict_owner' | 'release_request';
   about: string; count: number; due_ms: number; rank: Rank;
 }
 export interface Draft {
@@ -138,10 +154,10 @@ export interface AlertRow { key: string; rank: Rank; what: string; party: string
 export interface Picture {
   as_of_ms: number | null; now_ms: number; cursor: number;
   notices: Rows<NoticeRow>; sites: Rows<SiteRow>; messages: Rows<MessageRow>; conflicts: Rows<ConflictRow>;
-  due: Rows<DueRow>; drafts: Rows<DraftRow>; held: Rows<HeldRow>; alerts?: Rows<AlertRow>; nodes: NodeStatus[];
+  requests?: Rows<RequestRow>; due: Rows<DueRow>; drafts: Rows<DraftRow>; held: Rows<HeldRow>; alerts?: Rows<AlertRow>; nodes: NodeStatus[];
 }
 export interface FeedChange {
-  cursor: number; now_ms: number; notices?: NoticeRow[]; sites?: SiteRow[]; messages?: MessageRow[];
+  cursor: number; now_ms: number; notices?: NoticeRow[]; sites?: SiteRow[]; messages?: MessageRow[]; requests?: RequestRow[];
   conflicts?: ConflictRow[]; due?: DueRow[]; drafts?: DraftRow[]; held?: HeldRow[]; nodes?: NodeStatus[]; alerts?: AlertRow[];
 }
 export interface Rendering { lon_nd: number; lat_nd: number; dd: string; dms: string; mgrs: string; near: Text3; gazetteer_id: string }

@@ -1,1 +1,0 @@
-export{i as default}from"./lang-en-46i8eU_m.js";

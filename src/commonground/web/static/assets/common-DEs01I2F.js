@@ -1,0 +1,1 @@
+export{a as default}from"./lang-ar-DBT-g7ue.js";
