@@ -24,14 +24,17 @@ bench: $(VENV)/.tools
 web:
 	cd web && npm ci && npm run check && npm test && npm run build
 
+# The last step of both compiles the kernels of the 4-D engine once, so that nobody waits for it later.
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) tools/make_venv.py $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	$(BIN)/python -m commonground.geo.engine.warm
 	touch $@
 
 $(VENV)/.tools: pyproject.toml
 	$(PYTHON) tools/make_venv.py $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	$(BIN)/python -m commonground.geo.engine.warm
 	touch $@ $(VENV)/.installed
 
 clean:

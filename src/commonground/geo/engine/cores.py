@@ -17,7 +17,7 @@ import numpy as np
 from .compiled import kernel
 from .distance import REACH_MM, true_mm, true_to_edge_mm
 from .layout import APART, BREAK, CORE_POINT, CORE_REGION, MEETS, UNSURE, Rows
-from .tiles import FRAMES
+from .tiles import frame_of
 
 CONTACT_MM = 5.0
 #: Rounding to whole millimetres of up to four ends, and the bend of an edge between its points.
@@ -61,7 +61,7 @@ def _point_to_point(tile: int, stretch: float, px: int, py: int, qx: int, qy: in
     verdict = _by_bounds(plane_mm, stretch, apart_mm)
     if verdict != UNSURE or plane_mm > REACH_MM:
         return verdict
-    return _by_measure(true_mm(FRAMES[tile], px, py, qx, qy), apart_mm)
+    return _by_measure(true_mm(frame_of(tile), px, py, qx, qy), apart_mm)
 
 
 @kernel
@@ -127,10 +127,10 @@ def _measured(
         return UNSURE
     # The edge that is nearest on the plane may not be the nearest: all within the stretch are measured.
     within = (plane_mm * stretch + BAND_MM) ** 2
-    nearest_mm = math.inf
+    frame, nearest_mm = frame_of(tile), math.inf
     for i in range(first, first + count - 1):
         if b[i, 0] != BREAK and b[i + 1, 0] != BREAK and _to_edge(px, py, b, i) <= within:
-            mm = true_to_edge_mm(FRAMES[tile], px, py, b[i, 0], b[i, 1], b[i + 1, 0], b[i + 1, 1])
+            mm = true_to_edge_mm(frame, px, py, b[i, 0], b[i, 1], b[i + 1, 0], b[i + 1, 1])
             nearest_mm = min(nearest_mm, mm)
     return _by_measure(nearest_mm, apart_mm)
 
@@ -319,7 +319,7 @@ def _least_true(
     """The least true distance, among ends and edges that are within the plane's stretch of the least."""
     reach = np.int64(math.ceil(plane_mm * stretch + BAND_MM))
     within = float(reach) * reach
-    least = math.inf
+    frame, least = frame_of(tile), math.inf
     for n in range(of_a):
         i = picked[n]
         for m in range(of_a, of_a + of_b):
@@ -329,12 +329,12 @@ def _least_true(
             for end in range(2):
                 if _to_edge(a[i + end, 0], a[i + end, 1], b, j) <= within:
                     mm = true_to_edge_mm(
-                        FRAMES[tile], a[i + end, 0], a[i + end, 1], b[j, 0], b[j, 1], b[j + 1, 0], b[j + 1, 1]
+                        frame, a[i + end, 0], a[i + end, 1], b[j, 0], b[j, 1], b[j + 1, 0], b[j + 1, 1]
                     )
                     least = min(least, mm)
                 if _to_edge(b[j + end, 0], b[j + end, 1], a, i) <= within:
                     mm = true_to_edge_mm(
-                        FRAMES[tile], b[j + end, 0], b[j + end, 1], a[i, 0], a[i, 1], a[i + 1, 0], a[i + 1, 1]
+                        frame, b[j + end, 0], b[j + end, 1], a[i, 0], a[i, 1], a[i + 1, 0], a[i + 1, 1]
                     )
                     least = min(least, mm)
     return least

@@ -52,7 +52,7 @@ from .layout import (
     Integers,
     Rows,
 )
-from .tiles import FRAMES, drawn, ecef_of, lonlat_of, tile_at
+from .tiles import drawn, ecef_of, frame_of, lonlat_of, tile_at
 
 UNLIMITED_TMM = 10_000_000_000
 _RADIUS_LEAST_MM = 6.33e9
@@ -200,7 +200,7 @@ def _points(
     fact: Rows, ecef: Floats, line_points: Integers, first: int, stop: int, points: Rows, used: int
 ) -> int:
     """Draw lines on the plane of the row's tile; rings are closed and set apart by BREAK."""
-    frame = FRAMES[fact[TILE]]
+    frame = frame_of(fact[TILE])
     for line in range(first, stop):
         if line > first:
             points[used, 0], points[used, 1] = BREAK, 0

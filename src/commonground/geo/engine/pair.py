@@ -38,7 +38,7 @@ from .layout import (
     UPPER_REFERENCE_SHIFT,
     Rows,
 )
-from .tiles import FRAMES, drawn, lifted
+from .tiles import drawn, frame_of, lifted
 
 #: Radius in mm, a little less than any plane's, for bounds of its stretch.
 _RADIUS_LEAST_MM = 6.33e9
@@ -109,7 +109,7 @@ def _stretch(a: Rows, i: int, b: Rows, j: int, apart_mm: float) -> float:
 @kernel
 def _across_tiles(large: Rows, large_points: Rows, small: Rows, small_points: Rows, apart_mm: float) -> int:
     """The ground of two rows of different tiles, on the plane of the larger."""
-    frame = FRAMES[large[TILE]]
+    frame, own_frame = frame_of(large[TILE]), frame_of(small[TILE])
     first, count = small[FIRST], small[COUNT]
     redrawn = np.empty((count, 2), dtype=np.int32)
     farthest = 0.0
@@ -117,7 +117,7 @@ def _across_tiles(large: Rows, large_points: Rows, small: Rows, small_points: Ro
         if small_points[first + n, 0] == BREAK:
             redrawn[n, 0], redrawn[n, 1] = BREAK, 0
             continue
-        x, y, z = lifted(FRAMES[small[TILE]], small_points[first + n, 0], small_points[first + n, 1])
+        x, y, z = lifted(own_frame, small_points[first + n, 0], small_points[first + n, 1])
         east, north = drawn(frame, x, y, z)
         redrawn[n, 0], redrawn[n, 1] = east, north
         farthest = max(farthest, math.hypot(float(east), float(north)))

@@ -17,8 +17,7 @@ from .compiled import kernel
 STEP_DEG = 6
 _BANDS = 180 // STEP_DEG + 1
 
-# Columns of a frame: sphere's radius in m, its centre, axes east, north, up.
-FRAME_RADIUS, FRAME_ORIGIN, FRAME_EAST, FRAME_NORTH, FRAME_UP = 0, 1, 4, 7, 10
+# A frame: the sphere's radius in m, its centre (1 to 3), and the axes east (4 to 6), north (7 to 9), up (10 to 12).
 _FRAME_COLUMNS = 13
 _DRAWN_MM_MAX = 2_147_000_000.0
 
@@ -33,30 +32,29 @@ def _band_counts() -> tuple[np.ndarray, np.ndarray]:
 BAND_COUNTS, BAND_STARTS = _band_counts()
 
 
-def _frames() -> Floats:
-    """Every plane of the mesh: one row each, columns as above."""
-    band = np.repeat(np.arange(_BANDS), BAND_COUNTS)
-    place = np.arange(BAND_STARTS[-1]) - BAND_STARTS[band]
-    lat = np.radians(band * float(STEP_DEG) - 90)
-    lon = 2 * np.pi * place / BAND_COUNTS[band]
-    squeeze = 1 - ECCENTRICITY_SQUARED * np.sin(lat) ** 2
-    normal_m = SEMI_MAJOR_M / np.sqrt(squeeze)
-    radius_m = np.sqrt(SEMI_MAJOR_M * (1 - ECCENTRICITY_SQUARED) / squeeze**1.5 * normal_m)
-    up = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
-    east = np.stack([-np.sin(lon), np.cos(lon), np.zeros(len(lon))], axis=1)
-    foot = normal_m[:, None] * up
-    foot[:, 2] *= 1 - ECCENTRICITY_SQUARED
-    frames = np.empty((len(lon), _FRAME_COLUMNS))
-    frames[:, FRAME_RADIUS] = radius_m
-    frames[:, FRAME_ORIGIN : FRAME_ORIGIN + 3] = foot - radius_m[:, None] * up
-    frames[:, FRAME_EAST : FRAME_EAST + 3] = east
-    frames[:, FRAME_NORTH : FRAME_NORTH + 3] = np.cross(up, east)
-    frames[:, FRAME_UP : FRAME_UP + 3] = up
-    return frames
-
-
-FRAMES = _frames()
 _SQUASH = 1 / math.sqrt(1 - ECCENTRICITY_SQUARED)
+
+
+@kernel
+def frame_of(tile: int) -> Floats:
+    """The plane of a tile, columns as above. It is worked out anew: a table would be compiled into every kernel."""
+    band = 0
+    while BAND_STARTS[band + 1] <= tile:
+        band += 1
+    lat = math.radians(band * float(STEP_DEG) - 90)
+    lon = 2 * math.pi * (tile - BAND_STARTS[band]) / BAND_COUNTS[band]
+    squeeze = 1 - ECCENTRICITY_SQUARED * math.sin(lat) ** 2
+    normal_m = SEMI_MAJOR_M / math.sqrt(squeeze)
+    radius_m = math.sqrt(SEMI_MAJOR_M * (1 - ECCENTRICITY_SQUARED) / squeeze**1.5 * normal_m)
+    frame = np.empty(_FRAME_COLUMNS)
+    up_x, up_y, up_z = math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat)
+    frame[0] = radius_m
+    frame[1], frame[2] = (normal_m - radius_m) * up_x, (normal_m - radius_m) * up_y
+    frame[3] = (normal_m * (1 - ECCENTRICITY_SQUARED) - radius_m) * up_z
+    frame[4], frame[5], frame[6] = -math.sin(lon), math.cos(lon), 0.0
+    frame[7], frame[8], frame[9] = -up_z * math.cos(lon), -up_z * math.sin(lon), math.cos(lat)
+    frame[10], frame[11], frame[12] = up_x, up_y, up_z
+    return frame
 
 
 @kernel

@@ -9,7 +9,7 @@ from ..footprint import Circle, Corridor, Footprint, Polygon
 from ..intersection import CONTACT_M, footprints_meet
 from ..outline import Position
 from .layout import BREAK, CORE_MASK, CORE_PATH, CORE_POINT, COUNT, FIRST, FLAGS, RADIUS, TILE, Rows
-from .tiles import FRAMES, lifted, lonlat_of
+from .tiles import frame_of, lifted, lonlat_of
 
 
 def footprints_meet_lifted(a: Rows, a_points: Rows, b: Rows, b_points: Rows, apart_mm: float) -> bool:
@@ -25,11 +25,12 @@ def _footprint(fact: Rows, points: Rows) -> tuple[Footprint, float]:
     first, count = int(fact[FIRST]), int(fact[COUNT])
     core, radius_mm = int(fact[FLAGS]) & CORE_MASK, int(fact[RADIUS])
     lines: list[list[Position]] = [[]]
+    frame = frame_of(int(fact[TILE]))
     for x, y in points[first : first + count].tolist():
         if x == BREAK:
             lines.append([])
         else:
-            lon, lat = lonlat_of(*lifted(FRAMES[int(fact[TILE])], x, y))
+            lon, lat = lonlat_of(*lifted(frame, x, y))
             lines[-1].append((round(lon * 1e9), round(lat * 1e9)))
     if core == CORE_POINT:
         return Circle(center=lines[0][0], radius_tmm=10 * radius_mm), 0.0
