@@ -21,6 +21,7 @@ from commonground.picture.statement import Release
 from commonground.room import federate
 from commonground.room.context import Room
 from commonground.room.node import Node
+from commonground.room.ports import PairRow, Standing
 from commonground.room.submit import Command, Submitted, submit
 from commonground.store.memory import MemoryStore
 from commonground.store.sqlite import SqliteStore
@@ -193,6 +194,17 @@ def open_node(party: str, agreed: Charter, clock: Any, salt: Any, store: Any) ->
     node = Node(room)
     load_room(room)
     return node
+
+
+def standing(key: str, **changes: Any) -> Standing:
+    """How a notice stands in a store of which nobody asks what it says."""
+    made = Standing(key, "notice", 1, "establish", "uav", "", 0, 10, b"volumes", b"lines", b"positions")
+    return made._replace(**changes)
+
+
+def pair_row(a: str, b: str, known_from_ms: int, mark: int = 1) -> PairRow:
+    """A conflict of two notices; `mark` is the version of the second, by which a test knows it again."""
+    return PairRow(a, b, known_from_ms, "notice", 1, mark, known_from_ms, 0, 10)
 
 
 # -- things to say ----------------------------------------------------------------------------------------------

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.worlds import pair_row, standing
 
-from commonground.room.ports import LogStore, PairRow, VersionRow
+from commonground.room.ports import LogStore, VersionRow
 from commonground.store.memory import MemoryStore
 from commonground.store.sqlite import SqliteStore
 
@@ -47,17 +48,15 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[LogStore]]
 def write(store: LogStore, history: list[Put], dropped: list[Put]) -> None:
     store.begin()
     for put in dropped:
-        store.put_version(row_of(put, b"dropped"))
+        store.put_version(row_of(put, b"dropped"), standing(put.key))
     store.drop_derived()
     for number, put in enumerate(history):
-        store.put_version(row_of(put, b"%d" % number))
+        store.put_version(row_of(put, b"%d" % number), standing(put.key))
     store.commit()
 
 
 def row_of(put: Put, data: bytes) -> VersionRow:
-    return VersionRow(
-        put.key, "notice", put.known_from_ms, put.active_from_ms, put.active_until_ms, data, b""
-    )
+    return VersionRow(put.key, "notice", put.known_from_ms, put.active_from_ms, put.active_until_ms, data)
 
 
 def brute_force(history: list[Put], question: tuple[int, int, int, int]) -> list[bytes]:
@@ -105,22 +104,22 @@ def test_pairs_as_of_equal_the_pairs_current_then(
 ) -> None:
     for store in stores:
         then = _replay(store, steps, at_ms)
-        assert [((row.a, row.b), row.data) for row in store.pairs_as_of(at_ms)] == sorted(then.items())
+        assert [((row.a, row.b), row.version_b) for row in store.pairs_as_of(at_ms)] == sorted(then.items())
 
 
-def _replay(store: LogStore, steps: list[Step], at_ms: int) -> dict[Pair, bytes]:
+def _replay(store: LogStore, steps: list[Step], at_ms: int) -> dict[Pair, int]:
     """Write the steps, and give the pairs that were current after the last step up to `at_ms`."""
-    current: dict[Pair, bytes] = {}
-    then: dict[Pair, bytes] = {}
+    current: dict[Pair, int] = {}
+    then: dict[Pair, int] = {}
     store.begin()
     store.drop_derived()
     for number, (step, known_ms) in enumerate(steps):
         if isinstance(step, str):
             store.end_pairs(step, known_ms)
-            current = {pair: data for pair, data in current.items() if step not in pair}
+            current = {pair: held for pair, held in current.items() if step not in pair}
         else:
-            store.put_pair(PairRow(*step, known_ms, b"%d" % number))
-            current[step] = b"%d" % number
+            store.put_pair(pair_row(*step, known_ms, number))
+            current[step] = number
         if known_ms <= at_ms:
             then = dict(current)
     store.commit()

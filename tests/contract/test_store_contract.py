@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.worlds import pair_row, standing
 
 from commonground.errors import Corrupt, Unavailable
 from commonground.policy.disclosure import Disclosed
-from commonground.room.ports import LogStore, PairRow, StoredEntry, VersionRow
+from commonground.room.ports import LogStore, StoredEntry, VersionRow
 from commonground.store.fault import Faults, faulty_store
 from commonground.store.memory import MemoryStore
 from commonground.store.sqlite import SqliteStore
@@ -63,7 +64,11 @@ def entry(number: int) -> bytes:
 def version(
     key: str, known_from_ms: int, active: tuple[int, int] = (0, 10), data: bytes = b"v"
 ) -> VersionRow:
-    return VersionRow(key, "notice", known_from_ms, *active, data, b"boxes")
+    return VersionRow(key, "notice", known_from_ms, *active, data)
+
+
+def put(store: LogStore, row: VersionRow) -> None:
+    store.put_version(row, standing(row.key))
 
 
 def disclosed(number: int) -> Disclosed:
@@ -83,9 +88,9 @@ def fill(store: LogStore) -> None:
     store.append_mirrored("room.example/b/a", 0, [(entry(3), b"theirs"), (entry(4), None)], 102)
     store.put_tile(OWN, 0, 0, 1, entry(1))
     store.put_checkpoint(OWN, 1, "note 1")
-    store.put_version(version("A/N-1", 100))
-    store.put_version(version("A/N-1", 110, data=b"v2"))
-    store.put_pair(PairRow("A/N-1", "B/N-9", 100, b"hit"))
+    put(store, version("A/N-1", 100))
+    put(store, version("A/N-1", 110, data=b"v2"))
+    store.put_pair(pair_row("A/N-1", "B/N-9", 100))
     store.put_form(TO_B, "N-1", 1, b"f" * 32, "announce")
     store.put_released(TO_B, 0, 0)
     store.put_content(TO_B, 0, b"stays here")
@@ -101,6 +106,9 @@ def everything(store: LogStore) -> dict[str, object]:
         "tiles": store.tiles(OWN, 0),
         "checkpoints": store.checkpoints(OWN),
         "now": list(store.versions_now()),
+        "data now": store.data_now("A/N-1"),
+        "standing": list(store.standing_now()),
+        "pairs of": (store.pairs_of("A/N-1"), store.pairs_of("B/N-9"), store.pairs_of("A/N-2")),
         "history": store.history("A/N-1"),
         "as of": store.versions_as_of(105, 0, 10, 9),
         "pairs": store.pairs_as_of(None),
@@ -112,7 +120,8 @@ def everything(store: LogStore) -> dict[str, object]:
 
 
 EMPTY: dict[str, object] = {
-    "origins": {}, "entries": {}, "tiles": [], "checkpoints": [], "now": [], "history": [], "as of": [],
+    "origins": {}, "entries": {}, "tiles": [], "checkpoints": [], "now": [], "data now": None, "standing": [],
+    "pairs of": ([], [], []), "history": [], "as of": [],
     "pairs": [], "form": None, "released": (None, 0), "content": None, "documents": [],
 }  # fmt: skip
 
@@ -129,9 +138,12 @@ FULL: dict[str, object] = {
     "tiles": [(0, 1, entry(1))],
     "checkpoints": [(1, "note 1")],
     "now": [version("A/N-1", 110, data=b"v2")],
+    "data now": b"v2",
+    "standing": [standing("A/N-1")],
+    "pairs of": ([pair_row("A/N-1", "B/N-9", 100)], [pair_row("A/N-1", "B/N-9", 100)], []),
     "history": [version("A/N-1", 100), version("A/N-1", 110, data=b"v2")],
     "as of": [version("A/N-1", 100)],
-    "pairs": [PairRow("A/N-1", "B/N-9", 100, b"hit")],
+    "pairs": [pair_row("A/N-1", "B/N-9", 100)],
     "form": (1, b"f" * 32, "announce"),
     "released": (0, 1),
     "content": b"stays here",
@@ -181,11 +193,11 @@ def test_a_rollback_restores_what_was_changed(store: LogStore) -> None:
     store.delete_body(TO_B, 0)
     store.put_tile(OWN, 0, 0, 2, entry(1) + entry(5))
     store.put_checkpoint(OWN, 1, "note 1 cosigned")
-    store.put_version(version("A/N-1", 120, data=b"v3"))
-    store.put_pair(PairRow("A/N-1", "B/N-9", 120, b"other hit"))
+    put(store, version("A/N-1", 120, data=b"v3"))
+    store.put_pair(pair_row("A/N-1", "B/N-9", 120, 2))
     store.end_pairs("B/N-9", 130)
     store.drop_derived()
-    store.put_version(version("A/N-2", 140))
+    put(store, version("A/N-2", 140))
     store.put_form(TO_B, "N-1", 2, b"g" * 32, "amend")
     store.put_released(TO_B, 1, 1)
     store.put_content(TO_B, 0, b"other")
@@ -337,8 +349,8 @@ def test_known_from_is_inclusive_and_known_until_exclusive(
     store: LogStore, at_ms: int, data: bytes | None
 ) -> None:
     store.begin()
-    store.put_version(version("A/N-1", 100, data=b"v1"))
-    store.put_version(version("A/N-1", 200, data=b"v2"))
+    put(store, version("A/N-1", 100, data=b"v1"))
+    put(store, version("A/N-1", 200, data=b"v2"))
     store.commit()
     found = [row.data for row in store.versions_as_of(at_ms, 0, 10, 9)]
     assert found == ([] if data is None else [data])
@@ -349,14 +361,14 @@ def test_known_from_is_inclusive_and_known_until_exclusive(
     [((0, 49), False), ((0, 50), True), ((55, 55), True), ((60, 99), True), ((61, 99), False)],
 )
 def test_activity_that_touches_the_span_meets_it(store: LogStore, span: tuple[int, int], met: bool) -> None:
-    committed(store, lambda s: s.put_version(version("A/N-1", 100, active=(50, 60))))
+    committed(store, lambda s: put(s, version("A/N-1", 100, active=(50, 60))))
     assert bool(store.versions_as_of(100, *span, 9)) is met
 
 
 def test_of_two_versions_in_one_millisecond_the_later_is_known(store: LogStore) -> None:
     store.begin()
-    store.put_version(version("A/N-1", 100, data=b"v1"))
-    store.put_version(version("A/N-1", 100, data=b"v2"))
+    put(store, version("A/N-1", 100, data=b"v1"))
+    put(store, version("A/N-1", 100, data=b"v2"))
     store.commit()
     assert [row.data for row in store.versions_as_of(100, 0, 10, 9)] == [b"v2"]
     assert [row.data for row in store.history("A/N-1")] == [b"v1", b"v2"]
@@ -365,28 +377,29 @@ def test_of_two_versions_in_one_millisecond_the_later_is_known(store: LogStore) 
 def test_as_of_gives_the_latest_start_first_then_the_key_up_to_the_limit(store: LogStore) -> None:
     store.begin()
     for key, start in [("A/N-2", 5), ("A/N-1", 5), ("A/N-3", 9), ("A/N-4", 1)]:
-        store.put_version(version(key, 100, active=(start, 10)))
+        put(store, version(key, 100, active=(start, 10)))
     store.commit()
     assert [row.key for row in store.versions_as_of(100, 0, 10, 9)] == ["A/N-3", "A/N-1", "A/N-2", "A/N-4"]
     assert [row.key for row in store.versions_as_of(100, 0, 10, 2)] == ["A/N-3", "A/N-1"]
     assert store.versions_as_of(100, 0, 10, 0) == store.versions_as_of(100, 0, 10, -1) == []
 
 
-def test_versions_now_are_the_last_of_each_key_by_key_over_many_pages(store: LogStore) -> None:
+def test_versions_now_are_the_last_of_each_key_as_they_came_over_many_pages(store: LogStore) -> None:
     keys = [f"A/N-{number:05d}" for number in range(2_100)]
     store.begin()
     for key in reversed(keys):
-        store.put_version(version(key, 100, data=b"first"))
-        store.put_version(version(key, 101, data=b"last"))
+        put(store, version(key, 100, data=b"first"))
+        put(store, version(key, 101, data=b"last"))
     store.commit()
     found = list(store.versions_now())
-    assert [row.key for row in found] == keys
+    assert [row.key for row in found] == keys[::-1]
+    assert [row.key for row in store.standing_now()] == keys[::-1]
     assert {row.data for row in found} == {b"last"}
 
 
 def test_history_keeps_every_field(store: LogStore) -> None:
-    row = VersionRow("A/S-1", "site", 1_700_000_000_000, -5, 2**53 - 1, b"\x00data", b"")
-    committed(store, lambda s: s.put_version(row))
+    row = VersionRow("A/S-1", "site", 1_700_000_000_000, -5, 2**53 - 1, b"\x00data")
+    committed(store, lambda s: put(s, row))
     assert store.history("A/S-1") == list(store.versions_now()) == [row]
     assert store.history("A/S-2") == []
 
@@ -396,18 +409,18 @@ def test_history_keeps_every_field(store: LogStore) -> None:
 
 def test_a_pair_is_replaced_and_its_past_stays(store: LogStore) -> None:
     store.begin()
-    store.put_pair(PairRow("A/N-1", "B/N-1", 100, b"old"))
-    store.put_pair(PairRow("A/N-1", "B/N-1", 200, b"new"))
+    store.put_pair(pair_row("A/N-1", "B/N-1", 100, 1))
+    store.put_pair(pair_row("A/N-1", "B/N-1", 200, 2))
     store.commit()
-    assert [row.data for row in store.pairs_as_of(None)] == [b"new"]
-    seen = {at_ms: [row.data for row in store.pairs_as_of(at_ms)] for at_ms in (99, 100, 199, 200)}
-    assert seen == {99: [], 100: [b"old"], 199: [b"old"], 200: [b"new"]}
+    assert [row.version_b for row in store.pairs_as_of(None)] == [2]
+    seen = {at_ms: [row.version_b for row in store.pairs_as_of(at_ms)] for at_ms in (99, 100, 199, 200)}
+    assert seen == {99: [], 100: [1], 199: [1], 200: [2]}
 
 
 def test_ending_pairs_ends_those_that_name_the_key_on_either_side(store: LogStore) -> None:
     store.begin()
     for a, b in [("A/N-2", "B/N-1"), ("A/N-1", "A/N-2"), ("A/N-1", "B/N-1"), ("A/N-1", "A/N-22")]:
-        store.put_pair(PairRow(a, b, 100, b""))
+        store.put_pair(pair_row(a, b, 100))
     store.end_pairs("A/N-2", 200)
     store.end_pairs("A/N-2", 300)  # what has ended stays ended at 200
     store.commit()
@@ -420,9 +433,9 @@ def test_ending_pairs_ends_those_that_name_the_key_on_either_side(store: LogStor
 
 def test_a_pair_may_come_back_after_its_end(store: LogStore) -> None:
     store.begin()
-    store.put_pair(PairRow("A/N-1", "B/N-1", 100, b"1"))
+    store.put_pair(pair_row("A/N-1", "B/N-1", 100))
     store.end_pairs("B/N-1", 200)
-    store.put_pair(PairRow("A/N-1", "B/N-1", 300, b"2"))
+    store.put_pair(pair_row("A/N-1", "B/N-1", 300))
     store.commit()
     assert [len(store.pairs_as_of(at_ms)) for at_ms in (100, 200, 300)] == [1, 0, 1]
 
@@ -430,7 +443,15 @@ def test_a_pair_may_come_back_after_its_end(store: LogStore) -> None:
 def test_dropping_what_is_derived_leaves_the_logs(store: LogStore) -> None:
     committed(store, fill)
     committed(store, lambda s: s.drop_derived())
-    gone: dict[str, object] = {"now": [], "history": [], "as of": [], "pairs": []}
+    gone: dict[str, object] = {
+        "now": [],
+        "data now": None,
+        "standing": [],
+        "pairs of": ([], [], []),
+        "history": [],
+        "as of": [],
+        "pairs": [],
+    }
     assert everything(store) == FULL | gone
 
 

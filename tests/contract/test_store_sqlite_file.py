@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.worlds import standing
 
 from commonground.errors import Corrupt, Refused, Unavailable
 from commonground.room.ports import VersionRow
@@ -80,10 +81,29 @@ def test_a_newer_schema_is_refused_and_left_alone(file: Path) -> None:
         raw.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
     raw.close()
     before = file.read_bytes()
-    with pytest.raises(Refused, match="newer version; this one reads up to 1") as raised:
+    with pytest.raises(Refused, match=f"newer version; this one reads up to {SCHEMA_VERSION}") as raised:
         SqliteStore(file)
     assert raised.value.field == "user_version"
     assert file.read_bytes() == before
+
+
+def test_an_older_schema_keeps_its_logs_and_starts_its_pictures_anew(file: Path) -> None:
+    store = SqliteStore(file)
+    store.begin()
+    store.append_own(OWN, 0, entry(1), b"said", 1)
+    store.put_version(VersionRow("A/N-1", "notice", 1, 0, 9, b""), standing("A/N-1"))
+    store.commit()
+    store.close()
+    with sqlite3.connect(file) as raw:
+        raw.executescript("DROP TABLE standing; DROP TABLE pairs; PRAGMA user_version = 1;")
+    raw.close()
+    with pytest.raises(Refused, match="older version: start its node once"):
+        SqliteStore.open_read_only(file)
+    store = SqliteStore(file)
+    assert [row.body for row in store.entries(OWN, 0, 9)] == [b"said"]
+    assert list(store.versions_now()) == list(store.standing_now()) == store.history("A/N-1") == []
+    store.close()
+    SqliteStore.open_read_only(file).close()
 
 
 def test_a_database_of_something_else_is_refused_and_left_alone(file: Path) -> None:
@@ -161,7 +181,10 @@ def _bytes_beside(file: Path) -> bytes:
     ("sql", "values"),
     [
         (statements._VERSIONS_AS_OF, {"at_ms": 1, "from_ms": 0, "until_ms": 9, "limit": 5}),
-        (statements._VERSIONS_NOW, ("",)),
+        (statements._VERSIONS_NOW, (0, 9)),
+        (statements._STANDING, (0, 9)),
+        (statements._DATA_NOW, ("A/N-1",)),
+        (statements._PAIRS_OF, {"key": "A/N-1"}),
         (statements._HISTORY, ("A/N-1",)),
         (staged._END_VERSION, (1, "A/N-1")),
         (staged._END_PAIR, (1, "a", "b")),
@@ -180,7 +203,7 @@ def test_every_question_is_answered_from_an_index(store: SqliteStore, sql: str, 
 
 def test_an_as_of_question_walks_its_index_in_order(store: SqliteStore) -> None:
     store.begin()
-    store.put_version(VersionRow("A/N-1", "notice", 1, 0, 9, b"", b""))
+    store.put_version(VersionRow("A/N-1", "notice", 1, 0, 9, b""), standing("A/N-1"))
     store.commit()
     values = {"at_ms": 1, "from_ms": 0, "until_ms": 9, "limit": 5}
     plan = [row[3] for row in store._db.rows("EXPLAIN QUERY PLAN " + statements._VERSIONS_AS_OF, values)]

@@ -79,7 +79,7 @@ def picture(world: World, party: str) -> dict[str, Version]:
 
 def conflicts(world: World, party: str) -> dict[tuple[str, str], object]:
     return {
-        pair: (kept.hit, kept.version_a, kept.version_b)
+        pair: (world.room(party).view.margins(pair, kept), kept.version_a, kept.version_b)
         for pair, kept in world.room(party).view.pairs.items()
     }
 

@@ -26,7 +26,10 @@ def timeless(version: Version) -> Version:
 
 def shown(room: Room) -> tuple[dict[str, Version], dict[Any, Any]]:
     entities = {key: timeless(version) for key, version in room.view.picture.entities.items()}
-    pairs = {pair: (kept.hit, kept.version_a, kept.version_b) for pair, kept in room.view.pairs.items()}
+    pairs = {
+        pair: (room.view.margins(pair, kept), kept.version_a, kept.version_b)
+        for pair, kept in room.view.pairs.items()
+    }
     return entities, pairs
 
 

@@ -44,6 +44,15 @@ class Hit(Record, frozen=True):
     count: int = 1
 
 
+class Met(Record, frozen=True):
+    """That an activity meets something, in one version of it, with whatever margins: those follow from both bodies."""
+
+    key: str
+    kind: str
+    party: str
+    category: str
+
+
 class Searched(Record, frozen=True):
     """What a report looked through: how many of each kind, and up to which leaf of which log."""
 
@@ -60,6 +69,19 @@ class ConflictReport(Record, frozen=True):
     searched: Searched
     buffer_m: int
     hits: tuple[Hit, ...]
+    hits_total: int
+    counts_only: bool = False
+    needs_second_post: bool = False
+
+
+class MetReport(Record, frozen=True):
+    """A `ConflictReport` without margins: what the own log keeps of the check that went before an announcement."""
+
+    report_id: str
+    as_of_ms: int
+    searched: Searched
+    buffer_m: int
+    hits: tuple[Met, ...]
     hits_total: int
     counts_only: bool = False
     needs_second_post: bool = False
@@ -88,8 +110,12 @@ def altitude_context(charter: Charter) -> AltitudeContext:
 
 def buffer_of(notice: Notice, charter: Charter) -> int:
     """Buffer round a notice in metres: hazards have the wider one."""
-    hazardous = notice.activity_class in ("hazardous", "gnss_disruption")
-    return charter.hazard_buffer_m if hazardous else charter.buffer_m
+    return charter.hazard_buffer_m if is_hazardous(notice.activity_class) else charter.buffer_m
+
+
+def is_hazardous(activity_class: str) -> bool:
+    """Whether a class of activity is given the wider buffer."""
+    return activity_class in ("hazardous", "gnss_disruption")
 
 
 def site_footprint(site: Site) -> Footprint | None:
@@ -99,6 +125,18 @@ def site_footprint(site: Site) -> Footprint | None:
     if site.place is None:
         return None
     return Circle(center=(site.place.lon_nd, site.place.lat_nd), radius_tmm=site.place.radius_tmm)
+
+
+def notice_meets(notice: Notice, other: Notice | Site, charter: Charter) -> bool:
+    """Whether a notice meets another or a site, each with its buffer: what `find_conflicts` answers with a hit."""
+    buffer_m = float(buffer_of(notice, charter))
+    if isinstance(other, Notice):
+        context, wide_m = altitude_context(charter), max(buffer_m, float(buffer_of(other, charter)))
+        return any(volumes_meet(a, b, context, wide_m) for a in notice.volumes for b in other.volumes)
+    footprint = site_footprint(other)
+    return footprint is not None and any(
+        footprints_meet(volume.footprint, footprint, buffer_m) for volume in notice.volumes
+    )
 
 
 def find_conflicts(

@@ -8,7 +8,7 @@ Only `room/view` may import this module: a picture is obtained for a named party
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from dataclasses import dataclass, field, replace
 
 from ..errors import MalformedMessage, Refused
@@ -22,7 +22,7 @@ class Picture:
     """The last version of every entity that a party may see, by `author/entity`."""
 
     party: str
-    entities: dict[str, Version] = field(default_factory=dict)
+    entities: MutableMapping[str, Version] = field(default_factory=dict)
 
     def of_kind(self, kind: str) -> Iterator[Version]:
         """All entities of a kind, withdrawn ones included."""

@@ -188,6 +188,8 @@ def load_room(room: Room) -> None:
     _check_logs(room)
     room.store.begin()
     try:
+        if room.view.is_empty():
+            room.view.rebuild()  # a store that an older version wrote comes with the rows of no picture
         note_waiting(room)
         recover(room)
         room.ledger.seal(own_log(room.charter, room.party))

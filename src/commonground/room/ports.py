@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from ..policy.disclosure import Disclosed as Disclosed
 
@@ -47,6 +47,26 @@ class StoredEntry:
     arrived_ms: int
 
 
+class Standing(NamedTuple):
+    """What a start has to know of the last version of an entity: enough to be found and met, not what it says.
+
+    `about` is the entity or the conflict that it speaks of. The last three are its shape (`geo/column_bytes`), empty
+    for what is not checked against.
+    """
+
+    key: str
+    kind: str
+    version: int
+    action: str
+    category: str
+    about: str
+    from_ms: int
+    until_ms: int
+    volumes: bytes = b""
+    lines: bytes = b""
+    positions: bytes = b""
+
+
 @dataclass(frozen=True, slots=True)
 class VersionRow:
     """One version of one entity with the span in which the node knew it as the last one."""
@@ -57,17 +77,20 @@ class VersionRow:
     active_from_ms: int
     active_until_ms: int
     data: bytes
-    boxes: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class PairRow:
-    """A conflict between two entities in this node's picture."""
+class PairRow(NamedTuple):
+    """A conflict between two entities in this node's picture: in which versions, since when, and within which span."""
 
     a: str
     b: str
     known_from_ms: int
-    data: bytes
+    kind: str
+    version_a: int
+    version_b: int
+    first_ms: int
+    from_ms: int
+    until_ms: int
 
 
 class LogStore(Protocol):
@@ -99,12 +122,15 @@ class LogStore(Protocol):
     def checkpoint(self, origin: str, size: int | None = None) -> tuple[int, str] | None: ...
     def checkpoints(self, origin: str) -> list[tuple[int, str]]: ...
 
-    def put_version(self, row: VersionRow) -> None: ...
+    def put_version(self, row: VersionRow, standing: Standing) -> None: ...
     def versions_now(self) -> Iterator[VersionRow]: ...
+    def standing_now(self) -> Iterator[Standing]: ...
+    def data_now(self, key: str) -> bytes | None: ...
     def versions_as_of(self, at_ms: int, from_ms: int, until_ms: int, limit: int) -> list[VersionRow]: ...
     def history(self, key: str) -> list[VersionRow]: ...
     def put_pair(self, row: PairRow) -> None: ...
     def end_pairs(self, key: str, at_ms: int) -> None: ...
+    def pairs_of(self, key: str) -> list[PairRow]: ...
     def pairs_as_of(self, at_ms: int | None) -> list[PairRow]: ...
     def drop_derived(self) -> None: ...
 

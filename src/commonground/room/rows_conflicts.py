@@ -49,7 +49,7 @@ def conflict_row(look: Look, key: str) -> Row | None:
 def versions_of(members: Members) -> tuple[int, int]:
     """The versions that a note is about; sites stand as 0 and are compared by when they changed."""
     kept = members[0][1]
-    return (kept.version_a, 0 if kept.hit.kind == "site" else kept.version_b)
+    return (kept.version_a, 0 if kept.kind == "site" else kept.version_b)
 
 
 def _rows(
@@ -61,8 +61,8 @@ def _rows(
 ) -> tuple[list[Row], int]:
     found = []
     for key, members in groups:
-        starts_ms = min(kept.hit.from_ms for _, kept in members)
-        if starts_ms <= until_ms and max(kept.hit.until_ms for _, kept in members) >= from_ms:
+        starts_ms = min(kept.from_ms for _, kept in members)
+        if starts_ms <= until_ms and max(kept.until_ms for _, kept in members) >= from_ms:
             found.append((starts_ms, key, members))
     found.sort(key=lambda one: one[:2])
     rows = [
@@ -74,20 +74,19 @@ def _rows(
 
 
 def _row(look: Look, key: str, members: Members, notes: list[Version]) -> Row:
-    pair, worst = min(
-        members, key=lambda one: (_ORDER[one[1].hit.relation], one[1].hit.distance_mm, -one[1].hit.area_m2)
-    )
-    is_site = worst.hit.kind == "site"
+    hits = [(pair, look.room.view.margins(pair, kept)) for pair, kept in members]
+    pair, worst = min(hits, key=lambda one: (_ORDER[one[1].relation], one[1].distance_mm, -one[1].area_m2))
+    is_site = worst.kind == "site"
     note = notes[0] if notes else None
     body = note.body if note is not None and isinstance(note.body, ConflictNote) else None
     holds = note is not None and body is not None and _still_holds(look, note, body, members)
     return {
         "key": key, "a": pair[0], "b": pair[1], "kind": "notice_site" if is_site else "notice_notice",
-        "relation": worst.hit.relation, "count": len(members),
-        "from_ms": min(kept.hit.from_ms for _, kept in members),
-        "until_ms": max(kept.hit.until_ms for _, kept in members),
-        "area_m2": worst.hit.area_m2, "distance_m": worst.hit.distance_mm / 1000,
-        "altitude_overlap_ft": None if is_site else round(worst.hit.altitude_overlap_tmm / TMM_PER_FT),
+        "relation": worst.relation, "count": len(members),
+        "from_ms": min(hit.from_ms for _, hit in hits),
+        "until_ms": max(hit.until_ms for _, hit in hits),
+        "area_m2": worst.area_m2, "distance_m": worst.distance_mm / 1000,
+        "altitude_overlap_ft": None if is_site else round(worst.altitude_overlap_tmm / TMM_PER_FT),
         "owner": body.owner if body else "", "state": body.state if body and holds else "open",
         "note": body.note if body else "", "new": body is None,
         "since_ms": min(kept.first_ms for _, kept in members),
@@ -98,7 +97,7 @@ def _row(look: Look, key: str, members: Members, notes: list[Version]) -> Row:
 def _still_holds(look: Look, note: Version, body: ConflictNote, members: Members) -> bool:
     if body.versions != versions_of(members):
         return False
-    if members[0][1].hit.kind != "site":
+    if members[0][1].kind != "site":
         return True
     entities = look.room.view.picture.entities
     changed_ms = max(

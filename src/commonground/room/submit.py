@@ -11,7 +11,7 @@ from typing import Any
 
 from ..errors import MissingKeys, Refused, StaleVersion
 from ..picture.charter import own_log
-from ..picture.conflict import ONE_BY_ONE_MAX, ConflictReport, Hit
+from ..picture.conflict import ONE_BY_ONE_MAX, ConflictReport, Hit, MetReport
 from ..picture.entity import (
     IMMEDIATE_CLASSES,
     KINDS,
@@ -44,6 +44,7 @@ from .acceptance import (
 )
 from .context import Room
 from .release import Outcome, release
+from .resident import Drawn
 
 PREFIXES = {
     "notice": "N",
@@ -83,6 +84,7 @@ class Prepared:
 
     command: Command
     said: Said | None
+    drawn: Drawn | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ class Submitted:
 
     version: Version
     leaf: int
-    report: ConflictReport | None
+    report: MetReport | None
     outcomes: tuple[Outcome, ...]
 
 
@@ -104,7 +106,9 @@ def prepare(room: Room, command: Command) -> Prepared:
         raise Refused(f"one of {', '.join(sorted(KINDS))} expected", field="kind")
     if command.action == "cancel" or (command.body is None and command.action == "close"):
         return Prepared(command, None)  # it ends what was said last, and nothing else
-    return Prepared(command, _sayable(room, command, command.body))
+    said = _sayable(room, command, command.body)
+    drawn = room.view.draw(said.body) if isinstance(said.body, Notice) else None
+    return Prepared(command, said, drawn)
 
 
 def submit(room: Room, command: Command | Prepared) -> Submitted:
@@ -113,14 +117,14 @@ def submit(room: Room, command: Command | Prepared) -> Submitted:
     command = prepared.command
     last, said = _checked(room, prepared)
     now_ms = room.clock.now_ms()
-    report = screen(room, command, said.body)
-    if report is not None and not may_go_at_once(command, said.body):
-        refuse_unacknowledged(report, command.acknowledged)
+    report = _met(room, command, said.body, prepared.drawn)
+    if report is not None and not may_go_at_once(command, said.body) and _lacks(report, command.acknowledged):
+        refuse_unacknowledged(_margins(room, command, said.body), command.acknowledged)
     entity = command.entity or new_entity(room, command.kind, _content(command, said))
     line = _line(room, command, entity, last, report, now_ms)
     origin = own_log(room.charter, room.party)
     leaf = room.ledger.append_own(origin, _with_body(line, said), now_ms)
-    made = room.view.apply_own(line, origin, leaf, said)
+    made = room.view.apply_own(line, origin, leaf, said, prepared.drawn)
     assert made is not None
     outcomes = tuple(release(room, line, leaf, said))
     return Submitted(version=made, leaf=leaf, report=report, outcomes=outcomes)
@@ -136,8 +140,26 @@ def screen(room: Room, command: Command, body: Body | None) -> ConflictReport | 
     """The report that goes with a notice; None for what has no volume or will not happen."""
     if not isinstance(body, Notice) or command.action == "cancel":
         return None
+    return room.view.check(body, room.clock.now_ms(), leave_out=f"{room.party}/{command.entity}")
+
+
+def _met(room: Room, command: Command, body: Body, drawn: Drawn | None) -> MetReport | None:
+    """The same without margins: what an announcement is held against, and its own line keeps."""
+    if not isinstance(body, Notice) or command.action == "cancel":
+        return None
     own_key = f"{room.party}/{command.entity}"
-    return room.view.check(body, room.clock.now_ms(), leave_out=(own_key,))
+    return room.view.meeting(body, room.clock.now_ms(), leave_out=own_key, drawn=drawn)
+
+
+def _lacks(report: MetReport, acknowledged: tuple[str, ...]) -> bool:
+    return report.counts_only or not {hit.key for hit in report.hits} <= set(acknowledged)
+
+
+def _margins(room: Room, command: Command, body: Body) -> ConflictReport:
+    """The report that goes with a refusal, for who reads it."""
+    report = screen(room, command, body)
+    assert report is not None
+    return report
 
 
 def may_go_at_once(command: Command, body: Body | None) -> bool:
@@ -208,14 +230,16 @@ def release_to(
     return _restate(room, version, version.action, tuple(named.values()), post, operator, given, report)
 
 
-def recheck(room: Room, version: Version, acknowledged: tuple[str, ...]) -> ConflictReport | None:
+def recheck(room: Room, version: Version, acknowledged: tuple[str, ...]) -> MetReport | None:
     """The check that runs again before somebody else is told (T-5); None for what meets nothing."""
     body = version.body
     if not isinstance(body, Notice) or version.action == "cancel":
         return None
-    report = room.view.check(body, room.clock.now_ms(), leave_out=(version.key,))
-    if body.activity_class not in IMMEDIATE_CLASSES and version.precedence == "ROUTINE":
-        refuse_unacknowledged(report, acknowledged)
+    now_ms = room.clock.now_ms()
+    report = room.view.meeting(body, now_ms, leave_out=version.key)
+    waits = body.activity_class not in IMMEDIATE_CLASSES and version.precedence == "ROUTINE"
+    if waits and _lacks(report, acknowledged):
+        refuse_unacknowledged(room.view.check(body, now_ms, leave_out=version.key), acknowledged)
     return report
 
 
@@ -227,7 +251,7 @@ def _restate(
     post: str,
     operator: str,
     acknowledged: tuple[str, ...],
-    report: ConflictReport | None = None,
+    report: MetReport | None = None,
 ) -> Submitted:
     """The same version again with other recipients: an act of release, not a change of the entity.
 
@@ -316,7 +340,7 @@ def _line(
     command: Command,
     entity: str,
     last: Version | None,
-    report: ConflictReport | None,
+    report: MetReport | None,
     now_ms: int,
 ) -> OwnLine:
     """The line without its body, which stands beside it."""

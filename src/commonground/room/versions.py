@@ -5,20 +5,16 @@ Replay of the logs is the definition; these rows are its cache, and a property t
 
 from __future__ import annotations
 
-import struct
+from typing import NamedTuple
 
-from ..geo.interval import AltitudeContext
-from ..geo.volume import Box, BoxRow, bounding_box, box_rows
-from ..picture.conflict import Hit, site_footprint
 from ..picture.deadline import ends_ms, starts_ms
-from ..picture.entity import KINDS, Body, Notice, ReleaseAnswer, ReleaseRequest, Site
+from ..picture.entity import KINDS, Body, ConflictNote, Notice, ReleaseAnswer, ReleaseRequest, Site
 from ..picture.statement import Release
 from ..picture.version import Version
 from ..record import Encoded, Record, decode_own, encode_canonical
-from .ports import PairRow, VersionRow
+from .ports import Standing, VersionRow
 
 FOREVER_MS = 2**53 - 1
-_ROW = "<8d"
 
 
 class _Kept(Record, frozen=True):
@@ -43,17 +39,19 @@ class _Kept(Record, frozen=True):
     body: Encoded = Encoded(b"{}")
 
 
-class KeptPair(Record, frozen=True):
-    """A hit and the two versions that made it."""
+class KeptPair(NamedTuple):
+    """That two versions meet: `kind` is that of the second, the span lies in both, known since `first_ms`."""
 
-    hit: Hit
+    kind: str
     version_a: int
     version_b: int
     first_ms: int
+    from_ms: int
+    until_ms: int
 
 
-def encode_version(version: Version, boxes: list[Box]) -> VersionRow:
-    """The row of a version; `boxes` are those of its volumes or footprint."""
+def encode_version(version: Version, standing: Standing) -> VersionRow:
+    """The row of a version that stands so."""
     kept = _Kept(
         author=version.author, entity=version.entity, kind=version.kind, action=version.action,
         version=version.version, post=version.post, mode=version.mode, precedence=version.precedence,
@@ -64,11 +62,30 @@ def encode_version(version: Version, boxes: list[Box]) -> VersionRow:
         understood=version.body is not None, releases=version.releases, acknowledged=version.acknowledged,
         body=Encoded(b"{}" if version.body is None else encode_canonical(version.body)),
     )  # fmt: skip
-    active_from_ms, active_until_ms = active_span(version.body, version.known_from_ms)
     return VersionRow(
-        key=version.key, kind=version.kind, known_from_ms=version.known_from_ms, active_from_ms=active_from_ms,
-        active_until_ms=active_until_ms, data=encode_canonical(kept), boxes=_boxes_to_bytes(boxes),
+        key=version.key, kind=version.kind, known_from_ms=version.known_from_ms, active_from_ms=standing.from_ms,
+        active_until_ms=standing.until_ms, data=encode_canonical(kept),
     )  # fmt: skip
+
+
+def standing_of(version: Version) -> Standing:
+    """What a start and a check have to know of a version, but for its shape."""
+    body = version.body
+    category = (
+        body.activity_class if isinstance(body, Notice) else body.category if isinstance(body, Site) else ""
+    )
+    return Standing(
+        version.key, version.kind, version.version, version.action, category, _about(body),
+        *active_span(body, version.known_from_ms),
+    )  # fmt: skip
+
+
+def _about(body: Body | None) -> str:
+    """The entity or the conflict that a body speaks of."""
+    if isinstance(body, ConflictNote):
+        return body.conflict
+    about = getattr(body, "about", None)
+    return about.key if about is not None else ""
 
 
 def decode_version(data: bytes) -> Version:
@@ -97,42 +114,7 @@ def active_span(body: Body | None, known_from_ms: int) -> tuple[int, int]:
     return (known_from_ms, known_from_ms)
 
 
-def boxes_of(body: Body | None, context: AltitudeContext, margin_m: float = 0.0) -> list[Box]:
-    """Bounding boxes for the index, widened by `margin_m`; none for what lies nowhere."""
-    if isinstance(body, Notice):
-        return [bounding_box(volume, margin_m, context) for volume in body.volumes]
-    if isinstance(body, Site):
-        footprint = site_footprint(body)
-        return [] if footprint is None else [bounding_box(footprint, margin_m, context)]
-    return []
-
-
-def stored_rows(row: VersionRow) -> list[BoxRow]:
-    """The index rows kept with a version, so that a start computes none anew."""
-    return [_box_row(numbers) for numbers in struct.iter_unpack(_ROW, row.boxes)]
-
-
-def _box_row(numbers: tuple[float, ...]) -> BoxRow:
-    west, east, south, north, lower, upper, from_ms, until_ms = numbers
-    return (west, east, south, north, int(lower), int(upper), int(from_ms), int(until_ms))
-
-
-def _boxes_to_bytes(boxes: list[Box]) -> bytes:
-    """Eight little-endian doubles a row; the integers among them stay below 2^53."""
-    return b"".join(struct.pack(_ROW, *row) for box in boxes for row in box_rows(box))
-
-
-def encode_pair(a: str, b: str, kept: KeptPair, at_ms: int) -> PairRow:
-    """The row of a conflict."""
-    return PairRow(a=a, b=b, known_from_ms=at_ms, data=encode_canonical(kept))
-
-
 def conflict_key(pair: tuple[str, str], kept: KeptPair) -> str:
     """`A/N-1|B/N-2` for two notices; `A/N-1|sites|J` for a notice and all the sites of one party that it meets."""
     first, second = pair
-    return f"{first}|sites|{second.split('/')[0]}" if kept.hit.kind == "site" else f"{first}|{second}"
-
-
-def decode_pair(row: PairRow) -> KeptPair:
-    """The conflict that `encode_pair` wrote."""
-    return decode_own(KeptPair, row.data)
+    return f"{first}|sites|{second.split('/')[0]}" if kept.kind == "site" else f"{first}|{second}"

@@ -7,12 +7,12 @@ not see is in no log that it holds, so nothing here filters.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from ..errors import MalformedMessage, Refused
-from ..geo.index import VolumeIndex
-from ..geo.volume import Box, BoxRow
+from ..geo.column_bytes import ShapeBytes, shape_bytes
 from ..log.statement_body import entry_of
 from ..picture.charter import Charter, log_to, own_log
 from ..picture.conflict import (
@@ -21,30 +21,24 @@ from ..picture.conflict import (
     Candidate,
     ConflictReport,
     Hit,
+    Met,
+    MetReport,
     Searched,
-    altitude_context,
     buffer_of,
     find_conflicts,
 )
-from ..picture.deadline import ends_ms
-from ..picture.entity import NATIONAL_KINDS, ConflictNote, Notice, Site
+from ..picture.entity import NATIONAL_KINDS, Notice, Site
 from ..picture.onward import out_of_place
 from ..picture.replay import Picture, apply_own, apply_received
 from ..picture.statement import OwnLine, Said, Statement, parse_statement
 from ..picture.version import Version
 from ..record import decode, encode_canonical
-from .ports import LogStore
-from .versions import (
-    KeptPair,
-    boxes_of,
-    decode_pair,
-    decode_version,
-    encode_pair,
-    encode_version,
-    stored_rows,
-)
-
-Pair = tuple[str, str]
+from .entities import Entities
+from .pairs import Margins, Pairs
+from .pairs import Pair as Pair
+from .ports import LogStore, Standing
+from .resident import Drawn, Residents, group, shape_of
+from .versions import KeptPair, decode_version, encode_version, standing_of
 
 
 @dataclass(slots=True)
@@ -72,44 +66,55 @@ class PartyView:
         self._reset()
 
     def _reset(self) -> None:
-        self.picture = Picture(self.party)
-        self._index = VolumeIndex()
-        self._context = altitude_context(self._charter)
-        self.pairs: dict[Pair, KeptPair] = {}
-        self.revision = 0
-        self._pairs_of: dict[str, set[Pair]] = {}
-        self._sites = 0
-        self._notices = 0
+        self.picture = Picture(self.party, Entities(self._store))
+        self._standing: dict[str, Standing] = {}
+        self._residents = Residents(self._charter)
+        self._pairs = Pairs(self._store)
+        self._margins = Margins(self._store, self._charter, self.picture.entities.get)
+        self._counts = {"notice": 0, "site": 0}
+        self._met_last: tuple[object, int, list[str]] | None = None
         self.about: dict[str, dict[str, None]] = {}
         self._notes: dict[str, dict[str, None]] = {}
         self.requests: dict[str, None] = {}
         self.unsettled: dict[str, None] = {}
+        readable = (log_to(self._charter, one, self.party) for one in self._charter.others(self.party))
+        self._readable = sorted((own_log(self._charter, self.party), *readable))
 
     # -- starting ---------------------------------------------------------------------------------------------
 
     def load(self) -> None:
         """Start from the rows that the store keeps; equal to `rebuild` (a property test holds them together)."""
         self._reset()
+        entities = self.picture.entities
+        assert isinstance(entities, Entities)
         keys: list[str] = []
-        boxes: list[BoxRow] = []
-        for row in self._store.versions_now():
-            version = decode_version(row.data)
-            self.picture.entities[version.key] = version
-            self._count(version, 1)
-            self._note_about(version)
-            if _is_live(version):
-                found = stored_rows(row)
-                keys.extend([version.key] * len(found))
-                boxes.extend(found)
-        self._index = VolumeIndex.from_rows(keys, boxes)
-        for pair_row in self._store.pairs_as_of(None):
-            self._keep_pair((pair_row.a, pair_row.b), decode_pair(pair_row))
+        groups: list[str] = []
+        shapes: list[ShapeBytes] = []
+        for standing in self._store.standing_now():
+            self._standing[standing.key] = Standing(*standing[:8])
+            self._note(standing)
+            if standing.volumes:
+                keys.append(standing.key)
+                groups.append(group(standing.kind, standing.category))
+                shapes.append(ShapeBytes(standing.volumes, standing.lines, standing.positions))
+        entities.expect(self._standing)
+        self._residents.fill(keys, groups, shapes, self._placed)
         self.changes.drain()
+
+    def is_empty(self) -> bool:
+        """Whether nothing at all stands in this picture."""
+        return not self._standing
+
+    def _placed(self, key: str) -> Notice | Site:
+        body = self.picture.entities[key].body
+        assert isinstance(body, Notice | Site)
+        return body
 
     def rebuild(self) -> None:
         """Replay every log that the party may read, from its first entry. Needs an open transaction."""
         self._store.drop_derived()
         self._reset()
+        self._pairs.start_empty()
         for origin, index, body, arrived_ms in self._lines():
             self.apply(origin, index, body, arrived_ms)
 
@@ -153,10 +158,11 @@ class PartyView:
             return None
         return self.apply_received(statement, origin, index, arrived_ms)
 
-    def apply_own(self, line: OwnLine, origin: str, index: int, said: Said | None = None) -> Version | None:
+    def apply_own(
+        self, line: OwnLine, origin: str, index: int, said: Said | None = None, drawn: Drawn | None = None
+    ) -> Version | None:
         """Replay a line of the party's own log; `said` is its body where the line travels without it."""
-        last = self._last(line.author, line.saying.entity if line.saying else "")
-        return self._applied(last, apply_own(self.picture, line, origin, index, said))
+        return self._applied(apply_own(self.picture, line, origin, index, said), drawn)
 
     def apply_received(
         self, statement: Statement, origin: str, index: int, arrived_ms: int
@@ -164,8 +170,7 @@ class PartyView:
         """Replay a statement of another party; one that contradicts changes nothing."""
         if self.contradiction(statement):
             return None
-        last = self._last(statement.author, statement.entity)
-        return self._applied(last, apply_received(self.picture, statement, origin, index, arrived_ms))
+        return self._applied(apply_received(self.picture, statement, origin, index, arrived_ms))
 
     def contradiction(self, statement: Statement) -> str:
         """What its author cannot say here, or not after what it said before; empty when nothing is wrong."""
@@ -176,172 +181,175 @@ class PartyView:
         strange = out_of_place(statement, [party.id for party in self._charter.parties])
         return strange or self.picture.contradiction(statement)
 
-    def _last(self, author: str, entity: str) -> Version | None:
-        return self.picture.entities.get(f"{author}/{entity}")
-
-    def _applied(self, last: Version | None, made: Version | None) -> Version | None:
+    def _applied(self, made: Version | None, drawn: Drawn | None = None) -> Version | None:
         if made is None:
             return None
-        if last is not None:
-            self._count(last, -1)
-            self._forget_about(last)
-        self._count(made, 1)
-        self._note_about(made)
-        boxes = boxes_of(made.body, self._context) if _is_live(made) else []
-        self._index.remove(made.key)
-        if boxes:
-            self._index.insert(made.key, boxes)
-        self._store.put_version(encode_version(made, boxes))
+        before = self._standing.get(made.key)
+        if before is not None:
+            self._forget(before)
+        body = made.body
+        columns = drawn.columns if drawn is not None else shape_of(body) if _is_live(made) else None
+        standing = standing_of(made)
+        self._standing[made.key] = standing
+        self._note(standing)
+        met: list[str] = []
+        if columns is not None and isinstance(body, Notice | Site):
+            met = self._met(made.key, body, drawn)
+            self._residents.put(made.key, body, columns)
+        else:
+            self._residents.remove(made.key)
+        shape = (
+            drawn.shape if drawn is not None else shape_bytes(columns) if columns is not None else _NO_SHAPE
+        )
+        self._store.put_version(encode_version(made, standing), Standing(*standing[:8], *shape))
         self.changes.keys.add(made.key)
         if made.kind in ("notice", "site"):
-            self._screen(made, boxes)
+            self._screen(made, met)
         return made
 
-    def _count(self, version: Version, step: int) -> None:
-        if version.kind == "site":
-            self._sites += step
-        elif version.kind == "notice":
-            self._notices += step
-
-    def _forget_about(self, version: Version) -> None:
+    def _forget(self, standing: Standing) -> None:
         """An amended statement may be about something else than before, or no longer be understood."""
-        if isinstance(version.body, ConflictNote):
-            self._notes.get(version.body.conflict, {}).pop(version.key, None)
-        about = getattr(version.body, "about", None)
-        if about is not None:
-            self.about.get(about.key, {}).pop(version.key, None)
-            self.changes.keys.add(about.key)
+        self._count(standing, -1)
+        if standing.about:
+            self._found_by(standing).get(standing.about, {}).pop(standing.key, None)
+            self._touch(standing)
 
-    def _note_about(self, version: Version) -> None:
-        """Replies, positions and receipts are found by what they are about, notes by their conflict."""
-        if isinstance(version.body, ConflictNote):
-            self._notes.setdefault(version.body.conflict, {})[version.key] = None
+    def _note(self, standing: Standing) -> None:
+        """Count it; replies, positions and receipts are found by what they are about, notes by their conflict."""
+        self._count(standing, 1)
+        if standing.about:
+            self._found_by(standing).setdefault(standing.about, {})[standing.key] = None
+            self._touch(standing)
+        if standing.kind == "release_request":
+            self.requests[standing.key] = self.unsettled[standing.key] = None
+
+    def _found_by(self, standing: Standing) -> dict[str, dict[str, None]]:
+        return self._notes if standing.kind == "conflict_note" else self.about
+
+    def _touch(self, standing: Standing) -> None:
+        if standing.kind == "conflict_note":
             self.changes.conflicts = True
-        about = getattr(version.body, "about", None)
-        if about is not None:
-            self.about.setdefault(about.key, {})[version.key] = None
-            self.changes.keys.add(about.key)
-        if version.kind == "release_request":
-            self.requests[version.key] = self.unsettled[version.key] = None
+        else:
+            self.changes.keys.add(standing.about)
+
+    def _count(self, standing: Standing, step: int) -> None:
+        if standing.kind in self._counts:
+            self._counts[standing.kind] += step
 
     # -- conflicts --------------------------------------------------------------------------------------------
 
-    def _screen(self, version: Version, boxes: list[Box]) -> None:
-        """Recompute every conflict that names this entity."""
+    @property
+    def pairs(self) -> dict[Pair, KeptPair]:
+        """The conflicts in this picture. Not to be changed by who reads it."""
+        return self._pairs.all()
+
+    @property
+    def revision(self) -> int:
+        """Grows with every conflict that is found."""
+        return self._pairs.revision
+
+    def margins(self, pair: Pair, kept: KeptPair) -> Hit:
+        """How the two of a pair meet, in the versions that made it."""
+        return self._margins.of(pair, kept)
+
+    def draw(self, body: Notice) -> Drawn | None:
+        """What a check of a notice needs of its shape; None where it is small. For any thread."""
+        return self._residents.draw(body)
+
+    def _met(self, key: str, body: Notice | Site, drawn: Drawn | None = None) -> list[str]:
+        """Keys of everything else that a body meets. What is announced is asked for twice: by its report, and here."""
+        last = self._met_last
+        if last is None or last[0] is not body or last[1] != self._residents.revision:
+            last = self._met_last = (body, self._residents.revision, self._residents.met_by(body, drawn))
+        return [other for other in last[2] if other != key]
+
+    def _screen(self, version: Version, met: list[str]) -> None:
+        """Put every conflict that names this entity anew."""
         at_ms = version.known_from_ms
-        before = {
-            frozenset(pair): self.pairs[pair].first_ms for pair in self._pairs_of.get(version.key, set())
-        }
+        before = {frozenset(pair): kept.first_ms for pair, kept in self._pairs.of(version.key)}
         if before:
-            self._store.end_pairs(version.key, at_ms)
-            self._drop_pairs(version.key)
+            self._pairs.end(version.key, at_ms)
             self.changes.conflicts = True
-        if not boxes:
-            return
-        for pair, hit in self._pairs_for(version):
-            kept = KeptPair(
-                hit=hit, version_a=self.picture.entities[pair[0]].version,
-                version_b=self.picture.entities[pair[1]].version, first_ms=before.get(frozenset(pair), at_ms),
-            )  # fmt: skip
-            self._keep_pair(pair, kept)
-            self._store.put_pair(encode_pair(pair[0], pair[1], kept, at_ms))
-            self.changes.conflicts = True
+        for other in met:
+            first, second = self._in_order(version.key, other)
+            if first.kind == "notice":
+                first_ms = before.get(frozenset((first.key, second.key)), at_ms)
+                kept = KeptPair(
+                    second.kind, first.version, second.version, first_ms,
+                    max(first.from_ms, second.from_ms), min(first.until_ms, second.until_ms),
+                )  # fmt: skip
+                self._pairs.keep((first.key, second.key), kept, at_ms)
+                self.changes.conflicts = True
 
-    def _pairs_for(self, version: Version) -> Iterator[tuple[Pair, Hit]]:
-        """Each pair that the entity makes, in an order that does not depend on which came first.
-
-        A notice stands before a site, and of two notices the one with the smaller key.
-        """
-        body = version.body
-        if not isinstance(body, (Notice, Site)):
-            return
-        own = Candidate(version.key, version.version, version.author, body)
-        if isinstance(body, Notice):
-            buffer_m = buffer_of(body, self._charter)
-            for other in self._candidates(body, buffer_m, leave_out={version.key}):
-                first, second = (other, own) if _stands_first(other, own) else (own, other)
-                yield from self._pair(first, second)
-        else:
-            for key in self._near(body, self._charter.hazard_buffer_m):
-                notice = self.picture.entities[key]
-                if isinstance(notice.body, Notice):
-                    yield from self._pair(Candidate(key, notice.version, notice.author, notice.body), own)
-
-    def _pair(self, first: Candidate, second: Candidate) -> Iterator[tuple[Pair, Hit]]:
-        if isinstance(first.body, Notice):
-            buffer_m = buffer_of(first.body, self._charter)
-            for hit in find_conflicts(first.body, [second], self._charter, buffer_m=buffer_m):
-                yield (first.key, second.key), hit
-
-    def _near(self, body: Notice | Site, buffer_m: int) -> list[str]:
-        found: dict[str, None] = {}
-        for box in boxes_of(body, self._context, float(buffer_m)):
-            for key in self._index.candidates(box):
-                found[str(key)] = None
-        return list(found)
-
-    def _candidates(self, notice: Notice, buffer_m: int, leave_out: set[str]) -> list[Candidate]:
-        # A hazard's wider buffer counts from either side, so the index is asked with the widest.
-        wide_m = max(buffer_m, self._charter.hazard_buffer_m)
-        made = []
-        for key in self._near(notice, wide_m):
-            version = self.picture.entities[key]
-            if key not in leave_out and isinstance(version.body, (Notice, Site)):
-                made.append(Candidate(key, version.version, version.author, version.body))
-        return made
-
-    def _keep_pair(self, pair: Pair, kept: KeptPair) -> None:
-        self.revision += 1
-        self.pairs.pop((pair[1], pair[0]), None)
-        self.pairs[pair] = kept
-        for key in pair:
-            self._pairs_of.setdefault(key, set()).add(pair)
-
-    def _drop_pairs(self, key: str) -> None:
-        for pair in self._pairs_of.pop(key, set()):
-            self.pairs.pop(pair, None)
-            other = pair[1] if pair[0] == key else pair[0]
-            self._pairs_of.get(other, set()).discard(pair)
+    def _in_order(self, key: str, other: str) -> tuple[Standing, Standing]:
+        """A notice stands before a site, and of two notices the one with the smaller key, whichever came first."""
+        one, two = self._standing[key], self._standing[other]
+        swap = two.kind == "notice" and (one.kind == "site" or other < key)
+        return (two, one) if swap else (one, two)
 
     # -- asking -----------------------------------------------------------------------------------------------
 
-    def check(self, notice: Notice, now_ms: int, *, leave_out: Iterable[str] = ()) -> ConflictReport:
-        """What a notice would meet in this party's picture. Writes nothing, tells nobody (T-24)."""
+    def check(self, notice: Notice, now_ms: int, *, leave_out: str = "") -> ConflictReport:
+        """What a notice would meet in this party's picture, with margins. Writes nothing, tells nobody (T-24)."""
         buffer_m = buffer_of(notice, self._charter)
-        candidates = self._candidates(notice, buffer_m, leave_out=set(leave_out))
-        live = [one for one in candidates if not self._is_past(one, now_ms)]
-        hits = tuple(find_conflicts(notice, live, self._charter, buffer_m=buffer_m))
+        candidates = [
+            Candidate(one.key, one.version, one.author, body)
+            for one in (
+                self.picture.entities[standing.key] for standing in self._live(notice, now_ms, leave_out)
+            )
+            if isinstance(body := one.body, Notice | Site)
+        ]
+        hits = tuple(find_conflicts(notice, candidates, self._charter, buffer_m=buffer_m))
         return self.report(hits, buffer_m, now_ms)
 
-    def _is_past(self, candidate: Candidate, now_ms: int) -> bool:
-        body = candidate.body
-        return isinstance(body, Notice) and ends_ms(body) < now_ms
+    def meeting(
+        self, notice: Notice, now_ms: int, *, leave_out: str = "", drawn: Drawn | None = None
+    ) -> MetReport:
+        """What a notice would meet, without margins: all that stands between an announcement and the log."""
+        met = tuple(
+            Met(
+                key=f"{one.key}@{one.version}",
+                kind=one.kind,
+                party=one.key.partition("/")[0],
+                category=one.category,
+            )
+            for one in self._live(notice, now_ms, leave_out, drawn)
+        )
+        values = self._reported(met, now_ms)
+        return MetReport(
+            hits=_shown(met), buffer_m=buffer_of(notice, self._charter), as_of_ms=now_ms, **values
+        )
+
+    def _live(
+        self, notice: Notice, now_ms: int, leave_out: str, drawn: Drawn | None = None
+    ) -> list[Standing]:
+        """What a notice meets and has not ended, sites first."""
+        met = [self._standing[key] for key in self._met(leave_out, notice, drawn)]
+        return sorted(
+            (one for one in met if one.kind == "site" or one.until_ms >= now_ms),
+            key=lambda one: (one.kind != "site", one.key),
+        )
 
     def report(self, hits: tuple[Hit, ...], buffer_m: int, now_ms: int) -> ConflictReport:
         """The report of hits in this picture: what was searched, and what the limits of section 8 leave to show."""
+        values = self._reported(hits, now_ms)
+        return ConflictReport(hits=_shown(hits), buffer_m=buffer_m, as_of_ms=now_ms, **values)
+
+    def _reported(self, hits: tuple[Hit, ...] | tuple[Met, ...], now_ms: int) -> dict[str, Any]:
         foreign_sites = sum(hit.kind == "site" and hit.party != self.party for hit in hits)
         searched = self.searched()
         content = encode_canonical([hits, now_ms, searched])
-        return ConflictReport(
-            report_id=entry_of(content).hex()[:32],
-            as_of_ms=now_ms,
-            searched=searched,
-            buffer_m=buffer_m,
-            hits=() if len(hits) > COUNTS_ONLY_ABOVE else hits,
-            hits_total=len(hits),
-            counts_only=len(hits) > COUNTS_ONLY_ABOVE,
-            needs_second_post=foreign_sites > SECOND_POST_ABOVE,
-        )
+        return {
+            "report_id": entry_of(content).hex()[:32], "searched": searched, "hits_total": len(hits),
+            "counts_only": len(hits) > COUNTS_ONLY_ABOVE,
+            "needs_second_post": foreign_sites > SECOND_POST_ABOVE,
+        }  # fmt: skip
 
     def searched(self) -> Searched:
         """What stands behind an answer: entity counts, and the size of every log that was replayed."""
         sizes = self._store.origins()
-        readable = [
-            (origin, size)
-            for origin, size in sorted(sizes.items())
-            if origin == own_log(self._charter, self.party) or self.author_of(origin) is not None
-        ]
-        return Searched(notices=self._notices, sites=self._sites, logs=tuple(readable))
+        logs = tuple((origin, sizes[origin]) for origin in self._readable if origin in sizes)
+        return Searched(notices=self._counts["notice"], sites=self._counts["site"], logs=logs)
 
     def replies_about(self, key: str) -> list[Version]:
         """Statements about an entity (replies, positions, receipts, warnings), oldest first."""
@@ -371,11 +379,16 @@ class PartyView:
 
     def pairs_as_of(self, at_ms: int) -> list[tuple[Pair, KeptPair]]:
         """The conflicts that this node had on its screen at that moment."""
-        return [((row.a, row.b), decode_pair(row)) for row in self._store.pairs_as_of(at_ms)]
+        return [((row.a, row.b), KeptPair(*row[3:])) for row in self._store.pairs_as_of(at_ms)]
 
 
-def _stands_first(other: Candidate, own: Candidate) -> bool:
-    return isinstance(other.body, Notice) and other.key < own.key
+H = TypeVar("H", Hit, Met)
+_NO_SHAPE = ShapeBytes()
+
+
+def _shown(hits: tuple[H, ...]) -> tuple[H, ...]:
+    """Above a limit only counts are shown (section 8)."""
+    return () if len(hits) > COUNTS_ONLY_ABOVE else hits
 
 
 def _is_live(version: Version) -> bool:

@@ -183,11 +183,11 @@ def _unowned(room: Room, now_ms: int) -> list[Due]:
     """Conflicts of the next 24 h without an owner post."""
     starts: dict[str, int] = {}
     for pair, kept in room.view.pairs.items():
-        if kept.hit.until_ms < now_ms or kept.hit.from_ms > now_ms + DAY_MS:
+        if kept.until_ms < now_ms or kept.from_ms > now_ms + DAY_MS:
             continue
         note = note_of(room, pair, kept)
         if note is None or (not note.owner and note.state != "closed"):
-            starts[conflict_key(pair, kept)] = max(now_ms, kept.hit.from_ms)
+            starts[conflict_key(pair, kept)] = max(now_ms, kept.from_ms)
     if not starts:
         return []
     due_ms = min(starts.values())

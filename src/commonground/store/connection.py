@@ -19,7 +19,9 @@ from urllib.parse import quote
 from commonground.errors import CommongroundError, Corrupt, Refused, Unavailable
 
 APPLICATION_ID = 0x434D4752  # "CMGR" in the header of the file
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+DERIVED = ("versions", "standing", "pairs")
+"""Tables that can be replayed from the others."""
 BUSY_TIMEOUT_MS = 5_000
 CACHE_KIB = 16_384
 STATEMENTS_CACHED = 256
@@ -27,7 +29,7 @@ WAL_BYTES_KEPT = 64 * 1024 * 1024
 SYNCHRONOUS = ("OFF", "NORMAL", "FULL", "EXTRA")
 
 Row = tuple[Any, ...]
-Values = Sequence[object] | dict[str, int]
+Values = Sequence[object] | dict[str, int] | dict[str, str]
 # The disk or another process said no; the same request may be made again.
 _TRY_AGAIN = frozenset(
     {
@@ -221,6 +223,10 @@ def _opened_for_reading(path: Path) -> sqlite3.Connection:
     try:
         sqlite = sqlite3.connect(address, uri=True, timeout=BUSY_TIMEOUT_MS / 1000, isolation_level=None)
         _recognise(sqlite, path)
+        if sqlite.execute("PRAGMA user_version").fetchone()[0] < SCHEMA_VERSION:
+            raise Refused(
+                f"{path} was written by an older version: start its node once", field="user_version"
+            )
         sqlite.execute("PRAGMA query_only = ON").close()
         sqlite.execute("BEGIN").close()
         sqlite.execute("SELECT count(*) FROM logs").fetchone()
@@ -279,12 +285,16 @@ def _recognise(sqlite: sqlite3.Connection, path: Path) -> None:
 
 
 def _create(sqlite: sqlite3.Connection) -> None:
-    """The tables of an empty file, all or none."""
-    if sqlite.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION:
+    """The tables of an empty file, all or none; those of an older one that can be replayed, anew and empty."""
+    version = sqlite.execute("PRAGMA user_version").fetchone()[0]
+    if version == SCHEMA_VERSION:
         return
-    schema = files(__package__).joinpath("schema.sql").read_text("utf-8")
+    folder = files(__package__)
+    schema = folder.joinpath("schema.sql").read_text("utf-8") if version == 0 else ""
+    dropped = "".join(f"DROP TABLE IF EXISTS {table};\n" for table in DERIVED)
+    derived = folder.joinpath("derived.sql").read_text("utf-8")
     sqlite.executescript(
-        f"BEGIN IMMEDIATE;\n{schema}\nPRAGMA application_id = {APPLICATION_ID};\n"
+        f"BEGIN IMMEDIATE;\n{schema}\n{dropped}\n{derived}\nPRAGMA application_id = {APPLICATION_ID};\n"
         f"PRAGMA user_version = {SCHEMA_VERSION};\nCOMMIT;"
     )
 

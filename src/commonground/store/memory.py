@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from commonground.errors import Corrupt, Unavailable
-from commonground.room.ports import PairRow, StoredEntry, VersionRow
+from commonground.room.ports import PairRow, Standing, StoredEntry, VersionRow
 
 from .fault import Faults, How
 from .sealed import Sealed
@@ -31,6 +31,7 @@ class _Tables:
     tiles: dict[tuple[str, int], dict[int, tuple[int, bytes]]] = field(default_factory=dict)
     checkpoints: dict[str, dict[int, str]] = field(default_factory=dict)
     versions: dict[str, dict[int, tuple[VersionRow, int | None]]] = field(default_factory=dict)
+    standing: dict[str, dict[int, Standing]] = field(default_factory=dict)
     pairs: dict[tuple[str, str], dict[int, tuple[PairRow, int | None]]] = field(default_factory=dict)
     forms: dict[str, dict[str, tuple[int, bytes, str]]] = field(default_factory=dict)
     released: dict[str, dict[int, int]] = field(default_factory=dict)
@@ -189,7 +190,7 @@ class MemoryStore:
 
     # -- derived ---------------------------------------------------------------------------------------------
 
-    def put_version(self, row: VersionRow) -> None:
+    def put_version(self, row: VersionRow, standing: Standing) -> None:
         """Keep a version as the last one of its key; the one before it is known until this one is."""
         undo = self._write()
         held = self._tables.versions.get(row.key, {})
@@ -197,12 +198,23 @@ class MemoryStore:
             last = len(held) - 1
             _put(undo, self._tables.versions, row.key, last, (held[last][0], row.known_from_ms))
         _put(undo, self._tables.versions, row.key, len(held), (row, None))
+        _put(undo, self._tables.standing, row.key, 0, standing)
 
     def versions_now(self) -> Iterator[VersionRow]:
-        """The last version of every key, by key."""
-        for _, held in sorted(self._read().versions.items()):
+        """The last version of every key, in the order in which the keys came."""
+        for held in list(self._read().versions.values()):
             if held:
                 yield held[len(held) - 1][0]
+
+    def standing_now(self) -> Iterator[Standing]:
+        """How the last version of every key stands, in the order in which the keys came."""
+        for held in list(self._read().standing.values()):
+            yield from held.values()
+
+    def data_now(self, key: str) -> bytes | None:
+        """What the last version of a key says, or None."""
+        held = self._read().versions.get(key)
+        return held[len(held) - 1][0].data if held else None
 
     def versions_as_of(self, at_ms: int, from_ms: int, until_ms: int, limit: int) -> list[VersionRow]:
         """Versions known at `at_ms` (from inclusive, until exclusive) whose activity meets the closed span.
@@ -243,6 +255,10 @@ class MemoryStore:
         if held and held[last][1] is None:
             _put(undo, self._tables.pairs, pair, last, (held[last][0], at_ms))
 
+    def pairs_of(self, key: str) -> list[PairRow]:
+        """The current conflicts that name `key` on either side; by their two keys."""
+        return [row for row in self.pairs_as_of(None) if key in (row.a, row.b)]
+
     def pairs_as_of(self, at_ms: int | None) -> list[PairRow]:
         """Conflicts known at `at_ms`, or now; by their two keys."""
         return [
@@ -255,13 +271,14 @@ class MemoryStore:
     def drop_derived(self) -> None:
         """Empty versions and conflicts, to be replayed from the logs."""
         undo = self._write()
-        tables, versions, pairs = self._tables, self._tables.versions, self._tables.pairs
+        tables = self._tables
+        held = (tables.versions, tables.standing, tables.pairs)
 
         def restore() -> None:
-            tables.versions, tables.pairs = versions, pairs
+            tables.versions, tables.standing, tables.pairs = held
 
         undo.append(restore)
-        tables.versions, tables.pairs = {}, {}
+        tables.versions, tables.standing, tables.pairs = {}, {}, {}
 
     # -- release ---------------------------------------------------------------------------------------------
 

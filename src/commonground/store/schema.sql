@@ -1,5 +1,5 @@
--- One party's store, version 1. Run once, inside one transaction, on an empty database.
--- Times are UTC in milliseconds. Everything above the line "derived" is ground state; below it can be replayed.
+-- One party's store, version 2. Run once, inside one transaction, on an empty database.
+-- Times are UTC in milliseconds. This is ground state; what can be replayed from it is in `derived.sql`.
 
 CREATE TABLE logs (
     origin TEXT PRIMARY KEY,
@@ -73,37 +73,3 @@ CREATE TABLE documents (
     data BLOB NOT NULL,
     PRIMARY KEY (kind, id)
 ) STRICT, WITHOUT ROWID;
-
--- derived ------------------------------------------------------------------------------------------------
-
-CREATE TABLE versions (
-    seq             INTEGER PRIMARY KEY,
-    key             TEXT NOT NULL,
-    kind            TEXT NOT NULL,
-    known_from_ms   INTEGER NOT NULL,
-    known_until_ms  INTEGER,
-    active_from_ms  INTEGER NOT NULL,
-    active_until_ms INTEGER NOT NULL,
-    data            BLOB NOT NULL,
-    boxes           BLOB NOT NULL
-) STRICT;
-
-CREATE INDEX versions_history ON versions (key);
-CREATE UNIQUE INDEX versions_current ON versions (key) WHERE known_until_ms IS NULL;
--- Walked newest first; it holds all that an as-of question asks, so a row is read only when it is an answer.
-CREATE INDEX versions_as_of ON versions (
-    active_from_ms DESC, key, active_until_ms, known_from_ms, known_until_ms
-);
-
-CREATE TABLE pairs (
-    seq            INTEGER PRIMARY KEY,
-    a              TEXT NOT NULL,
-    b              TEXT NOT NULL,
-    known_from_ms  INTEGER NOT NULL,
-    known_until_ms INTEGER,
-    data           BLOB NOT NULL
-) STRICT;
-
-CREATE UNIQUE INDEX pairs_current ON pairs (a, b) WHERE known_until_ms IS NULL;
-CREATE INDEX pairs_current_b ON pairs (b) WHERE known_until_ms IS NULL;
-CREATE INDEX pairs_as_of ON pairs (known_from_ms, known_until_ms);

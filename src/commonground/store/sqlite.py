@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from commonground.room.ports import PairRow, StoredEntry, VersionRow
+from commonground.room.ports import PairRow, Standing, StoredEntry, VersionRow
 
-from .connection import Connection
+from .connection import Connection, Row
 from .sealed import Sealed
 from .staged import Staged
 
 ROWS_PER_PAGE = 1_000
+STANDING_PER_PAGE = 20_000
 
 _ENTRIES = """
     SELECT e.idx, e.entry, b.body, e.arrived_ms
@@ -36,11 +37,16 @@ _NOTES = "SELECT size, CAST(note AS BLOB) FROM checkpoints WHERE origin = ?"
 _LAST_CHECKPOINT = f"{_NOTES} ORDER BY size DESC LIMIT 1"
 _CHECKPOINT = f"{_NOTES} AND size = ?"
 _CHECKPOINTS = f"{_NOTES} ORDER BY size"
-_VERSION = "key, kind, known_from_ms, active_from_ms, active_until_ms, data, boxes"
-_VERSIONS_NOW = f"""
-    SELECT {_VERSION} FROM versions INDEXED BY versions_current
-    WHERE known_until_ms IS NULL AND key > ? ORDER BY key LIMIT {ROWS_PER_PAGE}
-"""  # noqa: S608
+_VERSION = "key, kind, known_from_ms, active_from_ms, active_until_ms, data"
+_VERSIONS_NOW = """
+    SELECT s.place, v.key, v.kind, v.known_from_ms, v.active_from_ms, v.active_until_ms, v.data
+    FROM standing AS s JOIN versions AS v ON v.seq = s.seq WHERE s.place > ? ORDER BY s.place LIMIT ?
+"""
+_STANDING = """
+    SELECT place, key, kind, version, action, category, about, from_ms, until_ms, volumes, lines, positions
+    FROM standing WHERE place > ? ORDER BY place LIMIT ?
+"""
+_DATA_NOW = "SELECT data FROM versions WHERE seq = (SELECT seq FROM standing WHERE key = ?)"
 _VERSIONS_AS_OF = f"""
     SELECT {_VERSION} FROM versions INDEXED BY versions_as_of
     WHERE active_from_ms <= :until_ms AND active_until_ms >= :from_ms
@@ -49,11 +55,15 @@ _VERSIONS_AS_OF = f"""
 """  # noqa: S608
 _HISTORY = f"SELECT {_VERSION} FROM versions WHERE key = ? ORDER BY seq"  # noqa: S608
 _END_PAIRS = "UPDATE pairs SET known_until_ms = ? WHERE (a = ? OR b = ?) AND known_until_ms IS NULL"
-_PAIRS_NOW = "SELECT a, b, known_from_ms, data FROM pairs WHERE known_until_ms IS NULL ORDER BY a, b"
-_PAIRS_AS_OF = """
-    SELECT a, b, known_from_ms, data FROM pairs
+_PAIR = "a, b, known_from_ms, kind, version_a, version_b, first_ms, from_ms, until_ms"
+_PAIRS_NOW = f"SELECT {_PAIR} FROM pairs WHERE known_until_ms IS NULL ORDER BY a, b"  # noqa: S608
+_PAIRS_OF = f"""
+    SELECT {_PAIR} FROM pairs WHERE (a = :key OR b = :key) AND known_until_ms IS NULL ORDER BY a, b
+"""  # noqa: S608
+_PAIRS_AS_OF = f"""
+    SELECT {_PAIR} FROM pairs
     WHERE known_from_ms <= ? AND (known_until_ms IS NULL OR known_until_ms > ?) ORDER BY a, b
-"""
+"""  # noqa: S608
 _PUT_CONTENT = "INSERT OR REPLACE INTO contents (origin, idx, content) VALUES (?, ?, ?)"
 _PUT_DOCUMENT = "INSERT OR REPLACE INTO documents (kind, id, data) VALUES (?, ?, ?)"
 
@@ -157,17 +167,33 @@ class SqliteStore:
 
     # -- derived --------------------------------------------------------------------------------------------
 
-    def put_version(self, row: VersionRow) -> None:
+    def put_version(self, row: VersionRow, standing: Standing) -> None:
         """Keep a version as the last one of its key; the one before it is known until this one is."""
-        self._staged.put_version(row)
+        self._staged.put_version(row, standing)
 
     def versions_now(self) -> Iterator[VersionRow]:
-        """The last version of every key, by key; read page by page, no cursor stays open between two."""
-        after = ""
-        while page := self._written().rows(_VERSIONS_NOW, (after,)):
-            for row in page:
-                yield VersionRow(*row)
+        """The last version of every key, in the order in which the keys came; no cursor stays open between pages."""
+        for row in self._pages(_VERSIONS_NOW, ROWS_PER_PAGE):
+            yield VersionRow(*row[1:])
+
+    def standing_now(self) -> Iterator[Standing]:
+        """How the last version of every key stands, in the order in which the keys came."""
+        for row in self._pages(_STANDING, STANDING_PER_PAGE):
+            yield Standing(*row[1:])
+
+    def _pages(self, sql: str, size: int) -> Iterator[Row]:
+        after = 0
+        while page := self._written().rows(sql, (after, size)):
+            yield from page
             after = page[-1][0]
+
+    def data_now(self, key: str) -> bytes | None:
+        """What the last version of a key says, or None."""
+        waiting = self._staged.version(key)
+        if waiting is not None:
+            return waiting.data
+        found = self._db.row(_DATA_NOW, (key,))
+        return None if found is None else bytes(found[0])
 
     def versions_as_of(self, at_ms: int, from_ms: int, until_ms: int, limit: int) -> list[VersionRow]:
         """Versions known at `at_ms` (from inclusive, until exclusive) whose activity meets the closed span.
@@ -189,6 +215,10 @@ class SqliteStore:
         """End every current conflict that names `key` on either side."""
         self._written().write(_END_PAIRS, (at_ms, key, key))
 
+    def pairs_of(self, key: str) -> list[PairRow]:
+        """The current conflicts that name `key` on either side; by their two keys."""
+        return [PairRow(*row) for row in self._written().rows(_PAIRS_OF, {"key": key})]
+
     def pairs_as_of(self, at_ms: int | None) -> list[PairRow]:
         """Conflicts known at `at_ms`, or now; by their two keys."""
         if at_ms is None:
@@ -200,6 +230,7 @@ class SqliteStore:
     def drop_derived(self) -> None:
         """Empty versions and conflicts, to be replayed from the logs."""
         self._written().write("DELETE FROM versions")
+        self._db.write("DELETE FROM standing")
         self._db.write("DELETE FROM pairs")
 
     # -- release --------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from commonground.room.ports import PairRow, VersionRow
+from commonground.room.ports import PairRow, Standing, VersionRow
 
 from .connection import Connection, Row
 
@@ -20,13 +20,27 @@ _START_LOG = "INSERT OR IGNORE INTO logs (origin, size) VALUES (?, 0)"
 _GROW_LOG = "UPDATE logs SET size = ? WHERE origin = ? AND size = ?"
 _PUT_ENTRY = "INSERT INTO entries (origin, idx, entry, arrived_ms) VALUES (?, ?, ?, ?)"
 _PUT_BODY = "INSERT INTO bodies (origin, idx, body) VALUES (?, ?, ?)"
-_END_VERSION = "UPDATE versions SET known_until_ms = ? WHERE key = ? AND known_until_ms IS NULL"
+_END_VERSION = "UPDATE versions SET known_until_ms = ? WHERE seq = (SELECT seq FROM standing WHERE key = ?)"
 _PUT_VERSION = """
-    INSERT INTO versions (key, kind, known_from_ms, active_from_ms, active_until_ms, data, boxes)
+    INSERT INTO versions (seq, key, kind, known_from_ms, active_from_ms, active_until_ms, data)
     VALUES (?, ?, ?, ?, ?, ?, ?)
 """
+_PUT_STANDING = """
+    INSERT INTO standing (
+        seq, key, kind, version, action, category, about, from_ms, until_ms, volumes, lines, positions)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (key) DO UPDATE SET
+        seq = excluded.seq, kind = excluded.kind, version = excluded.version, action = excluded.action,
+        category = excluded.category, about = excluded.about, from_ms = excluded.from_ms,
+        until_ms = excluded.until_ms, volumes = excluded.volumes, lines = excluded.lines,
+        positions = excluded.positions
+"""
+_LAST_SEQ = "SELECT max(seq) FROM versions"
 _END_PAIR = "UPDATE pairs SET known_until_ms = ? WHERE a = ? AND b = ? AND known_until_ms IS NULL"
-_PUT_PAIR = "INSERT INTO pairs (a, b, known_from_ms, data) VALUES (?, ?, ?, ?)"
+_PUT_PAIR = """
+    INSERT INTO pairs (a, b, known_from_ms, kind, version_a, version_b, first_ms, from_ms, until_ms)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
 _PUT_FORM = "INSERT OR REPLACE INTO forms (origin, entity, version, form, action) VALUES (?, ?, ?, ?, ?)"
 _PUT_RELEASED = "INSERT OR REPLACE INTO released (origin, own_leaf, leaf) VALUES (?, ?, ?)"
 
@@ -44,13 +58,14 @@ class Staged:
     def _lost(self) -> None:
         """The transaction was thrown away, and with it the sizes that its appends counted."""
         self._sizes: dict[str, int] | None = None
+        self._seq = 0
         self._forget()
 
     def _forget(self) -> None:
         self._grown: dict[str, int] = {}
         self._entries: list[Row] = []
         self._bodies: list[Row] = []
-        self._versions: dict[str, VersionRow] = {}
+        self._versions: dict[str, tuple[VersionRow, Standing]] = {}
         self._pairs: dict[tuple[str, str], PairRow] = {}
         self._forms: dict[tuple[str, str], Form] = {}
         self._released: dict[tuple[str, int], int] = {}
@@ -87,13 +102,18 @@ class Staged:
 
     # -- derived and released -------------------------------------------------------------------------------------
 
-    def put_version(self, row: VersionRow) -> None:
-        """The last version of its key."""
+    def put_version(self, row: VersionRow, standing: Standing) -> None:
+        """The last version of its key, and how it stands."""
         self._db.need_transaction()
         if row.key in self._versions:
             self.write()
-        self._versions[row.key] = row
+        self._versions[row.key] = (row, standing)
         self._count(1)
+
+    def version(self, key: str) -> VersionRow | None:
+        """A version that waits."""
+        found = self._versions.get(key)
+        return None if found is None else found[0]
 
     def put_pair(self, row: PairRow) -> None:
         """A conflict, in place of a current one of the same two."""
@@ -145,14 +165,27 @@ class Staged:
                 raise db.fail(f"not {before} entries, as was found before", where=origin)
         db.write_many(_PUT_ENTRY, self._entries)
         db.write_many(_PUT_BODY, self._bodies)
-        versions, pairs = self._versions.values(), self._pairs.values()
-        db.write_many(_END_VERSION, [(row.known_from_ms, row.key) for row in versions])
-        db.write_many(
-            _PUT_VERSION,
-            [(row.key, row.kind, row.known_from_ms, row.active_from_ms, row.active_until_ms, row.data, row.boxes)
-             for row in versions],
-        )  # fmt: skip
+        if self._versions:
+            self._write_versions()
+        pairs = list(self._pairs.values())
         db.write_many(_END_PAIR, [(row.known_from_ms, row.a, row.b) for row in pairs])
-        db.write_many(_PUT_PAIR, [(row.a, row.b, row.known_from_ms, row.data) for row in pairs])
+        db.write_many(_PUT_PAIR, pairs)
         db.write_many(_PUT_FORM, [(*key, *form) for key, form in self._forms.items()])
         db.write_many(_PUT_RELEASED, [(*key, leaf) for key, leaf in self._released.items()])
+
+    def _write_versions(self) -> None:
+        first = (self._seq or self._last_seq()) + 1
+        rows = [row for row, _ in self._versions.values()]
+        self._db.write_many(_END_VERSION, [(row.known_from_ms, row.key) for row in rows])
+        self._db.write_many(
+            _PUT_VERSION,
+            [(seq, row.key, row.kind, row.known_from_ms, row.active_from_ms, row.active_until_ms, row.data)
+             for seq, row in enumerate(rows, first)],
+        )  # fmt: skip
+        standing = [(seq, *one) for seq, (_, one) in enumerate(self._versions.values(), first)]
+        self._db.write_many(_PUT_STANDING, standing)
+        self._seq = first + len(rows) - 1
+
+    def _last_seq(self) -> int:
+        found = self._db.row(_LAST_SEQ)
+        return 0 if found is None or found[0] is None else int(found[0])

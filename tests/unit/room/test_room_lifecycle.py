@@ -14,6 +14,7 @@ from commonground.picture.statement import OwnLine, Release, Statement
 from commonground.record import decode, replace
 from commonground.room.desk import release_draft
 from commonground.room.desk_draft import Draft, NoticeDraft
+from commonground.room.node import load_room
 from commonground.room.submit import Command, Submitted, release_to, withdraw_from
 
 
@@ -339,3 +340,19 @@ def test_everything_above_in_one_room_stands_its_audit() -> None:
     body = world.room("B").view.get(said.version.key).body
     assert isinstance(body, Notice)
     assert body.remarks.text == "changed"
+
+
+def test_a_node_whose_store_holds_logs_and_no_picture_replays_them() -> None:
+    """What a store of an older form looks like when it was opened."""
+    world = make_world()
+    said = world.say("A", announce(notice(), "B"))
+    world.carry_all()
+    for party in ("A", "B"):
+        room = world.room(party)
+        before = dict(room.view.picture.entities)
+        room.store.begin()
+        room.store.drop_derived()
+        room.store.commit()
+        load_room(room)
+        assert dict(room.view.picture.entities) == before
+        assert said.version.key in before

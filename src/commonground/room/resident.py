@@ -1,0 +1,255 @@
+"""What stands in a picture and has a place, held so that the question what meets what is answered at once.
+
+Two forms give the same answers: boxes in NumPy columns with the exact test for a few thousand volumes, the compiled
+engine for more. The engine is brought in by a thread of its own while a room grows, so that nobody waits for it. An
+answer is keys alone: that two things meet, not by how much; margins are made where somebody reads them.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..geo.column_bytes import ShapeBytes, joined_shapes, shape_bytes
+from ..geo.columns import VolumeColumns, columns_of
+from ..geo.footprint import Circle
+from ..geo.index import VolumeIndex
+from ..geo.interval import TIME_MS_MAX, UNLIMITED_TMM, Altitude
+from ..geo.volume import Box, Volume, bounding_box
+from ..picture.charter import Charter
+from ..picture.conflict import altitude_context, buffer_of, is_hazardous, notice_meets, site_footprint
+from ..picture.entity import Notice, Site
+
+if TYPE_CHECKING:
+    from ..geo.engine import Prepared
+
+MANY_VOLUMES = 2_000
+"""Above this many volumes the engine answers."""
+
+Placed = Notice | Site
+BodyOf = Callable[[str], Placed]
+
+
+_ANYWHERE = Altitude(value_tmm=0, reference="W84", unit="M")
+
+
+def shape_of(body: object) -> VolumeColumns | None:
+    """Columns of a notice's volumes, or of a site's footprint at every height and time; None for what lies nowhere."""
+    if isinstance(body, Notice):
+        return columns_of(body.volumes, [0] * len(body.volumes))
+    footprint = site_footprint(body) if isinstance(body, Site) else None
+    if footprint is None:
+        return None
+    made = columns_of([Volume(footprint=footprint, lower=_ANYWHERE, from_ms=0, until_ms=TIME_MS_MAX)], [0])
+    made.lower_tmm[:] = -UNLIMITED_TMM
+    return made
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Drawn:
+    """A notice drawn for asking and for standing, by whichever thread looked at it first."""
+
+    columns: VolumeColumns
+    shape: ShapeBytes
+    question: Prepared
+
+
+class Residents:
+    """Live notices and located sites of one picture, by key. One thread asks and changes; any may `draw`."""
+
+    def __init__(self, charter: Charter) -> None:
+        self._charter = charter
+        self._sizes: dict[str, int] = {}
+        self._volumes = 0
+        self._few: _Few = _Few(charter)
+        self._many: _Many | None = None
+        self._warming: threading.Thread | None = None
+        self.revision = 0
+
+    def __len__(self) -> int:
+        return len(self._sizes)
+
+    def draw(self, body: Placed) -> Drawn | None:
+        """A notice drawn outside the writer; None where its writer needs no drawing. For any thread."""
+        many = self._many
+        return None if many is None or not isinstance(body, Notice) else many.draw(body)
+
+    def put(self, key: str, body: Placed, columns: VolumeColumns) -> None:
+        """Let something stand, in place of what stood under its key."""
+        self.remove(key)
+        self._sizes[key] = len(columns)
+        self._volumes += len(columns)
+        if self._many is not None:
+            self._many.put(key, _group_of(body), columns)
+            return
+        self._few.put(key, body)
+        if self._volumes > MANY_VOLUMES:
+            self._grow()
+
+    def fill(
+        self, keys: Sequence[str], groups: Sequence[str], shapes: Sequence[ShapeBytes], body_of: BodyOf
+    ) -> None:
+        """Let all of these stand in an empty picture: how a start fills it. `groups` as `group` names them."""
+        if not keys:
+            return
+        columns = joined_shapes(shapes)
+        counts = [0] * len(keys)
+        for owner in columns.owner.tolist():
+            counts[owner] += 1
+        self._sizes = dict(zip(keys, counts, strict=True))
+        self._volumes = len(columns)
+        self.revision += 1
+        if self._volumes > MANY_VOLUMES:
+            self._many = _Many(self._charter)
+            self._many.fill(keys, groups, shapes)
+        else:
+            for key in keys:
+                self._few.put(key, body_of(key))
+
+    def remove(self, key: str) -> None:
+        """Let a key stand no more; one that does not is no error."""
+        self.revision += 1
+        size = self._sizes.pop(key, 0)
+        if size:
+            self._volumes -= size
+            (self._few if self._many is None else self._many).remove(key)
+
+    def met_by(self, body: Placed, drawn: Drawn | None = None) -> list[str]:
+        """Keys of everything that meets a notice or a site, in order."""
+        found = self._few.met_by(body) if self._many is None else self._many.met_by(body, drawn)
+        return sorted(found)
+
+    def _grow(self) -> None:
+        """Bring the engine in; until its code is there, the boxes answer."""
+        if self._warming is None:
+            self._warming = threading.Thread(target=_warm, name="engine", daemon=True)
+            self._warming.start()
+        elif not self._warming.is_alive():
+            many = _Many(self._charter)
+            for key, body in self._few.bodies.items():
+                columns = shape_of(body)
+                assert columns is not None
+                many.put(key, _group_of(body), columns)
+            self._many, self._few = many, _Few(self._charter)
+
+
+def group(kind: str, category: str) -> str:
+    """Which of the engine's groups a thing stands in: hazards are asked with a wider buffer than other notices."""
+    if kind == "site":
+        return "site"
+    return "hazard" if is_hazardous(category) else "notice"
+
+
+def _group_of(body: Placed) -> str:
+    return "site" if isinstance(body, Site) else group("notice", body.activity_class)
+
+
+def _warm() -> None:
+    """Have the engine's code compiled, or read from where it was kept."""
+    from ..geo.engine import Engine
+
+    somewhere = Volume(
+        footprint=Circle(center=(0, 0), radius_tmm=10_000), lower=_ANYWHERE, from_ms=0, until_ms=0
+    )
+    engine = Engine()
+    engine.insert("warm", [somewhere])
+    engine.meeting([somewhere])
+
+
+class _Few:
+    """Boxes, and the exact test for what they propose."""
+
+    def __init__(self, charter: Charter) -> None:
+        self._charter = charter
+        self._context = altitude_context(charter)
+        self._index = VolumeIndex()
+        self.bodies: dict[str, Placed] = {}
+
+    def put(self, key: str, body: Placed) -> None:
+        self.bodies[key] = body
+        self._index.insert(key, list(self._boxes(body, 0.0)))
+
+    def remove(self, key: str) -> None:
+        self.bodies.pop(key, None)
+        self._index.remove(key)
+
+    def met_by(self, body: Placed) -> Iterator[str]:
+        # A hazard's wider buffer counts from either side, so the index is asked with the widest.
+        near: dict[str, None] = {}
+        for box in self._boxes(body, float(self._charter.hazard_buffer_m)):
+            near.update((str(key), None) for key in self._index.candidates(box))
+        for key in near:
+            other = self.bodies[key]
+            if isinstance(body, Notice):
+                meets = notice_meets(body, other, self._charter)
+            else:
+                meets = isinstance(other, Notice) and notice_meets(other, body, self._charter)
+            if meets:
+                yield key
+
+    def _boxes(self, body: Placed, margin_m: float) -> Iterator[Box]:
+        if isinstance(body, Notice):
+            yield from (bounding_box(volume, margin_m, self._context) for volume in body.volumes)
+        else:
+            footprint = site_footprint(body)
+            if footprint is not None:
+                yield bounding_box(footprint, margin_m, self._context)
+
+
+class _Many:
+    """The engine, three times: all notices, the hazards among them, and sites. The buffer stands in the question."""
+
+    def __init__(self, charter: Charter) -> None:
+        from ..geo.engine import Engine
+
+        self._charter = charter
+        context = altitude_context(charter)
+        self._notices, self._hazards, self._sites = Engine(context), Engine(context), Engine(context)
+
+    def draw(self, body: Notice) -> Drawn:
+        columns = shape_of(body)
+        assert columns is not None
+        question = self._notices.prepare_columns(columns, float(buffer_of(body, self._charter)))
+        return Drawn(columns, shape_bytes(columns), question)
+
+    def put(self, key: str, group: str, columns: VolumeColumns) -> None:
+        (self._sites if group == "site" else self._notices).insert_columns([key], columns)
+        if group == "hazard":
+            self._hazards.insert_columns([key], columns)
+
+    def fill(self, keys: Sequence[str], groups: Sequence[str], shapes: Sequence[ShapeBytes]) -> None:
+        for engine, wanted in (
+            (self._notices, ("notice", "hazard")), (self._hazards, ("hazard",)), (self._sites, ("site",)),
+        ):  # fmt: skip
+            chosen = [number for number, one in enumerate(groups) if one in wanted]
+            if chosen:
+                columns = joined_shapes([shapes[number] for number in chosen])
+                engine.insert_columns([keys[number] for number in chosen], columns)
+
+    def remove(self, key: str) -> None:
+        for engine in (self._notices, self._hazards, self._sites):
+            engine.remove(key)
+
+    def met_by(self, body: Placed, drawn: Drawn | None) -> set[str]:
+        if isinstance(body, Site):
+            return self._met_by_site(body)
+        drawn = self.draw(body) if drawn is None else drawn
+        met = self._notices.meeting_prepared(drawn.question)
+        if len(self._sites):
+            met += self._sites.meeting_prepared(drawn.question)
+        if len(self._hazards) and buffer_of(body, self._charter) < self._charter.hazard_buffer_m:
+            met += self._met_hazards(drawn.columns)
+        return set(map(str, met))
+
+    def _met_by_site(self, site: Site) -> set[str]:
+        columns = shape_of(site)
+        if columns is None:
+            return set()
+        question = self._notices.prepare_columns(columns, float(self._charter.buffer_m))
+        return set(map(str, self._notices.meeting_prepared(question) + self._met_hazards(columns)))
+
+    def _met_hazards(self, columns: VolumeColumns) -> list[str | int]:
+        question = self._hazards.prepare_columns(columns, float(self._charter.hazard_buffer_m))
+        return self._hazards.meeting_prepared(question)

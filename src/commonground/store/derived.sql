@@ -1,0 +1,54 @@
+-- What follows from the logs in `schema.sql`: dropped and replayed whenever its form changes.
+-- Times are UTC in milliseconds.
+
+CREATE TABLE versions (
+    seq             INTEGER PRIMARY KEY,
+    key             TEXT NOT NULL,
+    kind            TEXT NOT NULL,
+    known_from_ms   INTEGER NOT NULL,
+    known_until_ms  INTEGER,
+    active_from_ms  INTEGER NOT NULL,
+    active_until_ms INTEGER NOT NULL,
+    data            BLOB NOT NULL
+) STRICT;
+
+CREATE INDEX versions_history ON versions (key);
+-- Walked newest first; it holds all that an as-of question asks, so a row is read only when it is an answer.
+CREATE INDEX versions_as_of ON versions (
+    active_from_ms DESC, key, active_until_ms, known_from_ms, known_until_ms
+);
+
+-- The last version of each entity, and what a start has to know of it: small rows, read from end to end.
+CREATE TABLE standing (
+    place     INTEGER PRIMARY KEY,
+    key       TEXT NOT NULL UNIQUE,
+    seq       INTEGER NOT NULL,
+    kind      TEXT NOT NULL,
+    version   INTEGER NOT NULL,
+    action    TEXT NOT NULL,
+    category  TEXT NOT NULL,
+    about     TEXT NOT NULL,
+    from_ms   INTEGER NOT NULL,
+    until_ms  INTEGER NOT NULL,
+    volumes   BLOB NOT NULL,
+    lines     BLOB NOT NULL,
+    positions BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE pairs (
+    seq            INTEGER PRIMARY KEY,
+    a              TEXT NOT NULL,
+    b              TEXT NOT NULL,
+    known_from_ms  INTEGER NOT NULL,
+    known_until_ms INTEGER,
+    kind           TEXT NOT NULL,
+    version_a      INTEGER NOT NULL,
+    version_b      INTEGER NOT NULL,
+    first_ms       INTEGER NOT NULL,
+    from_ms        INTEGER NOT NULL,
+    until_ms       INTEGER NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX pairs_current ON pairs (a, b) WHERE known_until_ms IS NULL;
+CREATE INDEX pairs_current_b ON pairs (b) WHERE known_until_ms IS NULL;
+CREATE INDEX pairs_as_of ON pairs (known_from_ms, known_until_ms);
