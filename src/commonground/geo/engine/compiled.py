@@ -10,10 +10,12 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable
 from importlib.resources import files
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
-from numba import config, njit
+import numba
+from numba import njit
 
+_CONFIG: Any = numba.config
 Kernel = TypeVar("Kernel", bound=Callable[..., object])
 
 
@@ -28,19 +30,19 @@ def _state() -> str:
 
 def _folder() -> str:
     """Where kernels are kept: beside the bytecode, or where NUMBA_CACHE_DIR says."""
-    return f"{config.CACHE_DIR or f'{files(__package__)}/__pycache__'}/kernels-{_state()}"
+    return f"{_CONFIG.CACHE_DIR or f'{files(__package__)}/__pycache__'}/kernels-{_state()}"
 
 
 _FOLDER = _folder()
 
 
 def kernel(function: Kernel) -> Kernel:
-    """Compile at the first call, or load what was compiled before. Where nothing can be kept, every process compiles."""
-    given = config.CACHE_DIR
-    config.CACHE_DIR = _FOLDER
+    """Compile at the first call, or load what was compiled before; where nothing can be kept, compile each time."""
+    given = _CONFIG.CACHE_DIR
+    _CONFIG.CACHE_DIR = _FOLDER
     try:
         return cast(Kernel, njit(cache=True, nogil=True, error_model="numpy")(function))
     except RuntimeError:  # Numba found no folder that can be written
         return cast(Kernel, njit(nogil=True, error_model="numpy")(function))
     finally:
-        config.CACHE_DIR = given
+        _CONFIG.CACHE_DIR = given
