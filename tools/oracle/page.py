@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 from collections.abc import Sequence
 from pathlib import Path
+from textwrap import fill
 
 from .compare import Result, Tally
 
@@ -17,7 +18,8 @@ F3548-21 GEN0500 lets volumes up to 1 cm apart, or overlapping by up to 1 cm, be
 method is **wrong** on a case outside that band when it says that shapes meet which do not, or the other way round.
 It is wrong **as far as** the greatest distance from the contact at which that happened: in the cases themselves, and
 in the same scenes with the gap at 1, 2, 5, 10 ... of a length ({ladder} more cases, made by the same walk), up to the
-widest gap that suits the scene. So the figure is a floor: its true limit lies below the next rung.
+widest gap that suits the scene. So the figure is a floor: the limit lies below the next rung, or beyond the widest
+gap.
 
 Expected answers come from constructions with `geographiclib` (a shape is put at a known geodesic distance from the
 edge, rounded to nanodegrees and measured again), from no method in these tables. The reference, a slow sampler on
@@ -26,8 +28,8 @@ PROJ's geodesics, confirms every construction for the whole of both shapes.
 
 _NOTES = {
     "definition": "`geo/intersection.volumes_meet`. Meeting begins at 5 mm; every distance that decides is geodesic.",
-    "engine": "`geo/engine`, asked with the first shapes of all cases in one room. What its kernels cannot settle "
-    "within a few millimetres of the 5 mm, the definition decides.",
+    "engine": "`geo/engine`, asked with the first shapes of twenty neighbouring cases in one room. What its kernels "
+    "cannot settle within a few millimetres of the 5 mm, the definition decides.",
     "reference": "`tools/oracle/methods/reference.py`: samples both boundaries, refines by golden section, and counts "
     "turns of bearings for what lies inside. No index, no plane, about 20 ms a case.",
     "shapely, lon/lat": "Degrees taken for a plane. An edge that is straight in longitude and latitude leaves the "
@@ -36,7 +38,7 @@ _NOTES = {
     "it is wide; nothing crosses the antimeridian, and there is no pole.",
     "shapely, local plane": "Azimuthal equidistant about the second shape, circles by distance. What is straight on "
     "the plane is a geodesic only through its centre: small shapes near the centre are right, an edge that passes it "
-    "at a distance d is off by about d L^2 / 8R^2.",
+    "at a distance d is off by about d L^2 / 12R^2.",
     "spherely": "S2 on a sphere of 6,371,010 m with geodetic latitude taken for spherical: lengths are wrong by up to "
     "0.6 % wherever there is a radius, edges by about f sin(2 latitude) L^2 / 8R (f: 1/298).",
     "PostGIS geography": "Edges are great circles of a sphere, as with S2, and the nearest points are found there; the "
@@ -117,7 +119,7 @@ def page_text(results: Sequence[Result], ladder: int) -> str:
         "",
         "## Why",
         "",
-        *(f"- **{name}**: {_NOTES[name]}" for name in names),
+        *(fill(f"- **{name}**: {_NOTES[name]}", 116, subsequent_indent="  ") for name in names),
         "",
         f"Run with Python {platform.python_version()} on {platform.system()} {platform.machine()}.",
     ]

@@ -14,6 +14,9 @@ from commonground.record import convert
 
 from .answer import Method, Record, one_by_one
 
+#: Cases whose first volumes the engine holds together.
+ROOM = 20
+
 
 def volume_of(shape: Any, field: str) -> Volume:
     """A case's shape as an acceptable volume; a footprint alone is taken from -1,000 m up, during one hour."""
@@ -43,17 +46,18 @@ def definition() -> Method:
 
 
 def engine() -> Method:
-    """The engine, with all first volumes in one room: it has to find the right one among the neighbours."""
+    """The engine, with the first volumes of a few neighbouring cases in one room: it has to tell them apart."""
     from commonground.geo.engine import Engine
 
     def answers(cases: Sequence[Record]) -> list[bool | str | None]:
-        room = Engine()
-        pairs = [both_volumes(case) for case in cases]
-        for number, (a, _) in enumerate(pairs):
-            room.insert(number, [a])
         found: list[bool | str | None] = []
-        for number, (case, (_, b)) in enumerate(zip(cases, pairs, strict=True)):
-            found.append(number in room.meeting([b], buffer_m=case["buffer_m"]))
+        for first in range(0, len(cases), ROOM):
+            room = Engine()
+            pairs = [both_volumes(case) for case in cases[first : first + ROOM]]
+            for number, (a, _) in enumerate(pairs):
+                room.insert(number, [a])
+            for number, (_, b) in enumerate(pairs):
+                found.append(number in room.meeting([b], buffer_m=cases[first + number]["buffer_m"]))
         return found
 
     return Method("engine", f"commonground {__version__}", answers)
