@@ -98,6 +98,11 @@ def family_rows(results: Sequence[Result]) -> list[str]:
     return rows
 
 
+def noted(method: str) -> str:
+    """Why a method is as right or wrong as it is, as the page says it."""
+    return fill(f"- **{method}**: {_NOTES[method]}", 116, subsequent_indent="  ")
+
+
 def page_text(results: Sequence[Result], ladder: int) -> str:
     """The whole page."""
     names = [result.name for result in results]
@@ -119,7 +124,7 @@ def page_text(results: Sequence[Result], ladder: int) -> str:
         "",
         "## Why",
         "",
-        *(fill(f"- **{name}**: {_NOTES[name]}", 116, subsequent_indent="  ") for name in names),
+        *map(noted, names),
         "",
         f"Run with Python {platform.python_version()} on {platform.system()} {platform.machine()}.",
     ]

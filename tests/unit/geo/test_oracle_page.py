@@ -7,7 +7,7 @@ from tools.oracle.compare import Result, Tally, engine_if_there, result_of
 from tools.oracle.files import read_files
 from tools.oracle.methods import shapely_planes
 from tools.oracle.methods.ours import definition
-from tools.oracle.page import PAGE, cell, family_rows, in_all, page_text, summary_row
+from tools.oracle.page import PAGE, cell, family_rows, in_all, noted, page_text, summary_row
 
 FILES = read_files()
 TEXT = PAGE.read_text(encoding="utf-8")
@@ -36,7 +36,7 @@ def test_every_file_and_method_stands_in_the_tables():
     assert list(SUMMARY) == METHODS
     named = {"definition", "engine", "reference", "shapely, lon/lat", "shapely, local plane", "spherely"}
     assert named | {"PostGIS geography", "PostGIS geometry"} == set(METHODS)
-    assert all(f"- **{name}**: " in TEXT for name in METHODS)
+    assert all(noted(name) in TEXT for name in METHODS)
 
 
 @pytest.mark.parametrize("method", ["definition", "engine", "reference"])
