@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from .charter import Clocks
 from .entity import Notice, Position, ReleaseAnswer, ReleaseRequest, Reply, Site
-from .onward import standing
+from .onward import counted_ms, standing
 from .version import Version
 
 WEEK_MS = 7 * 86_400_000
@@ -90,10 +90,10 @@ def answers_due(party: str, versions: Sequence[Version], clocks: Clocks, now_ms:
     return found
 
 
-def asked_due_ms(request: Version, clocks: Clocks) -> int:
+def asked_due_ms(party: str, request: Version, clocks: Clocks) -> int:
     """When the clock of a request has run: from its entry at its author's node, from its arrival at the other's."""
     clock_ms: int = getattr(clocks, CLOCK_OF[request.kind])
-    return request.first_known_ms + clock_ms
+    return counted_ms(party, request) + clock_ms
 
 
 def requests_due(party: str, versions: Sequence[Version], clocks: Clocks, now_ms: int) -> list[Due]:
@@ -111,8 +111,8 @@ def requests_due(party: str, versions: Sequence[Version], clocks: Clocks, now_ms
             or version.withdrawn_ms is not None
         ):
             continue
-        due_ms = asked_due_ms(version, clocks)
-        if standing(version, said.get(version.key, ()), due_ms, now_ms).state == "asked":
+        due_ms = asked_due_ms(party, version, clocks)
+        if standing(party, version, said.get(version.key, ()), due_ms, now_ms).state == "asked":
             found.append(Due(f"request/{version.key}", version.kind, body.about.key, 1, due_ms, ROUTINE))
     return found
 

@@ -30,8 +30,13 @@ class Standing:
     late: bool = False
 
 
-def standing(request: Version, said: Iterable[Version], due_ms: int, now_ms: int) -> Standing:
-    """How a request stands at `now_ms`; `said` is what anybody said about it.
+def counted_ms(party: str, version: Version) -> int:
+    """From when a party counts: its own words from when it said them, another's from their arrival."""
+    return version.first_released_ms if version.author == party else version.first_known_ms
+
+
+def standing(party: str, request: Version, said: Iterable[Version], due_ms: int, now_ms: int) -> Standing:
+    """How a request stands for a party at `now_ms`; `said` is what anybody said about it.
 
     Only the originator of the item answers, and its first answer counts: a second one changes nothing, and neither
     does the word of anybody else. The clock is closed: at `due_ms` itself an answer is in time.
@@ -49,7 +54,7 @@ def standing(request: Version, said: Iterable[Version], due_ms: int, now_ms: int
         return Standing("asked" if now_ms <= due_ms else "no_answer", due_ms)
     first = min(answers, key=lambda one: one.leaf)
     assert isinstance(first.body, ReleaseAnswer)
-    return Standing(first.body.outcome, due_ms, first, late=first.first_known_ms > due_ms)
+    return Standing(first.body.outcome, due_ms, first, late=counted_ms(party, first) > due_ms)
 
 
 def answered_by_others(request: Version, said: Iterable[Version]) -> list[Version]:

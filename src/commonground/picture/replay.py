@@ -65,12 +65,14 @@ def apply_own(
         return _put(
             picture, replace(last, releases=line.releases, leaf=leaf, known_from_ms=line.t_entered_ms)
         )
+    # What came back from a recipient after a restore was said when it was said.
+    said_ms = int(line.event.get("t_said_ms", line.t_entered_ms))
     made = Version(
         author=line.author, entity=saying.entity, kind=saying.kind, action=saying.action, version=line.version,
         post=saying.post, mode="keep", precedence=saying.precedence,
         body=_body(saying) if said is None else said.body,
         origin=origin, leaf=leaf, t_released_ms=line.t_entered_ms, known_from_ms=line.t_entered_ms,
-        first_released_ms=last.first_released_ms if last else line.t_entered_ms,
+        first_released_ms=last.first_released_ms if last else said_ms,
         first_known_ms=last.first_known_ms if last else line.t_entered_ms,
         releases=line.releases, acknowledged=line.acknowledged,
     )  # fmt: skip

@@ -22,7 +22,8 @@ ENDED_ACTIONS = frozenset({"cancel", "close", "deleted"})
 def standing_of(room: Room, request: Version, now_ms: int, said: Iterable[Version] | None = None) -> Standing:
     """How a request stands; `said` is what was said about it as of another moment than now."""
     found = room.view.replies_about(request.key) if said is None else said
-    return standing(request, found, asked_due_ms(request, room.charter.clocks), now_ms)
+    due_ms = asked_due_ms(room.party, request, room.charter.clocks)
+    return standing(room.party, request, found, due_ms, now_ms)
 
 
 def requests(room: Room) -> Iterator[tuple[Version, ReleaseRequest]]:

@@ -32,7 +32,7 @@ class RowsIndex:
 
     def __init__(self) -> None:
         self._view: PartyView | None = None
-        self._clocks = Clocks()
+        self._party, self._clocks = "", Clocks()
         self._reset()
 
     def _reset(self) -> None:
@@ -61,7 +61,7 @@ class RowsIndex:
     def take(self, room: Room, keys: Iterable[str], conflicts: bool) -> None:
         """Take in changed keys; further keys whose rows changed with them wait in `drain_touched`."""
         if self._view is not room.view:
-            self._view, self._clocks = room.view, room.charter.clocks
+            self._view, self._party, self._clocks = room.view, room.party, room.charter.clocks
             self._reset()
             for version in sorted(room.view.versions(), key=lambda one: one.first_known_ms):
                 self._take_version(version)
@@ -102,7 +102,9 @@ class RowsIndex:
             case Link():
                 return self._take_link(version, version.body)
             case ReleaseRequest():
-                heapq.heappush(self._turns, (asked_due_ms(version, self._clocks) + 1, version.key))
+                heapq.heappush(
+                    self._turns, (asked_due_ms(self._party, version, self._clocks) + 1, version.key)
+                )
                 self.messages.setdefault(version.key, None)
             case Reply() | Receipt() | Warning_() | ReleaseAnswer() if self._is_message(version):
                 self.messages.setdefault(version.key, None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from ..picture.charter import log_to, own_log
 from ..picture.entity import ReleaseAnswer, ReleaseRequest
+from ..picture.onward import counted_ms
 from ..picture.statement import Release
 from ..picture.version import Version
 from .asked import has_ended, standing_of
@@ -31,9 +32,10 @@ def request_row(look: Look, version: Version) -> Row | None:
         "key": version.key, "id": version.entity, "own": own, "party": version.author, "post": version.post,
         "originator": body.about.author, "about": body.about.key, "kind": item.kind if item else "",
         "shown_at": _shown_at(item, body), "to": body.to, "reason": text_row(body.reason),
-        "asked_ms": version.first_known_ms, "due_ms": stands.due_ms, "state": stands.state, "late": stands.late,
+        "asked_ms": counted_ms(room.party, version), "due_ms": stands.due_ms,
+        "state": stands.state, "late": stands.late,
         "delivered_ms": look.delivered_ms(body.about.author, leaf), "withdrawn": version.withdrawn_ms is not None,
-        "answered_ms": answer.first_known_ms if answer else None, "answer_post": answer.post if answer else "",
+        "answered_ms": counted_ms(room.party, answer) if answer else None, "answer_post": answer.post if answer else "",
         "answer_text": text_row(said.text) if said else None,
         "leaf": _proof(look, version, body.about.author),
         "answer_leaf": _proof(look, answer, version.author) if answer else None,

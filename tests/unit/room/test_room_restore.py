@@ -14,13 +14,17 @@ from commonground.errors import Unavailable
 from commonground.picture.entity import Site
 from commonground.picture.statement import Release
 from commonground.record import replace
-from commonground.room import federate
+from commonground.room import federate, onward
+from commonground.room.asked import standing_of
 from commonground.room.context import Room
 from commonground.room.node import Node, load_room
 from commonground.room.release import note_waiting, recover
 from commonground.room.submit import release_to, withdraw_from
+from commonground.room.watch import tick
 from commonground.store.fault import Faults, faulty_store
 from commonground.store.memory import MemoryStore
+
+LIAISON = "humanitarian_liaison"
 
 
 def backup(world: World) -> dict[str, Any]:
@@ -256,3 +260,31 @@ def test_a_disk_that_fails_while_a_party_answers_leaves_it_unanswered() -> None:
     seen = world.room("B").view.get("A/N-1")
     assert (seen.version, seen.withdrawn_ms) == (1, None)
     assert node.room.ledger.size(world.log("A", "B")) == 1
+
+
+def test_a_request_that_comes_back_counts_from_when_it_was_made() -> None:
+    """A asked, lost its store, and gets its own words back: its day did not begin anew, and the answer stands."""
+    world = make_world()
+    keys = [world.say("B", report(site(lon), "A")).version.key for lon in (36.5, 37.5)]
+    world.carry_all()
+    kept = backup(world)
+    asked_at = [
+        world.nodes["A"]
+        .run_now(lambda room, k=key: onward.ask_release(room, k, "J", None, LIAISON, ""))
+        .version.key
+        for key in keys
+    ]
+    world.carry_all()
+    asked_ms = world.clock.ms
+    world.clock.go_on(23 * HOUR_MS)
+    node = restored(world, kept)
+    give_back(world, ("B", "J"))
+    world.nodes["B"].run_now(lambda room: onward.refuse(room, asked_at[0], None, LIAISON, ""))
+    world.carry_all()
+    world.clock.go_on(2 * HOUR_MS)
+    stands = [standing_of(node.room, node.room.view.get(key), world.clock.ms) for key in asked_at]
+    assert [(one.state, one.due_ms) for one in stands] == [
+        ("refused", asked_ms + 24 * HOUR_MS), ("no_answer", asked_ms + 24 * HOUR_MS),
+    ]  # fmt: skip
+    assert node.run_now(lambda room: tick(room, room.clock.now_ms())) == 1
+    check_node(node.room)
