@@ -3,8 +3,8 @@
     python -m tools.oracle write      vectors/volumes, the files that begin with `contact_`
     python -m tools.oracle compare    docs/exactness.md; minutes
 
-The comparison uses what there is: spherely (`pip install -e '.[oracle]'`) and PostGIS (Debian's `postgresql-15-postgis-3`)
-are left out, and named, where they are not installed.
+The comparison uses what there is: spherely (`pip install -e '.[oracle]'`) and PostGIS (Debian's
+`postgresql-15-postgis-3`) are left out, and named, where they are not installed.
 """
 
 from __future__ import annotations
