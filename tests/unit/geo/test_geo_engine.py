@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from commonground.geo.columns import columns_of
-from commonground.geo.engine import Engine
+from commonground.geo.engine import Engine, cores
 from commonground.geo.engine import runs as runs_module
+from commonground.geo.engine.layout import BREAK
 from commonground.geo.footprint import Circle, Corridor, Footprint, Polygon
 from commonground.geo.interval import Altitude
 from commonground.geo.volume import Volume
@@ -151,3 +152,12 @@ def test_columns_are_kept_under_the_keys_of_their_owners():
     assert sorted(engine.meetings([volume(circle(41.02, 35, 1))])) == [(0, "z", 1)]
     pairs = engine.pairs()
     assert len(pairs) == 5 - 1  # neighbours overlap, and the fourth and fifth have one owner
+
+
+def test_the_mark_between_two_rings_is_no_place():
+    """Far west on a plane the mark is nearer to a point than the rim of a circle round it may be."""
+    ring = [[0, 0], [10, 0], [10, 10], [0, 0]]
+    points = np.array([*ring, [BREAK, 0], *ring], dtype=np.int32)
+    asked = (-1.3e9, 0.0, points, 0, len(points))
+    assert cores._point_and_lines(*asked, 1.2e9**2, 1.2e9**2) == (False, False, False)
+    assert cores._point_and_lines(*asked, 1.4e9**2, 1.4e9**2) == (False, True, True)

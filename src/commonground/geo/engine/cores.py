@@ -97,23 +97,32 @@ def _point_and_lines(
 ) -> tuple[bool, bool, bool]:
     """Do rings hold a point (by even and odd), is an edge surely near enough, may one be? Squares of distances.
 
-    One pass without a branch or a division: the foot on each edge is scaled by the square of its length. Parity
-    is wrong only where the point is within a millimetre of an edge, which is near enough.
+    Points first, then edges, without a branch or a division: the foot on each edge is scaled by the square of its
+    length. Parity is wrong only where the point is within a millimetre of an edge, which is near enough.
     """
+    lines = b[first : first + count]
     odd, meets, near = 0, 0, 0
-    for i in range(first, first + count - 1):
-        x1, x2 = b[i, 0], b[i + 1, 0]
+    for i in range(count):
+        ax, ay = lines[i, 0] - px, lines[i, 1] - py
+        meets += (lines[i, 0] != BREAK) & (ax * ax + ay * ay <= sure_square)
+    if meets:
+        return False, True, True
+    for i in range(count - 1):
+        x1, x2 = lines[i, 0], lines[i + 1, 0]
         is_edge = (x1 != BREAK) & (x2 != BREAK)
-        ax, ay, bx, by = x1 - px, b[i, 1] - py, x2 - px, b[i + 1, 1] - py
+        ax, ay, bx, by = x1 - px, lines[i, 1] - py, x2 - px, lines[i + 1, 1] - py
         ex, ey = bx - ax, by - ay
-        odd ^= is_edge & ((ay > 0) != (by > 0)) & ((ex * ay - ey * ax > 0) != (ey > 0))
-        length2 = max(ex * ex + ey * ey, 1.0)
-        along = min(max(-(ax * ex + ay * ey), 0.0), length2)
+        odd += is_edge & ((ay > 0) != (by > 0)) & ((ex * ay - ey * ax > 0) != (ey > 0))
+        length2 = ex * ex + ey * ey
+        length2 = length2 if length2 > 1.0 else 1.0
+        along = -(ax * ex + ay * ey)
+        along = along if along > 0.0 else 0.0
+        along = along if along < length2 else length2
         dx, dy = ax * length2 + along * ex, ay * length2 + along * ey
         square, scale = dx * dx + dy * dy, length2 * length2
-        meets |= is_edge & (square <= sure_square * scale)
-        near |= is_edge & (square <= far_square * scale)
-    return odd != 0, meets != 0, near != 0
+        meets += is_edge & (square <= sure_square * scale)
+        near += is_edge & (square <= far_square * scale)
+    return odd & 1 == 1, meets > 0, near > 0
 
 
 @kernel
@@ -205,15 +214,15 @@ def _pick_edges(
     points: Rows, first: int, count: int, west: int, south: int, east: int, north: int, picked: Rows, at: int
 ) -> int:
     """Numbers of the edges whose box meets a box, written from `at` on; how many."""
-    found = 0
-    for i in range(first, first + count - 1):
-        x1, y1, x2, y2 = points[i, 0], points[i, 1], points[i + 1, 0], points[i + 1, 1]
-        if x1 == BREAK or x2 == BREAK or max(x1, x2) < west or min(x1, x2) > east:
-            continue
-        if max(y1, y2) >= south and min(y1, y2) <= north:
-            picked[at + found] = i
-            found += 1
-    return found
+    lines, end = points[first : first + count], at
+    for i in range(count - 1):
+        x1, y1, x2, y2 = lines[i, 0], lines[i, 1], lines[i + 1, 0], lines[i + 1, 1]
+        picked[end] = first + i  # written in any case and kept when it fits: no branch to guess
+        end += (
+            (max(x1, x2) >= west) & (min(x1, x2) <= east) & (max(y1, y2) >= south) & (min(y1, y2) <= north)
+            & (x1 != BREAK) & (x2 != BREAK)
+        )  # fmt: skip
+    return end - at
 
 
 @kernel
