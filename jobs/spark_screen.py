@@ -1,6 +1,6 @@
 """All pairs of volumes that meet, as a job for Apache Spark: for what one machine cannot hold or keep up with.
 
-    python -m jobs.spark_screen VOLUMES.parquet PAIRS.parquet --master 'local[2]'
+    python -m jobs.spark_screen VOLUMES.parquet PAIRS --local 2
     spark-submit --py-files jobs.zip jobs/spark_screen.py VOLUMES PAIRS
 
 Volumes are copied to the cells of `jobs/cells.py`, each cell is joined by the project's own engine in the Python worker
@@ -165,8 +165,8 @@ def local_session(cores: int, shuffle_partitions: int, java_options: str = "") -
     return builder.config(map=settings).getOrCreate()
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Read the options, run the job, say how many pairs were written."""
+def options(arguments: list[str] | None = None) -> argparse.Namespace:
+    """What the command line asks for; without arguments, this process's own."""
     grid = Grid()
     parser = argparse.ArgumentParser(prog="spark_screen", description="All pairs of volumes that meet.")
     parser.add_argument("volumes", help="Parquet file or folder, as jobs.volume_table writes it")
@@ -176,23 +176,27 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--copies-max", type=int, default=grid.copies_max)
     parser.add_argument("--context", type=Path, help="altitude bounds of the charter, as JSON")
     parser.add_argument("--local", type=int, metavar="CORES", help="run here; default: as spark-submit says")
-    chosen = parser.parse_args(arguments)
-    grid = Grid(tile_deg=chosen.tile_deg, bucket_h=chosen.bucket_h, copies_max=chosen.copies_max)
-    context = decode(AltitudeContext, chosen.context.read_bytes()) if chosen.context else DEFAULT_CONTEXT
+    return parser.parse_args(arguments)
+
+
+def main() -> None:
+    """Run the job, say how many pairs were written and how long it took."""
+    asked = options()
+    grid = Grid(tile_deg=asked.tile_deg, bucket_h=asked.bucket_h, copies_max=asked.copies_max)
+    context = decode(AltitudeContext, asked.context.read_bytes()) if asked.context else DEFAULT_CONTEXT
     started = time.monotonic()
-    spark = local_session(chosen.local, 4 * chosen.local) if chosen.local else _submitted_session()
+    if asked.local:
+        spark = local_session(asked.local, 4 * asked.local)
+    else:
+        spark = SparkSession.builder.appName("screen").getOrCreate()
     ready = time.monotonic()
     try:
-        screen(spark.read.parquet(chosen.volumes), grid, context).write.parquet(chosen.pairs)
+        screen(spark.read.parquet(asked.volumes), grid, context).write.parquet(asked.pairs)
         done = time.monotonic()
-        count = spark.read.parquet(chosen.pairs).count()
+        count = spark.read.parquet(asked.pairs).count()
         print(f"{count} pairs; session {ready - started:.1f} s, job {done - ready:.1f} s")
     finally:
         spark.stop()
-
-
-def _submitted_session() -> SparkSession:
-    return SparkSession.builder.appName("screen").getOrCreate()
 
 
 if __name__ == "__main__":

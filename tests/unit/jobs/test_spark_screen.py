@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,12 +27,11 @@ NONE_WIDE = 10**9
 
 
 @pytest.fixture(scope="module")
-def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
+def spark() -> Iterator[SparkSession]:
     from jobs.spark_screen import local_session
 
-    session = local_session(
-        2, shuffle_partitions=2, java_options="-XX:TieredStopAtLevel=1"
-    )  # starts in half the time
+    # The one option halves the time that Java takes to get going.
+    session = local_session(2, shuffle_partitions=2, java_options="-XX:TieredStopAtLevel=1")
     yield session
     session.stop()
 
@@ -123,3 +124,25 @@ def test_more_wide_volumes_than_fit_are_refused(
     monkeypatch.setattr(spark_screen, "WIDE_MAX", 3)
     with pytest.raises(ValueError, match="larger cells"):
         spark_screen.screen(saved(hard_columns(), spark, tmp_path), Grid(1.0, 1.0, 4))
+
+
+def test_a_file_of_arrays_becomes_a_table(tmp_path: Path) -> None:
+    import pyarrow.parquet as pq
+    from jobs.volume_table import main, table_of
+
+    columns = hard_columns()
+    np.savez(tmp_path / "v.npz", **{name: getattr(columns, name) for name in VolumeColumns.__slots__})
+    main(str(tmp_path / "v.npz"), str(tmp_path / "v.parquet"))
+    assert pq.read_table(tmp_path / "v.parquet") == table_of(columns)
+
+
+def test_the_commands_of_the_page_are_accepted() -> None:
+    from jobs.spark_screen import options
+
+    page = (Path(__file__).parents[3] / "docs" / "spark.md").read_text("utf-8")
+    commands = re.findall(r"jobs(?:\.|/)spark_screen(?:\.py)? (.+)", page)
+    assert len(commands) >= 2
+    for command in commands:
+        asked = options(shlex.split(command))
+        assert asked.volumes
+        assert asked.pairs
