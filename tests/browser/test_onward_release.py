@@ -57,7 +57,7 @@ def test_the_originator_releases_and_can_undo(person: Come, room: PageRoom) -> N
     expect(b.page.get_by_role("button", name="Ask for release to a third party")).to_have_count(0)
 
     j = person("J").signed_in("watch", post="humanitarian_liaison")
-    due = j.page.locator("button.rowd", has_text="Request for release")
+    due = j.page.locator("button.rowd", has_text="Release asked")
     expect(due).to_contain_text(re.compile("23:5|24:0"))
     due.click()
     mine = items(j.page)

@@ -104,7 +104,7 @@ due-revalidation = { $count ->
    *[other] Revalidate { $count } sites
  }
 due-answer = Answer on { $id }
-due-release_request = Request for release, { $id }
+due-release_request = Release asked: { $id }
 due-hits_due = Hits to acknowledge, { $id }
 due-conflict_owner = Conflict without owner
 due-other = Due: { $id }

@@ -106,7 +106,7 @@ due-revalidation = { $count ->
    *[other] Перепроверить { $count } объектов
  }
 due-answer = Ответ по { $id }
-due-release_request = Запрос о передаче, { $id }
+due-release_request = Запрос по { $id }
 due-hits_due = Ознакомиться с совпадениями, { $id }
 due-conflict_owner = Конфликт без ответственного
 due-other = Срок: { $id }

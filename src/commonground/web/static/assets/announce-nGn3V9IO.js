@@ -1,0 +1,1 @@
+export{o as default}from"./lang-en-r_A46Jqm.js";

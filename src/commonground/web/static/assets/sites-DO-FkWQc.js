@@ -1,0 +1,1 @@
+export{n as default}from"./lang-en-r_A46Jqm.js";

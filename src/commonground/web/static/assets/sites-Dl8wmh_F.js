@@ -1,0 +1,1 @@
+export{n as default}from"./lang-ru-DEFdU5Q_.js";
