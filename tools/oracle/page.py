@@ -29,7 +29,7 @@ PROJ's geodesics, confirms every construction for the whole of both shapes.
 _NOTES = {
     "definition": "`geo/intersection.volumes_meet`. Meeting begins at 5 mm; every distance that decides is geodesic.",
     "engine": "`geo/engine`, asked with the first shapes of twenty neighbouring cases in one room. What its kernels "
-    "cannot settle within a few millimetres of the 5 mm, the definition decides.",
+    "cannot settle by whole millimetres and by bounds, they measure on the ellipsoid.",
     "reference": "`tools/oracle/methods/reference.py`: samples both boundaries, refines by golden section, and counts "
     "turns of bearings for what lies inside. No index, no plane, about 20 ms a case.",
     "shapely, lon/lat": "Degrees taken for a plane. An edge that is straight in longitude and latitude leaves the "

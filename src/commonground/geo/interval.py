@@ -82,7 +82,8 @@ def validate_altitudes(lower: Altitude, upper: Altitude | None, field: str) -> N
 
 def _validate_altitude(altitude: Altitude, field: str) -> None:
     if not ALTITUDE_TMM_MIN <= altitude.value_tmm <= ALTITUDE_TMM_MAX:
-        reason = f"{altitude.value_tmm / TMM_PER_M} m, expected -1000 m to 100000 m"
+        given = "far beyond" if abs(altitude.value_tmm) > 10**300 else f"{altitude.value_tmm / TMM_PER_M} m"
+        reason = f"{given}, expected -1000 m to 100000 m"
         raise Refused(reason, field=f"{field}.value_tmm")
     if altitude.unit == "FL" and altitude.reference != "FL":
         reason = f"unit FL with reference {altitude.reference}, expected reference FL"

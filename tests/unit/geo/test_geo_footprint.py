@@ -107,6 +107,8 @@ REFUSED = {
         ".rings[0]",
         "no area",
     ),
+    "a longitude that no float holds": (Circle(center=(10**400, 0), radius_tmm=0), ".center[0]", "far more"),
+    "a radius that no float holds": (Circle(center=(0, 0), radius_tmm=10**5000), ".radius_tmm", "far more"),
     "crossing edges": (
         Polygon(rings=((SQUARE[0], SQUARE[2], SQUARE[1], SQUARE[3]),)),
         ".rings[0][2]",

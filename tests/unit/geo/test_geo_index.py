@@ -121,30 +121,37 @@ def random_box(rng):
     )
 
 
+def stands(index):
+    """Wait until a tree stands behind an index; fail when none was begun."""
+    if index._tree is None:
+        index._planting.result()
+        index.candidates(BASE)
+    assert index._tree is not None
+
+
 def test_with_a_tree_behind_it_the_answers_are_the_same(monkeypatch):
     rng = np.random.default_rng(11)
     boxes = [random_box(rng) for _ in range(3_000)]
     asked = [random_box(rng) for _ in range(200)] + [BASE]
     plain, planted = VolumeIndex(), VolumeIndex()
-    for number, one in enumerate(boxes):
-        plain.insert(number % 2_000, one)
-    monkeypatch.setattr(index_module, "TREE_FROM", 100)
-    for number, one in enumerate(boxes):
-        planted.insert(number % 2_000, one)
-        if number == 1_500:  # rows after this are told to a tree that stands
-            assert planted._planting is not None
-            planted._planting.result()
-    for index in (plain, planted):
+
+    def fill(index, halfway):
+        for number, one in enumerate(boxes):
+            index.insert(number % 2_000, one)
+            if number == 1_500:  # rows after this are told to a tree that stands
+                halfway(index)
         for key in range(0, 2_000, 3):
             index.remove(key)
         index.insert("late", [BASE, boxes[0]])
-    assert planted._tree is not None
+
+    fill(plain, lambda index: None)
+    expected, columns = [plain.candidates(one) for one in asked], plain.columns()
     assert plain._tree is None
-    answers = [planted.candidates(one) for one in asked]
-    assert answers == [plain.candidates(one) for one in asked]
-    assert sum(map(len, answers)) > 500
-    keys, ground, bands = plain.columns()
-    read = VolumeIndex.from_arrays(keys, ground, bands)
-    assert read._planting is not None
-    read._planting.result()
-    assert [read.candidates(one) for one in asked] == answers
+    assert plain._planting is None
+    monkeypatch.setattr(index_module, "TREE_FROM", 100)
+    fill(planted, stands)
+    assert [planted.candidates(one) for one in asked] == expected
+    assert sum(map(len, expected)) > 500
+    read = VolumeIndex.from_arrays(*columns)
+    stands(read)
+    assert [read.candidates(one) for one in asked] == expected

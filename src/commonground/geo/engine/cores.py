@@ -15,7 +15,7 @@ import math
 import numpy as np
 
 from .compiled import kernel
-from .distance import REACH_MM, true_mm, true_to_edge_mm
+from .distance import true_mm, true_to_edge_mm
 from .layout import APART, BREAK, CORE_POINT, CORE_REGION, MEETS, UNSURE, Rows
 from .tiles import frame_of
 
@@ -34,7 +34,7 @@ def cores_near(
     apart_mm: float,
     picked: Rows,
 ) -> int:  # fmt: skip
-    """APART, MEETS or UNSURE: are two cores at most `apart_mm` (and a contact) from each other?
+    """APART or MEETS: are two cores at most `apart_mm` (and a contact) from each other?
 
     `picked` is scratch space for as many numbers as both have points.
     """
@@ -59,7 +59,7 @@ def cores_near(
 def _point_to_point(tile: int, stretch: float, px: int, py: int, qx: int, qy: int, apart_mm: float) -> int:
     plane_mm = math.hypot(float(px) - qx, float(py) - qy)
     verdict = _by_bounds(plane_mm, stretch, apart_mm)
-    if verdict != UNSURE or plane_mm > REACH_MM:
+    if verdict != UNSURE:
         return verdict
     return _by_measure(true_mm(frame_of(tile), px, py, qx, qy), apart_mm)
 
@@ -132,8 +132,6 @@ def _measured(
     """A point outside a path or region, by its true distance."""
     _, least = parity_and_distance(px, py, b, first, count)
     plane_mm = math.sqrt(least)
-    if plane_mm > REACH_MM:
-        return UNSURE
     # The edge that is nearest on the plane may not be the nearest: all within the stretch are measured.
     within = (plane_mm * stretch + BAND_MM) ** 2
     frame, nearest_mm = frame_of(tile), math.inf
@@ -272,7 +270,7 @@ def _lines_to_lines(
     least = _least_square(a, b, picked, of_a, of_b, reach)
     plane_mm = math.sqrt(least)
     verdict = _by_bounds(plane_mm, stretch, apart_mm)
-    if verdict != UNSURE or plane_mm > REACH_MM:
+    if verdict != UNSURE:
         return verdict
     return _by_measure(_least_true(tile, stretch, a, b, picked, of_a, of_b, plane_mm), apart_mm)
 

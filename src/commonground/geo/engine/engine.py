@@ -23,7 +23,7 @@ from ..interval import DEFAULT_CONTEXT, AltitudeContext
 from ..volume import Volume
 from .accept import drawn_if_acceptable
 from .draw import Drawn, altitude_terms, draw, draw_places
-from .layout import COUNT, PART, SLOT, UNSURE, Integers, Rows
+from .layout import COUNT, PART, SLOT, Integers, Rows
 from .levels import blocked_levels, gaps, has_flight_levels
 from .pairs import Pairs, all_pairs
 from .runs import Runs
@@ -32,15 +32,12 @@ from .search import (
     FOUND_COLUMNS,
     FOUND_PART,
     FOUND_QUESTION,
-    FOUND_ROW,
     FOUND_SLOT,
-    FOUND_VERDICT,
     STACK,
     search,
 )
 from .starts import NO_ROOM, first_free
 from .tree import Run
-from .unsure import footprints_meet_lifted
 
 Key: TypeAlias = str | int
 
@@ -211,7 +208,7 @@ class Engine:
     def meeting_prepared(self, question: Prepared, leave_out: Iterable[Key] = ()) -> list[Key]:
         """`meeting` of a prepared question."""
         slots: dict[int, None] = {}
-        for _, found in self._search(question):
+        for found in self._search(question):
             slots.update(dict.fromkeys(found[:, FOUND_SLOT].tolist()))
         for key in leave_out:
             slots.pop(self._slot_of.get(key, -1), None)
@@ -222,7 +219,7 @@ class Engine:
         """Number of the asking volume, key, number of its volume: every meeting once."""
         question = self.prepare(volumes, buffer_m)
         met: dict[tuple[int, Key, int], None] = {}
-        for _, found in self._search(question):
+        for found in self._search(question):
             asking = question.drawn.facts[found[:, FOUND_QUESTION], PART].tolist()
             slots, parts = found[:, FOUND_SLOT].tolist(), found[:, FOUND_PART].tolist()
             for number, slot, part in zip(asking, slots, parts, strict=True):
@@ -231,8 +228,8 @@ class Engine:
                     met[number, key, part] = None
         return list(met)
 
-    def _search(self, question: Prepared) -> list[tuple[Run, Rows]]:
-        """What each run that has an answer says: the columns of `search`."""
+    def _search(self, question: Prepared) -> list[Rows]:
+        """What the runs answer, in the columns of `search`."""
         drawn, answers = question.drawn, []
         for run in self._ready(question):
             while True:
@@ -244,9 +241,7 @@ class Engine:
                     break
                 self._found = np.empty((2 * count, FOUND_COLUMNS), dtype=np.int32)
             if count:
-                answers.append(
-                    (run, self._resolved(run, drawn, self._found[:count].copy(), question.apart_mm))
-                )
+                answers.append(self._found[:count].copy())
         return answers
 
     def _ready(self, question: Prepared) -> tuple[Run, ...]:
@@ -261,17 +256,6 @@ class Engine:
                 self._picked = np.empty(2 * (self._points_max + self._points_asked), dtype=np.int32)
             self._roomy = runs
         return runs
-
-    def _resolved(self, run: Run, drawn: Drawn, found: Rows, apart_mm: float) -> Rows:
-        if not (found[:, FOUND_VERDICT] == UNSURE).any():
-            return found
-        keep = np.ones(len(found), dtype=np.bool_)
-        for n in np.flatnonzero(found[:, FOUND_VERDICT] == UNSURE).tolist():
-            asks, row = int(found[n, FOUND_QUESTION]), int(found[n, FOUND_ROW])
-            keep[n] = footprints_meet_lifted(
-                drawn.facts[asks], drawn.points, run.facts[row], run.points, apart_mm
-            )
-        return found[keep]
 
     def key_at(self, number: int) -> Key | None:
         """The key of entity `number` of `Pairs`; None when it was removed since."""

@@ -38,7 +38,7 @@ def join(
     same: bool, alive: Flags, first: int, stop: int,
     found: Rows, stack: Rows, near: Rows, picked: Rows,
 ) -> int:  # fmt: skip
-    """Rows of a, rows of b and verdicts of all pairs whose first row lies in the blocks first..stop of a.
+    """Rows of a and rows of b of all pairs whose first row lies in the blocks first..stop of a.
 
     Returns how many there are, also when `found` has no room for all. `same`: both are one run. Scratch: `stack` has
     STACK places, `near` one for each block of b, `picked` as many as a pair has points.
@@ -71,7 +71,7 @@ def join(
                         verdict = footprints_near(a_facts, row, a_points, b_facts, j, b_points, 0.0, picked)
                     if verdict != APART:
                         if count < len(found):
-                            found[count, 0], found[count, 1], found[count, 2] = row, j, verdict
+                            found[count, 0], found[count, 1] = row, j
                         count += 1
     return count
 

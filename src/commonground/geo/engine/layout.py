@@ -52,5 +52,5 @@ BREAK = -2_147_483_648
 FAN_OUT = 16
 FAN_SHIFT, FAN_MASK = 4, 15
 
-# What the kernel says of a pair.
+# What is said of a pair; UNSURE only by a step that leaves it to the next.
 APART, MEETS, UNSURE = 0, 1, 2

@@ -82,7 +82,7 @@ def discs_near(a: Rows, i: int, b: Rows, j: int, apart_mm: float) -> int:
 def footprints_near(
     a_facts: Rows, i: int, a_points: Rows, b_facts: Rows, j: int, b_points: Rows, apart_mm: float, picked: Rows
 ) -> int:  # fmt: skip
-    """APART, MEETS or UNSURE for the ground of two rows whose discs do not tell, `apart_mm` beyond their radii."""
+    """APART or MEETS for the ground of two rows whose discs do not tell, `apart_mm` beyond their radii."""
     if a_facts[i, TILE] != b_facts[j, TILE]:
         if a_facts[i, OUTER] >= b_facts[j, OUTER]:
             return _across_tiles(a_facts[i], a_points, b_facts[j], b_points, apart_mm)

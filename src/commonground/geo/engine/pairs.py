@@ -10,14 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .join import join
-from .layout import FAN_OUT, PART, SLOT, UNSURE, Rows
+from .layout import FAN_OUT, PART, SLOT, Rows
 from .search import STACK
 from .tree import Flags, Run
-from .unsure import footprints_meet_lifted
 
 #: Blocks of rows that a thread takes at once.
-_BLOCKS_AT_ONCE = 512
-_ROOM = 16_384
+_BLOCKS_AT_ONCE = 256
+_ROOM = 262_144
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,18 +51,14 @@ def _joined(a: Run, b: Run, first: int, alive: Flags, points_max: int) -> Rows:
     stack, near = np.empty(STACK, dtype=np.int32), np.empty(int(b.starts[1]), dtype=np.int32)
     picked, room = np.empty(2 * points_max, dtype=np.int32), _ROOM
     while True:
-        found = np.empty((room, 3), dtype=np.int32)
+        found = np.empty((room, 2), dtype=np.int32)
         count = join(
             a.blocks, a.facts, a.points, *b.parts, a is b, alive, first, stop, found, stack, near, picked
         )
         if count <= room:
             break
         room = count
-    rows_a, rows_b, verdict = found[:count].T
-    keep = np.ones(count, dtype=np.bool_)
-    for n in np.flatnonzero(verdict == UNSURE).tolist():
-        keep[n] = footprints_meet_lifted(a.facts[rows_a[n]], a.points, b.facts[rows_b[n]], b.points, 0.0)
-    rows_a, rows_b = rows_a[keep], rows_b[keep]
+    rows_a, rows_b = found[:count].T
     return np.stack(
         [a.facts[rows_a, SLOT], a.facts[rows_a, PART], b.facts[rows_b, SLOT], b.facts[rows_b, PART]]
     )

@@ -17,9 +17,9 @@ from .tree import Blocks, Flags
 #: Blocks that can wait at once: a block's children on each level.
 STACK = 8 * FAN_OUT
 
-# Columns of what is found: row of the question, row of the run, verdict, entity and its volume.
-FOUND_QUESTION, FOUND_ROW, FOUND_VERDICT, FOUND_SLOT, FOUND_PART = range(5)
-FOUND_COLUMNS = 5
+# Columns of what is found: row of the question, entity and its volume.
+FOUND_QUESTION, FOUND_SLOT, FOUND_PART = range(3)
+FOUND_COLUMNS = 3
 
 
 @kernel
@@ -58,8 +58,7 @@ def search(
                 verdict = footprints_near(facts, i, points, q_facts, q, q_points, apart_mm, picked)
             if verdict != APART:
                 if count < len(found):
-                    found[count, FOUND_QUESTION], found[count, FOUND_ROW] = q, i
-                    found[count, FOUND_VERDICT] = verdict
+                    found[count, FOUND_QUESTION] = q
                     found[count, FOUND_SLOT], found[count, FOUND_PART] = facts[i, SLOT], facts[i, PART]
                 count += 1
     return count

@@ -99,7 +99,6 @@ def _swept(
             verdict = discs_near(facts, i, q_facts, q, apart_mm)
             if verdict == UNSURE:
                 verdict = footprints_near(facts, i, points, q_facts, q, q_points, apart_mm, picked)
-            # What the kernel leaves open counts as met: a start that is offered is then free in any case.
             if verdict != APART:
                 at = heap[0, _END] + 1
         waiting -= 1
