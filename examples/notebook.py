@@ -38,6 +38,12 @@ def main() -> None:
     # How far apart are the two that do not meet?
     print(cg.margins(supply, plans[2]))
 
+    # When, moved in time, and at which altitudes, moved in height, does a flight meet nothing of the plans?
+    drop = cg.volume(path, 15_500, 16_500, begin, begin + timedelta(minutes=20), unit="FT AMSL")
+    print(cg.earliest_free_start(drop, against=plans, within=timedelta(days=1)))
+    print(cg.latest_free_start(drop, against=plans, within=timedelta(days=1)))
+    print(cg.free_altitudes(drop, against=plans, lowest=3_000, highest=40_000, unit="FT AMSL"))
+
     # What can be read two ways is refused, and the refusal names the field.
     try:
         cg.volume(path, 14_000, "FL160", begin, begin + timedelta(hours=2))

@@ -6,6 +6,8 @@ From Python (docs/notebook.md):
     volume, volumes                 one 4-D volume; those of a file, a list or a table
     intersection, margins, screen   how two volumes meet, how far they lie apart, every pair that meets
     earliest_free_start             when volumes, begun later, meet nothing of others
+    latest_free_start               when they do, begun earlier
+    free_altitudes                  at which altitudes they do, moved up or down
 
 These are loaded when they are first used, so that the package itself imports no library.
 """
@@ -20,7 +22,9 @@ if TYPE_CHECKING:
         circle,
         corridor,
         earliest_free_start,
+        free_altitudes,
         intersection,
+        latest_free_start,
         margins,
         polygon,
         screen,
@@ -36,7 +40,9 @@ __all__ = [
     "circle",
     "corridor",
     "earliest_free_start",
+    "free_altitudes",
     "intersection",
+    "latest_free_start",
     "margins",
     "polygon",
     "screen",

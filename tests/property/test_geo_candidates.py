@@ -13,7 +13,7 @@ import commonground as cg
 from commonground.errors import Refused
 from commonground.geo import candidates as proposing
 from commonground.geo.footprint import validate_footprint
-from commonground.geo.free_start import earliest_free_ms
+from commonground.geo.free_start import earliest_free_ms, latest_free_ms
 from commonground.geo.intersection import footprints_meet, volumes_meet
 from commonground.geo.interval import Altitude
 from commonground.geo.volume import Volume
@@ -89,6 +89,9 @@ def test_a_screening_is_each_pair_asked_alone(engine_from, held, buffer_m):
 
 
 @EVERY_SIZE
+@pytest.mark.parametrize(
+    ("first_free_ms", "step"), [(earliest_free_ms, 1), (latest_free_ms, -1)], ids=["earliest", "latest"]
+)
 @FEW
 @given(
     moving=st.lists(shapes(places=False), min_size=1, max_size=3),
@@ -96,18 +99,18 @@ def test_a_screening_is_each_pair_asked_alone(engine_from, held, buffer_m):
     within_ms=st.integers(0, 12),
     buffer_m=st.sampled_from([0.0, 1_000.0]),
 )
-def test_the_earliest_free_start_is_the_first_delay_that_meets_nothing(
-    engine_from, moving, held, within_ms, buffer_m
+def test_a_free_start_is_the_first_shift_that_meets_nothing(
+    first_free_ms, step, engine_from, moving, held, within_ms, buffer_m
 ):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(proposing, "ENGINE_FROM", engine_from)
-        found_ms = earliest_free_ms(moving, held, within_ms, buffer_m=buffer_m)
+        found_ms = first_free_ms(moving, held, within_ms, buffer_m=buffer_m)
     tried = (
-        delay_ms
-        for delay_ms in range(within_ms + 1)
+        shift_ms
+        for shift_ms in range(within_ms + 1)
         if not any(
             meets(
-                replace(one, from_ms=one.from_ms + delay_ms, until_ms=one.until_ms + delay_ms),
+                replace(one, from_ms=one.from_ms + step * shift_ms, until_ms=one.until_ms + step * shift_ms),
                 other,
                 buffer_m,
             )

@@ -7,14 +7,18 @@ from commonground.errors import Refused
 from commonground.geo.interval import AltitudeContext
 from commonground.geo.volume import Volume
 
-from .answers import FreeStart, Margins, Meeting, Pair, Screening
-from .asking import earliest_free_start, intersection, margins, screen
+from .answers import Margins, Meeting, Pair, Screening
+from .asking import intersection, margins, screen
 from .building import volume, volumes
+from .free_answers import FreeAltitudes, FreeLevels, FreeStart
+from .free_asking import earliest_free_start, free_altitudes, latest_free_start
 from .shapes import circle, corridor, polygon
 from .volume_list import Volumes
 
 __all__ = [
     "AltitudeContext",
+    "FreeAltitudes",
+    "FreeLevels",
     "FreeStart",
     "Margins",
     "Meeting",
@@ -26,7 +30,9 @@ __all__ = [
     "circle",
     "corridor",
     "earliest_free_start",
+    "free_altitudes",
     "intersection",
+    "latest_free_start",
     "margins",
     "polygon",
     "screen",

@@ -15,8 +15,8 @@ from typing import Any, Literal, TypeAlias, overload
 from commonground.geo import intersection
 from commonground.geo.interval import TMM_PER_FT, TMM_PER_M
 
-from .limits import utc, utc_text
-from .volume_list import Volumes, counted
+from .limits import duration_text, utc, utc_text
+from .volume_list import counted
 
 Relation: TypeAlias = Literal["overlap", "touching", "within_buffer"]
 PAIRS_SHOWN = 10
@@ -84,7 +84,7 @@ class Margins:
 
     def __repr__(self) -> str:
         if self.from_utc is None or self.until_utc is None:
-            time = f"{_duration(self.gap_s)} apart in time"
+            time = f"{duration_text(self.gap_s)} apart in time"
         else:
             time = _window(self.from_utc, self.until_utc)
         if self.height_gap_ft:
@@ -171,32 +171,6 @@ class Screening(Sequence[Pair]):
         return [pair.as_record() for pair in self.pairs]
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class FreeStart:
-    """The earliest start at which volumes, moved by the same delay, were found to meet nothing of what was searched.
-
-    `start_utc`: when the first of them begins then; `delay_s`: seconds after the start as given, to the millisecond;
-    `moved`: the volumes at that time. All three are None, and the answer counts as false, when no such start was found.
-    `searched` says among what.
-    """
-
-    start_utc: datetime | None
-    delay_s: float | None
-    moved: Volumes | None
-    searched: str
-
-    def __bool__(self) -> bool:
-        return self.start_utc is not None
-
-    def __repr__(self) -> str:
-        if self.start_utc is None or self.delay_s is None:
-            return f"no start without a meeting found in what was searched: {self.searched}"
-        return (
-            f"{utc_text(self.start_utc)}, {_duration(self.delay_s)} later: "
-            f"no meeting found then in what was searched: {self.searched}"
-        )
-
-
 def meeting_of(found: intersection.Meeting) -> Meeting:
     """A meeting in feet, metres and degrees."""
     lon, lat = found.common_point
@@ -215,18 +189,8 @@ def meeting_of(found: intersection.Meeting) -> Meeting:
     )
 
 
-def searched(volumes: int, against: int | None, buffer_m: float) -> str:
-    """What was searched, in words."""
-    others = "each against the others" if against is None else f"against {counted(against, 'volume')}"
-    return f"{counted(volumes, 'volume')}, {others}, buffer {buffer_m:g} m"
-
-
 def _window(begin: datetime, end: datetime) -> str:
-    return f"{_duration((end - begin).total_seconds())} from {utc_text(begin)}"
-
-
-def _duration(time_s: float) -> str:
-    return f"{time_s:g} s" if time_s < 60 else f"{round(time_s / 60, 1):,g} min"
+    return f"{duration_text((end - begin).total_seconds())} from {utc_text(begin)}"
 
 
 def _height(height_ft: float, height_m: float, conversion: str, bound: str) -> str:

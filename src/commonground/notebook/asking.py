@@ -1,4 +1,4 @@
-"""Ask how volumes meet: one pair, the margins of a pair, every pair of a set or of two, a start that meets nothing.
+"""Ask how volumes meet: one pair, the margins of a pair, every pair of a set or of two.
 
 The truth of a pair is `geo/intersection`, whatever proposes the pairs, so one answer holds for two volumes and for a
 million. Nothing here reads a clock, a room or a store.
@@ -8,18 +8,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any, TypeAlias
 
 from commonground.errors import Refused
 from commonground.geo.candidates import BUFFER_M_MAX, candidates
-from commonground.geo.free_start import earliest_free_ms
 from commonground.geo.intersection import footprints_meet, volumes_meet
 from commonground.geo.interval import (
     DEFAULT_CONTEXT,
     TMM_PER_FT,
     TMM_PER_M,
-    WINDOW_MS_MAX,
     AltitudeContext,
     bands_gap,
     bands_meet,
@@ -27,12 +24,10 @@ from commonground.geo.interval import (
 from commonground.geo.volume import Volume
 
 from . import building
-from .answers import FreeStart, Margins, Meeting, Pair, Screening, meeting_of, searched
+from .answers import Margins, Meeting, Pair, Screening, meeting_of
 from .limits import utc
 from .volume_list import Volumes
 
-#: The longest span of starts: the longest window that a volume may have.
-WITHIN_MAX = timedelta(milliseconds=WINDOW_MS_MAX)
 #: A `Volume`, or whatever `volumes` makes one or several of.
 VolumesLike: TypeAlias = Any
 
@@ -59,7 +54,7 @@ def intersection(
 
     Source: docs/geometry.md.
     """
-    _refuse_buffer(buffer_m)
+    refuse_buffer(buffer_m)
     found = volumes_meet(_one(a, "a"), _one(b, "b"), context, buffer_m)
     return None if found is None else meeting_of(found)
 
@@ -137,54 +132,11 @@ def screen(
 
     Source: docs/geometry.md.
     """
-    _refuse_buffer(buffer_m)
+    refuse_buffer(buffer_m)
     asked = building.volumes(volumes)
     others = asked if against is None else building.volumes(against)
     found = _pairs(asked, others, buffer_m, context, is_one_set=against is None)
     return Screening(tuple(found), len(asked), None if against is None else len(others), buffer_m)
-
-
-def earliest_free_start(
-    volumes: VolumesLike,
-    against: VolumesLike,
-    within: timedelta,
-    buffer_m: float = 0.0,
-    *,
-    context: AltitudeContext = DEFAULT_CONTEXT,
-) -> FreeStart:
-    """The earliest start, `within` so long of the one given, at which `volumes` meet nothing of `against`.
-
-    All volumes are moved by the same delay, in steps of 1 ms; windows are closed, so a volume that may begin when
-    another ends begins 1 ms later. `buffer_m` metres widen the ground as in `intersection`. Both are whatever
-    `volumes` accepts. The answer is about what was searched and no more: nothing that was not given was looked at.
-
-    Raises `Refused`, naming the field, for what `volumes` refuses, for no volume at all, and for a `within` that is no
-    timedelta from 0 to 366 days.
-
-    >>> import commonground as cg
-    >>> from datetime import timedelta
-    >>> here = cg.circle(lon=36.5, lat=33.0, radius_m=5000)
-    >>> held = cg.volume(here, "SFC", "FL100", "2030-03-01T12:00:00Z", "2030-03-01T14:00:00Z")
-    >>> mine = cg.volume(here, "SFC", "FL100", "2030-03-01T11:30:00Z", "2030-03-01T12:30:00Z")
-    >>> found = cg.earliest_free_start(mine, held, within=timedelta(days=7))
-    >>> found.delay_s, found.start_utc.isoformat()
-    (9000.001, '2030-03-01T14:00:00.001000+00:00')
-
-    Source: docs/geometry.md.
-    """
-    _refuse_buffer(buffer_m)
-    if not isinstance(within, timedelta) or not timedelta(0) <= within <= WITHIN_MAX:
-        raise Refused(f"{within!r}; a timedelta from 0 to 366 days expected", field="within", clause="limits")
-    moving, others = building.volumes(volumes), building.volumes(against)
-    if not moving:
-        raise Refused("0 volumes, at least one expected", field="volumes")
-    within_ms = within // timedelta(milliseconds=1)
-    delay_ms = earliest_free_ms(moving.items, others.items, within_ms, context, buffer_m)
-    where = f"{searched(len(moving), len(others), buffer_m)}, starts within {within}"
-    if delay_ms is None:
-        return FreeStart(None, None, None, where)
-    moved = moving.later(delay_ms)
-    return FreeStart(utc(min(one.from_ms for one in moved)), delay_ms / 1000, moved, where)
 
 
 def _pairs(
@@ -207,6 +159,7 @@ def _one(given: VolumesLike, field: str) -> Volume:
     return held[0]
 
 
-def _refuse_buffer(buffer_m: float) -> None:
+def refuse_buffer(buffer_m: float) -> None:
+    """Refuse a buffer that is not 0 to BUFFER_M_MAX metres."""
     if not 0 <= buffer_m <= BUFFER_M_MAX:
         raise Refused(f"{buffer_m}; 0 to {BUFFER_M_MAX} m expected", field="buffer_m", clause="limits")

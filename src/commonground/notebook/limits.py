@@ -70,3 +70,8 @@ def utc(at_ms: int) -> datetime:
 def utc_text(at: datetime) -> str:
     """`2030-03-01 06:00:00Z`, with milliseconds only where there are some."""
     return f"{at:%Y-%m-%d %H:%M:%S}" + (f".{at.microsecond // 1000:03}Z" if at.microsecond else "Z")
+
+
+def duration_text(time_s: float) -> str:
+    """`12.5 s`, `1,440 min`."""
+    return f"{time_s:g} s" if time_s < 60 else f"{round(time_s / 60, 1):,g} min"
