@@ -2,15 +2,13 @@
 
 An answer may name volumes that do not meet (the exact test is `intersection`), and never leaves one out that
 does. It is a cache of what the store holds: keys and bounds in, keys out; it knows no volume.
-Some thousand boxes are read in a fraction of a millisecond, without compiled code. From TREE_FROM rows on the tree of
-`engine` says which rows to read; it is loaded and built beside, and nobody waits for it.
+Some thousand boxes are read in a fraction of a millisecond, without compiled code; for more there is `engine`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,15 +16,10 @@ from numpy.typing import NDArray
 from .geodesic import Floats
 from .volume import Box, BoxRow, box_rows
 
-if TYPE_CHECKING:
-    from .engine.row_tree import RowTree
-
 Key: TypeAlias = str | int
 Integers: TypeAlias = NDArray[np.int64]
 
 _ROOM_MIN = 1_024
-#: From about here on reading every box costs more than a tree and the rows that it names.
-TREE_FROM = 20_000
 
 
 class VolumeIndex:
@@ -38,9 +31,6 @@ class VolumeIndex:
         self._row_keys: list[Key | None] = []
         self._rows_of: dict[Key, list[int]] = {}
         self._removed = 0
-        self._tree: RowTree | None = None
-        self._planting: Future[RowTree] | None = None
-        self._planted = 0  # rows that the tree knows, or will once it is built
 
     @classmethod
     def from_arrays(cls, keys: Sequence[Key], ground: Floats, bands: Integers) -> VolumeIndex:
@@ -53,7 +43,6 @@ class VolumeIndex:
         index._row_keys = list(keys)
         for row, key in enumerate(keys):
             index._rows_of.setdefault(key, []).append(row)
-        index._plant()
         return index
 
     @classmethod
@@ -74,7 +63,6 @@ class VolumeIndex:
         for box in (boxes,) if isinstance(boxes, Box) else boxes:
             for row in box_rows(box):
                 self._append(key, row)
-        self._plant()
 
     def remove(self, key: Key) -> None:
         """Forget all boxes of a key; a key that is not there is no error."""
@@ -83,16 +71,14 @@ class VolumeIndex:
             self._row_keys[row] = None
         self._ground[0, rows] = np.inf  # west of nothing: such a row meets no box
         self._removed += len(rows)
-        if self._tree is not None:
-            self._tree.remove(rows)
         if self._removed > max(_ROOM_MIN, len(self._row_keys) // 2):
             self._compact()
 
     def candidates(self, box: Box) -> list[Key]:
         """Keys of all boxes that meet the box (closed on every side), each once, oldest row first."""
-        rows = self._rows_to_read(box)
-        ground, bands = self._ground, self._bands
-        rows = rows[(ground[2, rows] <= box.north_deg) & (ground[3, rows] >= box.south_deg)]
+        size = len(self._row_keys)
+        ground, bands = self._ground[:, :size], self._bands[:, :size]
+        rows = np.flatnonzero((ground[2] <= box.north_deg) & (ground[3] >= box.south_deg))
         rows = rows[(bands[2, rows] <= box.until_ms) & (bands[3, rows] >= box.from_ms)]
         rows = rows[(bands[0, rows] <= box.upper_tmm) & (bands[1, rows] >= box.lower_tmm)]
         meets = np.zeros(len(rows), dtype=np.bool_)
@@ -100,34 +86,6 @@ class VolumeIndex:
             meets |= (ground[0, rows] <= east_deg) & (ground[1, rows] >= west_deg)
         found = (self._row_keys[row] for row in rows[meets].tolist())
         return list(dict.fromkeys(key for key in found if key is not None))
-
-    def _rows_to_read(self, box: Box) -> Integers:
-        """Rows among which all are that meet the box: what the tree names, or those of the same latitudes."""
-        self._plant()
-        if self._tree is None:
-            size = len(self._row_keys)
-            south, north = self._ground[2, :size], self._ground[3, :size]
-            return np.flatnonzero((south <= box.north_deg) & (north >= box.south_deg))
-        asked = np.array([row[:4] for row in box_rows(box)], dtype=np.float64).T
-        bands = np.array([row[4:] for row in box_rows(box)], dtype=np.int64).T
-        return self._tree.candidates(asked, bands)
-
-    def _plant(self) -> None:
-        """Begin a tree when there are rows enough, take it over when it stands, and tell it of rows since."""
-        size = len(self._row_keys)
-        if self._tree is None:
-            if self._planting is None and size >= TREE_FROM:
-                self._planted = size
-                pool = ThreadPoolExecutor(1, thread_name_prefix="plant")
-                rows = self._ground[:, :size].copy(), self._bands[:, :size].copy()
-                self._planting = pool.submit(_planted, *rows)
-                pool.shutdown(wait=False)
-            if self._planting is None or not self._planting.done():
-                return
-            self._tree, self._planting = self._planting.result(), None
-        if size > self._planted:
-            begin, self._planted = self._planted, size
-            self._tree.add(begin, self._ground[:, begin:size], self._bands[:, begin:size])
 
     def columns(self) -> tuple[list[Key], Floats, Integers]:
         """Live rows: keys, then west/east/south/north, then lower/upper/from/until; copies."""
@@ -152,10 +110,3 @@ class VolumeIndex:
         fresh = VolumeIndex.from_arrays(keys, ground, bands)
         self._ground, self._bands = fresh._ground, fresh._bands
         self._row_keys, self._rows_of, self._removed = fresh._row_keys, fresh._rows_of, 0
-        self._tree, self._planting, self._planted = fresh._tree, fresh._planting, fresh._planted
-
-
-def _planted(ground: Floats, bands: Integers) -> RowTree:
-    from .engine.row_tree import RowTree  # compiled code, for rooms that have so many
-
-    return RowTree(0, ground, bands)

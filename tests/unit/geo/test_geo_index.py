@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from commonground.geo import index as index_module
 from commonground.geo.index import VolumeIndex
 from commonground.geo.volume import Box, box_rows
 
@@ -103,55 +102,3 @@ def test_columns_of_unequal_length_are_refused():
 def test_an_empty_index_finds_nothing():
     assert VolumeIndex().candidates(BASE) == []
     assert VolumeIndex.from_rows([], []).candidates(BASE) == []
-
-
-def random_box(rng):
-    west, south = rng.uniform(-180, 175), rng.uniform(-90, 50)
-    east, start = west + rng.uniform(0, 40), int(rng.integers(0, 10**12))
-    ranges = ((west, east),) if east <= 180 else ((west, 180.0), (-180.0, east - 360))
-    lower = int(rng.integers(-(10**7), 10**9))
-    return Box(
-        lon_ranges=ranges,
-        south_deg=south,
-        north_deg=south + rng.uniform(0, 40),
-        lower_tmm=lower,
-        upper_tmm=lower + int(rng.integers(0, 10**10)),
-        from_ms=start,
-        until_ms=start + int(rng.integers(0, 10**12)),
-    )
-
-
-def stands(index):
-    """Wait until a tree stands behind an index; fail when none was begun."""
-    if index._tree is None:
-        index._planting.result()
-        index.candidates(BASE)
-    assert index._tree is not None
-
-
-def test_with_a_tree_behind_it_the_answers_are_the_same(monkeypatch):
-    rng = np.random.default_rng(11)
-    boxes = [random_box(rng) for _ in range(3_000)]
-    asked = [random_box(rng) for _ in range(200)] + [BASE]
-    plain, planted = VolumeIndex(), VolumeIndex()
-
-    def fill(index, halfway):
-        for number, one in enumerate(boxes):
-            index.insert(number % 2_000, one)
-            if number == 1_500:  # rows after this are told to a tree that stands
-                halfway(index)
-        for key in range(0, 2_000, 3):
-            index.remove(key)
-        index.insert("late", [BASE, boxes[0]])
-
-    fill(plain, lambda index: None)
-    expected, columns = [plain.candidates(one) for one in asked], plain.columns()
-    assert plain._tree is None
-    assert plain._planting is None
-    monkeypatch.setattr(index_module, "TREE_FROM", 100)
-    fill(planted, stands)
-    assert [planted.candidates(one) for one in asked] == expected
-    assert sum(map(len, expected)) > 500
-    read = VolumeIndex.from_arrays(*columns)
-    stands(read)
-    assert [read.candidates(one) for one in asked] == expected

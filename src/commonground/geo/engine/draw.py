@@ -8,7 +8,9 @@ every footprint is drawn on the plane of the tile of its middle. Volumes must be
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -30,6 +32,8 @@ from ..plane import to_ecef
 from ..volume import Volume
 from .drawing import UNLIMITED_TMM, draw_rows, place_positions
 from .layout import CORE_REGION, FACTS, LANES, Integers, Rows
+
+_AT_ONCE = 32_768
 
 
 @dataclass(slots=True, eq=False)
@@ -88,6 +92,29 @@ def draw(
         boxes, facts, points,
     )  # fmt: skip
     return Drawn(boxes[:rows], facts[:rows], points[:used])
+
+
+def draw_many(columns: VolumeColumns, slots: Integers, parts: Integers, terms: Integers) -> list[Drawn]:
+    """`draw` of many volumes, some ten thousand at a time and two at once: less memory, and both cores."""
+    bounds = [*range(0, len(columns), _AT_ONCE), len(columns)]
+    if len(bounds) <= 2:
+        return [draw(columns, slots, parts, terms)]
+    with ThreadPoolExecutor(2) as pool:
+        pieces = [
+            pool.submit(draw, _piece(columns, a, b), slots[a:b], parts[a:b], terms)
+            for a, b in pairwise(bounds)
+        ]
+        return [piece.result() for piece in pieces]
+
+
+def _piece(columns: VolumeColumns, first: int, stop: int) -> VolumeColumns:
+    """Volumes first..stop, without a copy of what is large."""
+    lines = columns.volume_lines[first : stop + 1]
+    positions = columns.line_positions[lines[0] : lines[-1] + 1]
+    fields = {name: getattr(columns, name)[first:stop] for name in VolumeColumns.__slots__}
+    fields["volume_lines"], fields["line_positions"] = lines - lines[0], positions - positions[0]
+    fields["positions_nd"] = columns.positions_nd[positions[0] : positions[-1]]
+    return VolumeColumns(**fields)
 
 
 def draw_places(

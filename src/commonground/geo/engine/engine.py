@@ -22,7 +22,7 @@ from ..footprint import Footprint
 from ..interval import DEFAULT_CONTEXT, AltitudeContext
 from ..volume import Volume
 from .accept import drawn_if_acceptable
-from .draw import Drawn, altitude_terms, draw, draw_places
+from .draw import Drawn, altitude_terms, draw, draw_many, draw_places
 from .layout import COUNT, PART, SLOT, Integers, Rows
 from .levels import blocked_levels, gaps, has_flight_levels
 from .pairs import Pairs, all_pairs
@@ -107,7 +107,7 @@ class Engine:
         slots, parts = self._take_slots(keys, columns.owner)
         if buffer_m:
             columns = _buffered(columns, buffer_m)
-        self._add(draw(columns, slots, parts, self._terms))
+        self._add(*draw_many(columns, slots, parts, self._terms))
 
     def saved_rows(self, volumes: Sequence[Volume], buffer_m: float = 0.0) -> bytes:
         """Rows of an entity's volumes as bytes for the store, to be given back to `insert_saved`."""
