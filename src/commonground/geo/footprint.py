@@ -19,6 +19,7 @@ from commonground.errors import Refused
 from commonground.record import Record
 
 from .geodesic import inverse_many
+from .interval import in_unit
 from .outline import Drawn, Outline, Position, draw_outline, edges_of, outline_lines, outline_point
 from .plane import Plane, plane_near
 from .rings import refuse_bad_rings
@@ -125,21 +126,16 @@ def _validate_polygon(polygon: Polygon, field: str) -> None:
 def _validate_position(position: Position, field: str) -> None:
     lon_nd, lat_nd = position
     if not -LON_ND_MAX <= lon_nd <= LON_ND_MAX:
-        raise Refused(f"longitude {_over(lon_nd, 1e9)} degrees, expected -180 to 180", field=f"{field}[0]")
+        raise Refused(f"longitude {in_unit(lon_nd, 1e9)} degrees, expected -180 to 180", field=f"{field}[0]")
     if not -LAT_ND_MAX <= lat_nd <= LAT_ND_MAX:
-        raise Refused(f"latitude {_over(lat_nd, 1e9)} degrees, expected -90 to 90", field=f"{field}[1]")
-
-
-def _over(value: int, unit: float) -> str:
-    """A value in a larger unit, also one that no float can hold."""
-    return f"{value / unit}" if abs(value) < 10**300 else "far more than 10^290"
+        raise Refused(f"latitude {in_unit(lat_nd, 1e9)} degrees, expected -90 to 90", field=f"{field}[1]")
 
 
 def _validate_radius(length_tmm: int, field: str, *, zero_allowed: bool) -> None:
     if length_tmm == 0 and zero_allowed:
         return
     if not RADIUS_TMM_MIN <= length_tmm <= REACH_M_MAX * 10_000:
-        reason = f"{_over(length_tmm, 1e4)} m, expected 0.1 m to {REACH_M_MAX / 1000:.0f} km"
+        reason = f"{in_unit(length_tmm, 1e4)} m, expected 0.1 m to {REACH_M_MAX / 1000:.0f} km"
         raise Refused(reason + (", or 0 for a point" if zero_allowed else ""), field=field, clause=_CLAUSE)
 
 

@@ -68,6 +68,11 @@ class AltitudeOverlap(Record, frozen=True, kw_only=True):
     conversion: str
 
 
+def in_unit(value: int, unit: float) -> str:
+    """A value in a larger unit for a refusal, also one that no float can hold."""
+    return f"{value / unit}" if abs(value) < 10**300 else "far more than 10^290"
+
+
 def validate_altitudes(lower: Altitude, upper: Altitude | None, field: str) -> None:
     """Refuse a band out of range, an FL without a flight level, or (same reference) upside down."""
     for name, altitude in (("lower", lower), ("upper", upper)):
@@ -82,8 +87,7 @@ def validate_altitudes(lower: Altitude, upper: Altitude | None, field: str) -> N
 
 def _validate_altitude(altitude: Altitude, field: str) -> None:
     if not ALTITUDE_TMM_MIN <= altitude.value_tmm <= ALTITUDE_TMM_MAX:
-        given = "far beyond" if abs(altitude.value_tmm) > 10**300 else f"{altitude.value_tmm / TMM_PER_M} m"
-        reason = f"{given}, expected -1000 m to 100000 m"
+        reason = f"{in_unit(altitude.value_tmm, TMM_PER_M)} m, expected -1000 m to 100000 m"
         raise Refused(reason, field=f"{field}.value_tmm")
     if altitude.unit == "FL" and altitude.reference != "FL":
         reason = f"unit FL with reference {altitude.reference}, expected reference FL"
