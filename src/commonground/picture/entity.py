@@ -13,8 +13,9 @@ from typing import Literal
 from ..errors import Refused
 from ..geo.footprint import Footprint, validate_footprint
 from ..geo.interval import TIME_MS_MAX
+from ..geo.plain_volumes import are_plain
 from ..geo.volume import Volume, validate_volumes
-from ..record import Record, plain
+from ..record import Record, plain_fields
 from .charter import Text3
 
 TEXT_CHARS_MAX = 4_000
@@ -239,7 +240,8 @@ def refuse_impossible(body: Body, field: str = "") -> None:
     """
     match body:
         case Notice():
-            validate_volumes(body.volumes, f"{field}.volumes")
+            if not are_plain(body.volumes):
+                validate_volumes(body.volumes, f"{field}.volumes")
         case Site():
             _refuse_impossible_site(body, field)
         case Reply() if body.point is not None:
@@ -251,9 +253,8 @@ def refuse_impossible(body: Body, field: str = "") -> None:
 def validate_body(body: Body, field: str = "") -> None:
     """Refuse a body whose values cannot be true, naming the field; types were checked by the decoder."""
     refuse_impossible(body, field)
-    for name, value in plain(body).items():
-        if name not in _WITHOUT_TEXTS:
-            refuse_bad_texts(value, name, f"{field}.{name}")
+    for name, value in plain_fields(body, _WITHOUT_TEXTS).items():
+        refuse_bad_texts(value, name, f"{field}.{name}")
     match body:
         case Site():
             if not any(mark.isalnum() for mark in f"{body.name.en}{body.name.ar}{body.name.ru}"):

@@ -96,34 +96,42 @@ def check_recipients(room: Room, kind: str, releases: tuple[Release, ...]) -> No
 
 def check_area(room: Room, body: Body, field: str) -> None:
     """A point outside the charter's area is refused; it says so when the swapped point would lie inside."""
-    points: list[tuple[str, tuple[int, int]]] = []
     if isinstance(body, Site) and body.place is not None:
-        points.append((f"{field}.place", (body.place.lon_nd, body.place.lat_nd)))
+        _check_point(room, (body.place.lon_nd, body.place.lat_nd), f"{field}.place")
     if isinstance(body, Site) and body.footprint is not None:
-        points.extend(_points(f"{field}.footprint", body.footprint))
+        _check_footprint(room, body.footprint, f"{field}.footprint")
     if isinstance(body, Notice):
         for number, volume in enumerate(body.volumes):
-            points.extend(_points(f"{field}.volumes[{number}].footprint", volume.footprint))
-    for where, point in points:
-        if not _inside(room, point):
-            swapped = (
-                " (latitude and longitude may be swapped)" if _inside(room, (point[1], point[0])) else ""
-            )
-            raise Refused(
-                f"a point inside the area of the charter is expected{swapped}", field=where, clause="T-3"
-            )
+            _check_footprint(room, volume.footprint, f"{field}.volumes[{number}].footprint")
 
 
-def _points(where: str, footprint: Footprint) -> list[tuple[str, tuple[int, int]]]:
+def _check_footprint(room: Room, footprint: Footprint, where: str) -> None:
     if isinstance(footprint, Circle):
-        return [(f"{where}.center", footprint.center)]
-    if isinstance(footprint, Corridor):
-        return [(f"{where}.path[{i}]", point) for i, point in enumerate(footprint.path)]
-    return [
-        (f"{where}.rings[{number}][{i}]", point)
-        for number, ring in enumerate(footprint.rings)
-        for i, point in enumerate(ring)
-    ]
+        _check_point(room, footprint.center, f"{where}.center")
+        return
+    is_path = isinstance(footprint, Corridor)
+    for number, line in enumerate((footprint.path,) if isinstance(footprint, Corridor) else footprint.rings):
+        if not _all_inside(room, line):
+            for at, point in enumerate(line):
+                _check_point(
+                    room, point, f"{where}.path[{at}]" if is_path else f"{where}.rings[{number}][{at}]"
+                )
+
+
+def _check_point(room: Room, point: tuple[int, int], where: str) -> None:
+    if not _inside(room, point):
+        swapped = " (latitude and longitude may be swapped)" if _inside(room, (point[1], point[0])) else ""
+        raise Refused(
+            f"a point inside the area of the charter is expected{swapped}", field=where, clause="T-3"
+        )
+
+
+def _all_inside(room: Room, line: tuple[tuple[int, int], ...]) -> bool:
+    """Whether the box of a line lies inside the area: most do, and then no point of it is looked at."""
+    lons, lats = [lon for lon, _ in line], [lat for _, lat in line]
+    corners = [(lon, lat) for lon in (min(lons), max(lons)) for lat in (min(lats), max(lats))]
+    area = room.charter.area
+    return area.lon_nd_min <= area.lon_nd_max and all(_inside(room, corner) for corner in corners)
 
 
 def _inside(room: Room, point: tuple[int, int]) -> bool:
