@@ -129,7 +129,7 @@ def test_boxes_engine_and_start_answer_as_the_definition(
     for held in both(standing):
         assert held.met_by(asking) == expected
         if isinstance(asking, Notice):
-            assert held.met_by(asking, held.draw(asking)) == expected
+            assert held.met_by(asking, held.draw(asking, columns(asking))) == expected
         for number in gone:
             held.remove(f"A/{number}")
         assert held.met_by(asking) == by_definition(asking, left)

@@ -39,9 +39,11 @@ def shape_bytes(columns: VolumeColumns) -> ShapeBytes:
     rows = np.zeros(len(columns), dtype=_VOLUME)
     for name in _FIELDS:
         rows[name] = getattr(columns, name)
-    rows["lines"] = np.diff(columns.volume_lines)
-    lines = np.diff(columns.line_positions).astype("<i4")
-    return ShapeBytes(rows.tobytes(), lines.tobytes(), columns.positions_nd.astype("<i8").tobytes())
+    rows["lines"] = columns.volume_lines[1:] - columns.volume_lines[:-1]
+    lines = (columns.line_positions[1:] - columns.line_positions[:-1]).astype("<i4")
+    return ShapeBytes(
+        rows.tobytes(), lines.tobytes(), columns.positions_nd.astype("<i8", copy=False).tobytes()
+    )
 
 
 def joined_shapes(shapes: Sequence[ShapeBytes]) -> VolumeColumns:

@@ -12,7 +12,15 @@ import re
 from typing import Any
 
 from commonground.errors import BadProof, MalformedMessage
-from commonground.record import DEPTH_MAX, Encoded, Record, decode, encode_canonical, has_long_number, plain
+from commonground.record import (
+    DEPTH_MAX,
+    Encoded,
+    Record,
+    decode,
+    decode_own,
+    encode_canonical,
+    has_long_number,
+)
 
 ENTRY_BYTES = 32
 SALT_BYTES = 32
@@ -39,11 +47,12 @@ def canonical(value: object) -> bytes:
 def canonical_record(record: Record, path: str = "") -> bytes:
     """RFC 8785 bytes of a record whose types hold nothing that a body may not: only its numbers are looked at.
 
-    A record with an open field (`dict[str, Any]`) or a float is for `canonical`. An error names a field below `path`.
+    A record with a float, or with an open field (`dict[str, Any]`) that was not itself made from such a record, is for
+    `canonical`. An error names a field below `path`.
     """
     data = _encoded(record)
     if has_long_number(data, INTEGER_DIGITS):
-        _check_value(plain(record), path, 0)
+        _check_value(decode_own(dict[str, Any], data), path, 0)
     return data
 
 

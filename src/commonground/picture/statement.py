@@ -15,7 +15,7 @@ from typing import Any, Literal
 from ..errors import MalformedMessage
 from ..geo.interval import TIME_MS_MAX
 from ..log.statement_body import canonical_record
-from ..record import Encoded, Record, convert, decode, plain
+from ..record import Encoded, Record, convert, decode, plain, replace
 from .entity import KINDS, Body
 
 SCHEMA: Literal["commonground/1"] = "commonground/1"
@@ -130,6 +130,15 @@ def typed_body(kind: str, body: dict[str, Any]) -> Body | None:
     """The body as its type; None for a kind that this release does not know."""
     known = KINDS.get(kind)
     return None if known is None else convert(body, known)
+
+
+def line_bytes(line: OwnLine, said: Said) -> bytes:
+    """Canonical bytes of a line with the body that travels beside it; nothing else in it is open."""
+    saying = line.saying
+    if saying is None or line.arrival or line.event:
+        raise ValueError("a line that says something, and nothing of the node's own, is expected")
+    whole = replace(line, saying=replace(saying, body=said.encoded))
+    return canonical_record(whole)
 
 
 def body_of(body: Body) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from ..geo.place import bearing_distance, to_cell, to_district
 from ..log.statement_body import canonical, canonical_record, entry_of
 from ..picture.entity import PLACE_RADIUS_TMM_MAX, Body, Notice, Place, Reference, Site, Text
 from ..picture.statement import SCHEMA, Action, OwnLine, Release, Said, Saying, Statement, typed_body
-from ..record import Encoded, plain, replace
+from ..record import Encoded, encode_canonical, plain, replace
 from .rule import may_tell
 
 FORM_FIELDS_LEFT_OUT = frozenset({"version", "salt", "t_released_ms", "post", "precedence"})
@@ -118,13 +118,14 @@ def _sealed(
     values: dict[str, Any] = plain(statement)
     if encoded is not None:
         values["body"] = encoded
-    data = canonical(values)
+        statement = replace(statement, body=encoded)
+    data = canonical_record(statement)
     form = {key: value for key, value in values.items() if key not in FORM_FIELDS_LEFT_OUT}
     # What the author did, not how this recipient was told: told again, a revalidation is the same to a late one.
     form["action"] = saying.action if saying.action in TELLING_ACTIONS else ""
     return Disclosed(
         recipient=release.party, entity=saying.entity, kind=saying.kind, action=statement.action, data=data,
-        entry=entry_of(data), form=hashlib.sha256(canonical(form) + content).digest(), content=content,
+        entry=entry_of(data), form=hashlib.sha256(encode_canonical(form) + content).digest(), content=content,
     )  # fmt: skip
 
 

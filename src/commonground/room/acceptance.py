@@ -8,6 +8,7 @@ party has said before. It appends nothing.
 from __future__ import annotations
 
 from ..errors import NotPermitted, Refused
+from ..geo.columns import VolumeColumns
 from ..geo.footprint import Circle, Corridor, Footprint
 from ..geo.interval import w84_band
 from ..picture.conflict import altitude_context
@@ -111,11 +112,8 @@ def _check_footprint(room: Room, footprint: Footprint, where: str) -> None:
         return
     is_path = isinstance(footprint, Corridor)
     for number, line in enumerate((footprint.path,) if isinstance(footprint, Corridor) else footprint.rings):
-        if not _all_inside(room, line):
-            for at, point in enumerate(line):
-                _check_point(
-                    room, point, f"{where}.path[{at}]" if is_path else f"{where}.rings[{number}][{at}]"
-                )
+        for at, point in enumerate(line):
+            _check_point(room, point, f"{where}.path[{at}]" if is_path else f"{where}.rings[{number}][{at}]")
 
 
 def _check_point(room: Room, point: tuple[int, int], where: str) -> None:
@@ -126,12 +124,13 @@ def _check_point(room: Room, point: tuple[int, int], where: str) -> None:
         )
 
 
-def _all_inside(room: Room, line: tuple[tuple[int, int], ...]) -> bool:
-    """Whether the box of a line lies inside the area: most do, and then no point of it is looked at."""
-    lons, lats = [lon for lon, _ in line], [lat for _, lat in line]
-    corners = [(lon, lat) for lon in (min(lons), max(lons)) for lat in (min(lats), max(lats))]
+def lies_inside(room: Room, columns: VolumeColumns) -> bool:
+    """Whether the box of all positions lies inside the area: then no point of it need be looked at."""
     area = room.charter.area
-    return area.lon_nd_min <= area.lon_nd_max and all(_inside(room, corner) for corner in corners)
+    west, south = columns.positions_nd.min(axis=0).tolist()
+    east, north = columns.positions_nd.max(axis=0).tolist()
+    inside_lon: bool = area.lon_nd_min <= west and east <= area.lon_nd_max
+    return inside_lon and area.lat_nd_min <= south and north <= area.lat_nd_max
 
 
 def _inside(room: Room, point: tuple[int, int]) -> bool:

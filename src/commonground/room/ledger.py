@@ -66,7 +66,10 @@ class Ledger:
 
     def append_own(self, origin: str, values: dict[str, Any], at_ms: int) -> int:
         """Append plain values (salt inside) to a log of this party; returns the leaf."""
-        body = canonical(values)
+        return self.append_line(origin, canonical(values), at_ms)
+
+    def append_line(self, origin: str, body: bytes, at_ms: int) -> int:
+        """Append canonical bytes (salt inside) to a log of this party; returns the leaf."""
         entry = entry_of(body)
         index = self.size(origin)
         self._store.append_own(origin, index, entry, body, at_ms)

@@ -21,7 +21,7 @@ from ..errors import CommongroundError, Unavailable
 from ..picture.charter import logs_of, own_log
 from .context import Room
 from .ledger import Ledger
-from .release import note_waiting, recover, waiting_parties
+from .release import note_settled, note_waiting, recover, waiting_parties
 from .view import PartyView
 
 T = TypeVar("T")
@@ -117,6 +117,8 @@ class Node:
                     raise _TornCommand(error)
                 answers.append((value, error))
             grown = room.ledger.seal(own_log(room.charter, room.party))
+            if own_log(room.charter, room.party) in grown:
+                note_settled(room)
             room.store.commit()
         except _TornCommand as torn:
             self._take_back(batch, torn.error)
@@ -193,6 +195,7 @@ def load_room(room: Room) -> None:
         note_waiting(room)
         recover(room)
         room.ledger.seal(own_log(room.charter, room.party))
+        note_settled(room)
         room.store.commit()
     except BaseException:
         room.store.rollback()

@@ -16,11 +16,12 @@ from ..picture.statement import OwnLine, Release, Said, Saying, Statement
 from ..picture.version import Version
 from ..policy.disclosure import Disclosed, Recipient, disclose
 from ..policy.rule import may_tell
-from ..record import decode, replace
+from ..record import decode, decode_own, encode_canonical, replace
 from .context import Room
 
 NOT_APPENDED = -1
 WAITING = "release_waiting"
+SETTLED = "release_settled"
 CHUNK = 500
 
 
@@ -33,12 +34,20 @@ class Outcome:
     reasons: tuple[str, ...] = ()
 
 
-def release(room: Room, line: OwnLine, own_leaf: int, said: Said | None = None) -> list[Outcome]:
-    """Append the line's form for each recipient, and `withdraw` for each that was dropped.
+def release(
+    room: Room, line: OwnLine, own_leaf: int, said: Said | None = None, *, is_new: bool = False
+) -> list[Outcome]:
+    """Append the form of a line for each recipient, and `withdraw` for each that was dropped.
 
-    `said` is the body of the line where it travels without it.
+    The line was appended just now, so that nothing of it was released yet. `said` is its body where it travels without
+    it; nobody was told before of an entity that `is_new`.
     """
-    parties = [party for party in room.charter.others(room.party) if party not in room.unconfirmed]
+    named = {one.party for one in line.releases}
+    parties = [
+        party
+        for party in room.charter.others(room.party)
+        if party not in room.unconfirmed and (party in named or not is_new)
+    ]
     outcomes = [_release_once(room, line, own_leaf, party, said) for party in parties]
     return [outcome for outcome in outcomes if outcome is not None]
 
@@ -47,7 +56,7 @@ def _release_once(
     room: Room, line: OwnLine, own_leaf: int, party: str, said: Said | None = None
 ) -> Outcome | None:
     origin = log_to(room.charter, room.party, party)
-    if line.saying is None or room.store.released(origin, own_leaf) is not None:
+    if line.saying is None:
         return None
     wanted = next((one for one in line.releases if one.party == party), None)
     outcome = _release_to(room, line, line.saying, wanted, party, origin, said)
@@ -127,7 +136,9 @@ def recover(room: Room) -> int:
 def _recover_for(room: Room, party: str) -> int:
     if party in room.unconfirmed:
         return 0
-    start = room.store.unreleased_from(log_to(room.charter, room.party, party))
+    start = max(
+        room.store.unreleased_from(log_to(room.charter, room.party, party)), _settled(room).get(party, 0)
+    )
     waiting = room.store.document(WAITING, party)
     if waiting is not None:
         start = min(start, int(waiting))
@@ -137,10 +148,32 @@ def _recover_for(room: Room, party: str) -> int:
     for row in room.store.entries(origin, start, room.ledger.size(origin)):
         line = decode(OwnLine, row.body) if row.body is not None else None
         # What came back from a recipient is in that recipient's log already, and says nothing to another.
-        if line is not None and line.event.get("what") != "restored":
+        if line is None or line.event.get("what") == "restored":
+            continue
+        if room.store.released(log_to(room.charter, room.party, party), row.index) is None:
             outcome = _release_once(room, line, row.index, party)
             appended += outcome is not None and outcome.leaf is not None
     return appended
+
+
+def note_settled(room: Room) -> None:
+    """Note that every own line is released to whoever it is for: a start looks only at what came later.
+
+    Call at the end of a transaction that appended to the own log. What waits for an unconfirmed party is not settled.
+    """
+    size = room.ledger.size(own_log(room.charter, room.party))
+    held = _settled(room)
+    settled = {
+        party: held.get(party, 0) if party in room.unconfirmed else size
+        for party in room.charter.others(room.party)
+    }
+    if settled != held:
+        room.store.put_document(SETTLED, SETTLED, encode_canonical(settled))
+
+
+def _settled(room: Room) -> dict[str, int]:
+    data = room.store.document(SETTLED, SETTLED)
+    return {} if data is None else decode_own(dict[str, int], data)
 
 
 def note_waiting(room: Room) -> None:

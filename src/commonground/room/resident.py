@@ -53,7 +53,7 @@ class Drawn:
 
     columns: VolumeColumns
     shape: ShapeBytes
-    question: Prepared
+    question: Prepared | None
 
 
 class Residents:
@@ -71,10 +71,10 @@ class Residents:
     def __len__(self) -> int:
         return len(self._sizes)
 
-    def draw(self, body: Placed) -> Drawn | None:
-        """A notice drawn outside the writer; None where its writer needs no drawing. For any thread."""
+    def draw(self, body: Notice, columns: VolumeColumns) -> Drawn:
+        """A notice drawn outside the writer. For any thread."""
         many = self._many
-        return None if many is None or not isinstance(body, Notice) else many.draw(body)
+        return Drawn(columns, shape_bytes(columns), None if many is None else many.question(body, columns))
 
     def put(self, key: str, body: Placed, columns: VolumeColumns) -> None:
         """Let something stand, in place of what stood under its key."""
@@ -208,11 +208,8 @@ class _Many:
         context = altitude_context(charter)
         self._notices, self._hazards, self._sites = Engine(context), Engine(context), Engine(context)
 
-    def draw(self, body: Notice) -> Drawn:
-        columns = shape_of(body)
-        assert columns is not None
-        question = self._notices.prepare_columns(columns, float(buffer_of(body, self._charter)))
-        return Drawn(columns, shape_bytes(columns), question)
+    def question(self, body: Notice, columns: VolumeColumns) -> Prepared:
+        return self._notices.prepare_columns(columns, float(buffer_of(body, self._charter)))
 
     def put(self, key: str, group: str, columns: VolumeColumns) -> None:
         (self._sites if group == "site" else self._notices).insert_columns([key], columns)
@@ -235,12 +232,15 @@ class _Many:
     def met_by(self, body: Placed, drawn: Drawn | None) -> set[str]:
         if isinstance(body, Site):
             return self._met_by_site(body)
-        drawn = self.draw(body) if drawn is None else drawn
-        met = self._notices.meeting_prepared(drawn.question)
+        columns = drawn.columns if drawn is not None else columns_of(body.volumes, [0] * len(body.volumes))
+        question = drawn.question if drawn is not None else None
+        if question is None:
+            question = self.question(body, columns)
+        met = self._notices.meeting_prepared(question)
         if len(self._sites):
-            met += self._sites.meeting_prepared(drawn.question)
+            met += self._sites.meeting_prepared(question)
         if len(self._hazards) and buffer_of(body, self._charter) < self._charter.hazard_buffer_m:
-            met += self._met_hazards(drawn.columns)
+            met += self._met_hazards(columns)
         return set(map(str, met))
 
     def _met_by_site(self, site: Site) -> set[str]:

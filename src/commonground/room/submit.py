@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..errors import MissingKeys, Refused, StaleVersion
+from ..geo.columns import VolumeColumns
 from ..picture.charter import own_log
 from ..picture.conflict import ONE_BY_ONE_MAX, ConflictReport, Hit, MetReport
 from ..picture.entity import (
@@ -31,6 +32,7 @@ from ..picture.statement import (
     Said,
     Saying,
     body_of,
+    line_bytes,
 )
 from ..picture.version import Version
 from ..record import decode, encode_canonical, full, plain
@@ -38,13 +40,14 @@ from .acceptance import (
     check_area,
     check_recipients,
     check_references,
+    lies_inside,
     refuse_large,
     refuse_past,
     refuse_upside_down,
 )
 from .context import Room
 from .release import Outcome, release
-from .resident import Drawn
+from .resident import Drawn, shape_of
 
 PREFIXES = {
     "notice": "N",
@@ -100,15 +103,16 @@ class Submitted:
 def prepare(room: Room, command: Command) -> Prepared:
     """Look at a command by itself and by the charter: refuses what could never be said. For any thread.
 
-    It reads nothing of a room that ever changes, and takes the time that shapes of many corners need.
+    It reads nothing of a room that a command could change, and takes the time that shapes of many corners need.
     """
     if command.kind not in KINDS:
         raise Refused(f"one of {', '.join(sorted(KINDS))} expected", field="kind")
     if command.action == "cancel" or (command.body is None and command.action == "close"):
         return Prepared(command, None)  # it ends what was said last, and nothing else
-    said = _sayable(room, command, command.body)
-    drawn = room.view.draw(said.body) if isinstance(said.body, Notice) else None
-    return Prepared(command, said, drawn)
+    said, columns = _sayable(room, command, command.body)
+    if columns is None or not isinstance(said.body, Notice):
+        return Prepared(command, said)
+    return Prepared(command, said, room.view.draw(said.body, columns))
 
 
 def submit(room: Room, command: Command | Prepared) -> Submitted:
@@ -123,10 +127,10 @@ def submit(room: Room, command: Command | Prepared) -> Submitted:
     entity = command.entity or new_entity(room, command.kind, _content(command, said))
     line = _line(room, command, entity, last, report, now_ms)
     origin = own_log(room.charter, room.party)
-    leaf = room.ledger.append_own(origin, _with_body(line, said), now_ms)
+    leaf = room.ledger.append_line(origin, line_bytes(line, said), now_ms)
     made = room.view.apply_own(line, origin, leaf, said, prepared.drawn)
     assert made is not None
-    outcomes = tuple(release(room, line, leaf, said))
+    outcomes = tuple(release(room, line, leaf, said, is_new=last is None))
     return Submitted(version=made, leaf=leaf, report=report, outcomes=outcomes)
 
 
@@ -309,17 +313,19 @@ def _last(room: Room, command: Command) -> Version | None:
     return last
 
 
-def _sayable(room: Room, command: Command, body: Body | None) -> Said:
-    """A body of the command's kind that nothing in it or in the charter speaks against."""
+def _sayable(room: Room, command: Command, body: Body | None) -> tuple[Said, VolumeColumns | None]:
+    """A body of the command's kind that nothing in it or in the charter speaks against; a notice's in columns too."""
     if body is None or not isinstance(body, KINDS[command.kind]):
         raise Refused(f"a {command.kind} is expected", field="body")
     validate_body(body, command.kind)
     said = Said.of(body)
     refuse_large(said, command.kind)
-    check_area(room, body, command.kind)
+    columns = shape_of(body) if isinstance(body, Notice) else None
+    if columns is None or not lies_inside(room, columns):
+        check_area(room, body, command.kind)
     if isinstance(body, Notice) and command.action in ("establish", "amend"):
         refuse_upside_down(room, body)
-    return said
+    return said, columns
 
 
 def _checked(room: Room, prepared: Prepared) -> tuple[Version | None, Said]:
@@ -327,7 +333,7 @@ def _checked(room: Room, prepared: Prepared) -> tuple[Version | None, Said]:
     command, said = prepared.command, prepared.said
     last = _last(room, command)
     if said is None:
-        said = _sayable(room, command, last.body if last is not None else command.body)
+        said, _ = _sayable(room, command, last.body if last is not None else command.body)
     check_references(room, command.kind, said.body, last)
     if isinstance(said.body, Notice) and command.action in ("establish", "amend"):
         refuse_past(said.body, room.clock.now_ms())
@@ -354,12 +360,6 @@ def _line(
         releases=command.releases, acknowledged=command.acknowledged,
         report=plain(report) if report is not None else {},
     )  # fmt: skip
-
-
-def _with_body(line: OwnLine, said: Said) -> dict[str, Any]:
-    values: dict[str, Any] = plain(line)
-    values["saying"]["body"] = said.encoded
-    return values
 
 
 def _salt(room: Room) -> str:

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from ..errors import MalformedMessage, Refused
 from ..geo.column_bytes import ShapeBytes, shape_bytes
+from ..geo.columns import VolumeColumns
 from ..log.statement_body import entry_of
 from ..picture.charter import Charter, log_to, own_log
 from ..picture.conflict import (
@@ -252,9 +253,9 @@ class PartyView:
         """How the two of a pair meet, in the versions that made it."""
         return self._margins.of(pair, kept)
 
-    def draw(self, body: Notice) -> Drawn | None:
-        """What a check of a notice needs of its shape; None where it is small. For any thread."""
-        return self._residents.draw(body)
+    def draw(self, body: Notice, columns: VolumeColumns) -> Drawn:
+        """What a check and the store need of a notice's shape. For any thread."""
+        return self._residents.draw(body, columns)
 
     def _met(self, key: str, body: Notice | Site, drawn: Drawn | None = None) -> list[str]:
         """Keys of everything else that a body meets. What is announced is asked for twice: by its report, and here."""
