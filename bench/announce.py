@@ -1,19 +1,19 @@
 """Durable announcements a second, from 1, 8 and 64 clients of one node: decoded, checked, appended, released.
 
 The workload is intents of 1 to 50 volumes (5.4 on average), half circles of 50 m to 5 km, half polygons of 4 to 40
-vertices, round fifty towns in six by six degrees during one week. Every announcement starts as JSON bytes in a
-client's thread and is done when its future is: its line stands in the own log, its form in the log to one
+vertices, round fifty towns in six by six degrees during one week. Every announcement starts as JSON bytes and
+is done when its future is: its line stands in the own log, its form in the log to one
 recipient, both under signed checkpoints, committed by SQLite with synchronous=FULL.
 """
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import json
 import math
 import random
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -57,39 +57,36 @@ def wide_charter() -> Charter:
 
 
 def measure(node: Node, volumes: int, clients: int, bodies: list[bytes]) -> Figure:
-    """All `bodies` announced by so many clients at once, each waiting for one before it sends the next."""
-    waiting, watches = iter(bodies), [Stopwatch() for _ in range(clients)]
-    taking = threading.Lock()
+    """All `bodies` announced by so many clients at once, each waiting for one before it sends the next.
 
-    def client(watch: Stopwatch) -> None:
-        while True:
-            with taking:
-                data = next(waiting, None)
-            if data is None:
-                return
-            with watch.lap():
-                announced(node, data)
+    Clients are tasks of one event loop beside the node's writer, as they are in the process that serves a node.
+    """
+    waiting, watch = iter(bodies), Stopwatch()
 
-    threads = [threading.Thread(target=client, args=(watch,)) for watch in watches]
+    async def client() -> None:
+        for data in waiting:
+            begun = time.perf_counter()
+            await announced(node, data)
+            watch.laps.append(time.perf_counter() - begun)
+
+    async def all_clients() -> None:
+        await asyncio.gather(*(client() for _ in range(clients)))
+
     begun, begun_cpu = time.perf_counter(), time.process_time()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    asyncio.run(all_clients())
     seconds, cpu_s = time.perf_counter() - begun, time.process_time() - begun_cpu
-    laps = Stopwatch([lap for watch in watches for lap in watch.laps])
     what = f"durable announces a second, {clients} clients, {volumes:,} volumes"
     how = (
-        f"latency {laps.median * 1000:.2f} ms median, {laps.percentile(0.99) * 1000:.1f} ms p99; "
+        f"latency {watch.median * 1000:.2f} ms median, {watch.percentile(0.99) * 1000:.1f} ms p99; "
         f"{cpu_s / len(bodies) * 1e6:.0f} us of CPU each"
     )
     return Figure(what, len(bodies) / seconds, "/s", "3,000 /s", 3000, more_is_better=True, note=how)
 
 
-def announced(node: Node, data: bytes) -> Submitted:
-    """What a client does: decode and look at it in its own thread, announce to B, wait until it is on disk."""
+async def announced(node: Node, data: bytes) -> Submitted:
+    """What a route does: decode and look at it beside the writer, announce to B, answer when it is on disk."""
     prepared = prepare(node.room, announce(decode(Notice, data), "B", immediate=True))
-    return node.write(lambda room: submit(room, prepared)).result()
+    return await asyncio.wrap_future(node.write(lambda room: submit(room, prepared)))
 
 
 def fill(node: Node, volumes: int) -> None:
