@@ -30,7 +30,9 @@ _DIGITS_ALIKE = bytes.maketrans(b"0123456789", b"0000000000")
 _ENCODER = msgspec.json.Encoder(order="sorted")
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+class Record(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, gc=False
+):
     """Base of every typed record: immutable, keyword-only, strict on the way in.
 
     A field that holds its default is not written, so that no body ever holds a null.
