@@ -86,7 +86,7 @@ def measure(node: Node, volumes: int, clients: int, bodies: list[bytes]) -> Figu
 async def announced(node: Node, data: bytes) -> Submitted:
     """What a route does: decode and look at it beside the writer, announce to B, answer when it is on disk."""
     prepared = prepare(node.room, announce(decode(Notice, data), "B", immediate=True))
-    return await asyncio.wrap_future(node.write(lambda room: submit(room, prepared)))
+    return await node.write(lambda room: submit(room, prepared))
 
 
 def fill(node: Node, volumes: int) -> None:

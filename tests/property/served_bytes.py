@@ -14,7 +14,6 @@ import itertools
 import json
 import math
 from collections.abc import Iterator
-from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any
 from unittest import mock
@@ -25,6 +24,7 @@ from starlette.applications import Starlette
 from commonground.protocols.peer.auth import Caller as PeerCaller
 from commonground.protocols.peer.routes import PeerDesk, peer_app
 from commonground.record import full
+from commonground.room.answer import Answer as Awaited
 from commonground.room.node import Node
 from commonground.web.app import make_app
 from commonground.web.auth import PasswordAuthenticator, User, add_user, hash_password
@@ -135,17 +135,17 @@ def repeatable() -> Iterator[None]:
 def run_at_once(node: Node) -> None:
     """Let the node's commands run where they are asked for, since it has no thread."""
 
-    def write(command: Any) -> Future[Any]:
+    def write(command: Any) -> Awaited[Any]:
         return _done(node, command, writes=True)
 
-    def read(command: Any) -> Future[Any]:
+    def read(command: Any) -> Awaited[Any]:
         return _done(node, command, writes=False)
 
     node.write, node.read = write, read  # type: ignore[method-assign]
 
 
-def _done(node: Node, command: Any, *, writes: bool) -> Future[Any]:
-    future: Future[Any] = Future()
+def _done(node: Node, command: Any, *, writes: bool) -> Awaited[Any]:
+    future: Awaited[Any] = Awaited()
     node._run_batch([(command, writes, future)])
     return future
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from commonground.geo.column_bytes import joined_shapes, shape_bytes
 from commonground.geo.columns import VolumeColumns
 from commonground.geo.footprint import Corridor, Footprint, Polygon
-from commonground.geo.volume import Volume
+from commonground.geo.interval import Altitude
+from commonground.geo.volume import Volume, validate_volumes
 from commonground.picture.conflict import notice_meets
 from commonground.picture.entity import Notice, Site
 from commonground.room import resident
@@ -129,7 +130,9 @@ def test_boxes_engine_and_start_answer_as_the_definition(
     for held in both(standing):
         assert held.met_by(asking) == expected
         if isinstance(asking, Notice):
-            assert held.met_by(asking, held.draw(asking, columns(asking))) == expected
+            assert held.met_by(asking, held.draw(asking)) == expected
+            plain = held.drawn_if_plain(asking)
+            assert plain is None or held.met_by(asking, plain) == expected
         for number in gone:
             held.remove(f"A/{number}")
         assert held.met_by(asking) == by_definition(asking, left)
@@ -149,6 +152,33 @@ def test_shapes_come_back_from_their_bytes(bodies: list[Placed]) -> None:
         lengths = [b - a for one in made for a, b in pairwise(getattr(one, name).tolist())]
         offsets = getattr(joined, name).tolist()
         assert [b - a for a, b in pairwise(offsets)] == lengths
+
+
+def _hostile(footprint: Footprint, from_ms: int, lower_tmm: int) -> Notice:
+    low = Altitude(value_tmm=lower_tmm, reference="W84", unit="M")
+    return notice(Volume(footprint=footprint, lower=low, from_ms=from_ms, until_ms=from_ms + HOUR_MS))
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.builds(
+        _hostile,
+        footprints()
+        | st.sampled_from([
+            Polygon(rings=()), Polygon(rings=((),)), Polygon(rings=(((0, 0), (1, 1)),)), Corridor(path=(), width_tmm=9),
+            Polygon(rings=(((0, 0), (10**9, 10**9), (10**9, 0), (0, 10**9)),)), circle(36, 33, 0.01),
+            Polygon(rings=(((0, 0), (10**20, 0), (0, 10**20)),)), circle(36, 33, 5_000_000), circle(180, 90, 5),
+            Polygon(rings=(((0, 0), (10**9, 0), (10**9, 10**9)), ((5, 5), (6, 5), (6, 6)))),
+            Corridor(path=((0, 0), (0, 0)), width_tmm=10_000), Corridor(path=((0, 0), (9, 9)), width_tmm=0),
+        ]),
+        st.sampled_from([-1, T0_MS, 10**14, 2**70]), st.sampled_from([0, -(10**8), 2**70]),
+    )
+)  # fmt: skip
+def test_what_is_drawn_at_first_sight_is_acceptable(body: Notice) -> None:
+    held = Residents(ROOM)
+    held._many = resident._Many(ROOM)
+    if held.drawn_if_plain(body) is not None:
+        validate_volumes(body.volumes, "volumes")
 
 
 def test_the_engine_takes_over_when_its_code_is_there(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -250,9 +250,8 @@ def refuse_impossible(body: Body, field: str = "") -> None:
             return
 
 
-def validate_body(body: Body, field: str = "") -> None:
-    """Refuse a body whose values cannot be true, naming the field; types were checked by the decoder."""
-    refuse_impossible(body, field)
+def refuse_wrong_words(body: Body, field: str = "") -> None:
+    """Refuse texts that are too long or hold what no text may, and what a kind cannot say; shapes are not looked at."""
     for name, value in plain_fields(body, _WITHOUT_TEXTS).items():
         refuse_bad_texts(value, name, f"{field}.{name}")
     match body:

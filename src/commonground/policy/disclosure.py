@@ -11,7 +11,6 @@ import hashlib
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from ..errors import MalformedMessage
 from ..geo.footprint import Footprint, outline_of
@@ -115,12 +114,11 @@ def _sealed(
         t_released_ms=now_ms, salt=recipient.salt().hex(), mode=release.mode, precedence=saying.precedence,
         channel_class=saying.channel_class,
     )  # fmt: skip
-    values: dict[str, Any] = plain(statement)
+    form = {key: value for key, value in plain(statement).items() if key not in FORM_FIELDS_LEFT_OUT}
     if encoded is not None:
-        values["body"] = encoded
+        form["body"] = encoded
         statement = replace(statement, body=encoded)
     data = canonical_record(statement)
-    form = {key: value for key, value in values.items() if key not in FORM_FIELDS_LEFT_OUT}
     # What the author did, not how this recipient was told: told again, a revalidation is the same to a late one.
     form["action"] = saying.action if saying.action in TELLING_ACTIONS else ""
     return Disclosed(

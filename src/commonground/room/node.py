@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 
 from ..errors import CommongroundError, Unavailable
 from ..picture.charter import logs_of, own_log
+from .answer import Answer, wake
 from .context import Room
 from .ledger import Ledger
 from .release import note_settled, note_waiting, recover, waiting_parties
@@ -63,23 +64,23 @@ class Node:
 
     # -- commands ---------------------------------------------------------------------------------------------
 
-    def write(self, command: Callable[[Room], T]) -> Future[T]:
-        """Queue a command that may append; its future is done when the commit is on disk."""
-        future: Future[T] = Future()
-        self._queue.put((command, True, future))
-        return future
+    def write(self, command: Callable[[Room], T]) -> Answer[T]:
+        """Queue a command that may append; its answer comes when the commit is on disk."""
+        answer: Answer[T] = Answer()
+        self._queue.put((command, True, answer))
+        return answer
 
-    def read(self, command: Callable[[Room], T]) -> Future[T]:
+    def read(self, command: Callable[[Room], T]) -> Answer[T]:
         """Queue a command that only reads; it sees every write queued before it."""
-        future: Future[T] = Future()
-        self._queue.put((command, False, future))
-        return future
+        answer: Answer[T] = Answer()
+        self._queue.put((command, False, answer))
+        return answer
 
     def run_now(self, command: Callable[[Room], T]) -> T:
         """Run one command and commit in the caller's thread: for tests and the command line."""
-        future: Future[T] = Future()
-        self._run_batch([(command, True, future)])
-        return future.result()
+        answer: Answer[T] = Answer()
+        self._run_batch([(command, True, answer)])
+        return answer.result()
 
     def _work(self) -> None:
         while True:
@@ -98,11 +99,12 @@ class Node:
 
     def _run_batch(self, batch: list[Waiting]) -> None:
         with self._in_hand:
-            if not any(writes for _, writes, _ in batch):
-                for command, _, future in batch:
-                    _answer(future, *_attempt(command, self.room))
-                return
-            self._write_batch(batch)
+            if any(writes for _, writes, _ in batch):
+                self._write_batch(batch)
+            else:
+                for command, _, answer in batch:
+                    _answer(answer, *_attempt(command, self.room))
+        wake(answer for _, _, answer in batch)
 
     def _write_batch(self, batch: list[Waiting]) -> None:
         room = self.room

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ..picture.charter import log_to, own_log
 from ..picture.entity import Reference
-from ..picture.statement import OwnLine, Release, Said, Saying, Statement
+from ..picture.statement import OwnLine, Release, Said, Statement
 from ..picture.version import Version
 from ..policy.disclosure import Disclosed, Recipient, disclose
 from ..policy.rule import may_tell
@@ -23,6 +23,8 @@ NOT_APPENDED = -1
 WAITING = "release_waiting"
 SETTLED = "release_settled"
 CHUNK = 500
+Told = tuple[int, bytes, str] | None
+"""Version, form and action that a recipient was told last of an entity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,53 +45,46 @@ def release(
     it; nobody was told before of an entity that `is_new`.
     """
     named = {one.party for one in line.releases}
-    parties = [
-        party
-        for party in room.charter.others(room.party)
-        if party not in room.unconfirmed and (party in named or not is_new)
-    ]
-    outcomes = [_release_once(room, line, own_leaf, party, said) for party in parties]
+    outcomes = []
+    for party in room.charter.others(room.party):
+        if party not in room.unconfirmed and (party in named or not is_new):
+            outcomes.append(_release_once(room, line, own_leaf, party, said, is_new=is_new))
     return [outcome for outcome in outcomes if outcome is not None]
 
 
 def _release_once(
-    room: Room, line: OwnLine, own_leaf: int, party: str, said: Said | None = None
+    room: Room, line: OwnLine, own_leaf: int, party: str, said: Said | None = None, *, is_new: bool = False
 ) -> Outcome | None:
-    origin = log_to(room.charter, room.party, party)
     if line.saying is None:
         return None
+    origin = log_to(room.charter, room.party, party)
+    told = None if is_new else room.store.form(origin, line.saying.entity)
     wanted = next((one for one in line.releases if one.party == party), None)
-    outcome = _release_to(room, line, line.saying, wanted, party, origin, said)
+    outcome = _release_to(room, line, wanted, party, told, said)
     if outcome is not None:
         room.store.put_released(origin, own_leaf, NOT_APPENDED if outcome.leaf is None else outcome.leaf)
     return outcome
 
 
 def _release_to(
-    room: Room,
-    line: OwnLine,
-    saying: Saying,
-    wanted: Release | None,
-    party: str,
-    origin: str,
-    said: Said | None,
+    room: Room, line: OwnLine, wanted: Release | None, party: str, told: Told, said: Said | None
 ) -> Outcome | None:
-    told = room.store.form(origin, saying.entity)
-    holds = told is not None and told[2] not in ("withdraw", "deleted")
-    if wanted is None:
-        if not holds:
-            return None
-        gone = replace(line, saying=replace(saying, action="withdraw", body={}))
-        return _append(room, gone, Release(party=party), origin, None)
-    if saying.action in ("withdraw", "deleted"):
-        return None
-    return _append(room, line, wanted, origin, said)
-
-
-def _append(room: Room, line: OwnLine, wanted: Release, origin: str, said: Said | None) -> Outcome:
     saying = line.saying
     assert saying is not None
-    told = room.store.form(origin, saying.entity)
+    if wanted is None:
+        if told is None or told[2] in ("withdraw", "deleted"):
+            return None
+        gone = replace(line, saying=replace(saying, action="withdraw", body={}))
+        return _append(room, gone, Release(party=party), told, None)
+    if saying.action in ("withdraw", "deleted"):
+        return None
+    return _append(room, line, wanted, told, said)
+
+
+def _append(room: Room, line: OwnLine, wanted: Release, told: Told, said: Said | None) -> Outcome:
+    saying = line.saying
+    assert saying is not None
+    origin = log_to(room.charter, room.party, wanted.party)
     version, form, last_action = told if told is not None else (0, b"", "")
     now_ms = room.clock.now_ms()
     recipient = Recipient(

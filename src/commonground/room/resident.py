@@ -17,6 +17,7 @@ from ..geo.columns import VolumeColumns, columns_of
 from ..geo.footprint import Circle
 from ..geo.index import VolumeIndex
 from ..geo.interval import TIME_MS_MAX, UNLIMITED_TMM, Altitude
+from ..geo.plain_volumes import plain_columns
 from ..geo.volume import Box, Volume, bounding_box
 from ..picture.charter import Charter
 from ..picture.conflict import altitude_context, buffer_of, is_hazardous, notice_meets, site_footprint
@@ -71,10 +72,23 @@ class Residents:
     def __len__(self) -> int:
         return len(self._sizes)
 
-    def draw(self, body: Notice, columns: VolumeColumns) -> Drawn:
-        """A notice drawn outside the writer. For any thread."""
+    def draw(self, body: Notice) -> Drawn:
+        """An acceptable notice drawn outside the writer. For any thread."""
+        columns = columns_of(body.volumes, [0] * len(body.volumes))
         many = self._many
         return Drawn(columns, shape_bytes(columns), None if many is None else many.question(body, columns))
+
+    def drawn_if_plain(self, body: Notice) -> Drawn | None:
+        """The same of a notice that nobody has looked at yet, where the engine sees at once that it is acceptable.
+
+        None says nothing: `refuse_impossible` looks closely. For any thread.
+        """
+        many = self._many
+        columns = plain_columns(body.volumes) if many is not None else None
+        if many is None or columns is None:
+            return None
+        question = many.question(body, columns)
+        return Drawn(columns, shape_bytes(columns), question) if many.accepts(columns, question) else None
 
     def put(self, key: str, body: Placed, columns: VolumeColumns) -> None:
         """Let something stand, in place of what stood under its key."""
@@ -203,13 +217,18 @@ class _Many:
 
     def __init__(self, charter: Charter) -> None:
         from ..geo.engine import Engine
+        from ..geo.engine.accept import surely_acceptable
 
+        self._surely = surely_acceptable
         self._charter = charter
         context = altitude_context(charter)
         self._notices, self._hazards, self._sites = Engine(context), Engine(context), Engine(context)
 
     def question(self, body: Notice, columns: VolumeColumns) -> Prepared:
         return self._notices.prepare_columns(columns, float(buffer_of(body, self._charter)))
+
+    def accepts(self, columns: VolumeColumns, question: Prepared) -> bool:
+        return bool(self._surely(columns, question.drawn).all())
 
     def put(self, key: str, group: str, columns: VolumeColumns) -> None:
         (self._sites if group == "site" else self._notices).insert_columns([key], columns)

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..errors import MissingKeys, Refused, StaleVersion
-from ..geo.columns import VolumeColumns
 from ..picture.charter import own_log
 from ..picture.conflict import ONE_BY_ONE_MAX, ConflictReport, Hit, MetReport
 from ..picture.entity import (
@@ -18,7 +17,8 @@ from ..picture.entity import (
     KINDS,
     Body,
     Notice,
-    validate_body,
+    refuse_impossible,
+    refuse_wrong_words,
 )
 from ..picture.lifecycle import check_transition
 from ..picture.statement import (
@@ -47,7 +47,7 @@ from .acceptance import (
 )
 from .context import Room
 from .release import Outcome, release
-from .resident import Drawn, shape_of
+from .resident import Drawn
 
 PREFIXES = {
     "notice": "N",
@@ -109,10 +109,7 @@ def prepare(room: Room, command: Command) -> Prepared:
         raise Refused(f"one of {', '.join(sorted(KINDS))} expected", field="kind")
     if command.action == "cancel" or (command.body is None and command.action == "close"):
         return Prepared(command, None)  # it ends what was said last, and nothing else
-    said, columns = _sayable(room, command, command.body)
-    if columns is None or not isinstance(said.body, Notice):
-        return Prepared(command, said)
-    return Prepared(command, said, room.view.draw(said.body, columns))
+    return Prepared(command, *_sayable(room, command, command.body))
 
 
 def submit(room: Room, command: Command | Prepared) -> Submitted:
@@ -130,7 +127,7 @@ def submit(room: Room, command: Command | Prepared) -> Submitted:
     leaf = room.ledger.append_line(origin, line_bytes(line, said), now_ms)
     made = room.view.apply_own(line, origin, leaf, said, prepared.drawn)
     assert made is not None
-    outcomes = tuple(release(room, line, leaf, said, is_new=last is None))
+    outcomes = tuple(release(room, line, leaf, said, is_new=not command.entity))
     return Submitted(version=made, leaf=leaf, report=report, outcomes=outcomes)
 
 
@@ -313,19 +310,23 @@ def _last(room: Room, command: Command) -> Version | None:
     return last
 
 
-def _sayable(room: Room, command: Command, body: Body | None) -> tuple[Said, VolumeColumns | None]:
-    """A body of the command's kind that nothing in it or in the charter speaks against; a notice's in columns too."""
+def _sayable(room: Room, command: Command, body: Body | None) -> tuple[Said, Drawn | None]:
+    """A body of the command's kind that nothing in it or in the charter speaks against; a notice drawn."""
     if body is None or not isinstance(body, KINDS[command.kind]):
         raise Refused(f"a {command.kind} is expected", field="body")
-    validate_body(body, command.kind)
+    drawn = room.view.drawn_if_plain(body) if isinstance(body, Notice) else None
+    if drawn is None:
+        refuse_impossible(body, command.kind)
+    refuse_wrong_words(body, command.kind)
     said = Said.of(body)
     refuse_large(said, command.kind)
-    columns = shape_of(body) if isinstance(body, Notice) else None
-    if columns is None or not lies_inside(room, columns):
+    if isinstance(body, Notice) and drawn is None:
+        drawn = room.view.draw(body)
+    if drawn is None or not lies_inside(room, drawn.columns):
         check_area(room, body, command.kind)
     if isinstance(body, Notice) and command.action in ("establish", "amend"):
         refuse_upside_down(room, body)
-    return said, columns
+    return said, drawn
 
 
 def _checked(room: Room, prepared: Prepared) -> tuple[Version | None, Said]:

@@ -8,12 +8,10 @@ not see is in no log that it holds, so nothing here filters.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from ..errors import MalformedMessage, Refused
 from ..geo.column_bytes import ShapeBytes, shape_bytes
-from ..geo.columns import VolumeColumns
 from ..log.statement_body import entry_of
 from ..picture.charter import Charter, log_to, own_log
 from ..picture.conflict import (
@@ -34,26 +32,13 @@ from ..picture.replay import Picture, apply_own, apply_received
 from ..picture.statement import OwnLine, Said, Statement, parse_statement
 from ..picture.version import Version
 from ..record import decode, encode_canonical
+from .changes import Changes
 from .entities import Entities
 from .pairs import Margins, Pairs
 from .pairs import Pair as Pair
 from .ports import LogStore, Standing
 from .resident import Drawn, Residents, group, shape_of
 from .versions import KeptPair, decode_version, encode_version, standing_of
-
-
-@dataclass(slots=True)
-class Changes:
-    """Keys that changed since somebody last asked, for the feed."""
-
-    keys: set[str] = field(default_factory=set)
-    conflicts: bool = False
-
-    def drain(self) -> tuple[set[str], bool]:
-        """What changed, once."""
-        keys, conflicts = self.keys, self.conflicts
-        self.keys, self.conflicts = set(), False
-        return keys, conflicts
 
 
 class PartyView:
@@ -253,9 +238,13 @@ class PartyView:
         """How the two of a pair meet, in the versions that made it."""
         return self._margins.of(pair, kept)
 
-    def draw(self, body: Notice, columns: VolumeColumns) -> Drawn:
-        """What a check and the store need of a notice's shape. For any thread."""
-        return self._residents.draw(body, columns)
+    def draw(self, body: Notice) -> Drawn:
+        """What a check and the store need of an acceptable notice's shape. For any thread."""
+        return self._residents.draw(body)
+
+    def drawn_if_plain(self, body: Notice) -> Drawn | None:
+        """The same of a notice that is acceptable at first sight; None says nothing. For any thread."""
+        return self._residents.drawn_if_plain(body)
 
     def _met(self, key: str, body: Notice | Site, drawn: Drawn | None = None) -> list[str]:
         """Keys of everything else that a body meets. What is announced is asked for twice: by its report, and here."""

@@ -72,11 +72,11 @@ class Web:
 
     async def read(self, command: Callable[[Room], T]) -> T:
         """Run a command that only reads in the node's writer."""
-        return await asyncio.wrap_future(self.node.read(command))
+        return await self.node.read(command)
 
     async def write(self, command: Callable[[Room], T]) -> T:
         """Run a command that may append; done when the commit is on disk."""
-        return await asyncio.wrap_future(self.node.write(command))
+        return await self.node.write(command)
 
     def look(self, room: Room) -> Look:
         """The live picture, for rows. Call it in the node's writer."""

@@ -10,7 +10,7 @@ import pytest
 import commonground
 from commonground.geo.footprint import Circle, Polygon, validate_footprint
 from commonground.geo.place import AreaBox
-from commonground.picture.entity import Site, validate_body
+from commonground.picture.entity import Site, refuse_impossible, refuse_wrong_words
 from commonground.protocols.site_files.codec import ImportOptions, ReadSite, read_sites
 from commonground.protocols.site_files.shipped import real_mosques, real_sites
 from commonground.record import convert
@@ -30,7 +30,8 @@ def check_draft(site: ReadSite) -> None:
     shape = convert(draft["footprint"], Circle | Polygon)  # type: ignore[arg-type]
     validate_footprint(shape, "footprint")
     body = {**draft, "verification": "V0", "valid_until_ms": 1, "last_revalidated_ms": 0}
-    validate_body(convert(body, Site))
+    refuse_impossible(convert(body, Site))
+    refuse_wrong_words(convert(body, Site))
 
 
 @pytest.mark.parametrize("name", ["CampFacilities_2017_02.kml", "CampFacilities_2017_02.geojson"])
