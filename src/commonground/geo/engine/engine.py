@@ -66,7 +66,7 @@ class Engine:
         self._points_max = 1
         self._found: Rows = np.empty((4_096, FOUND_COLUMNS), dtype=np.int32)
         self._boxed: Rows = np.empty(0, dtype=np.int32)
-        self._heap: Integers = np.empty((16_384, 4), dtype=np.int64)
+        self._heap: Integers = np.empty((32_768, 4), dtype=np.int64)
         self._picked: Rows = np.empty(0, dtype=np.int32)
         self._roomy: tuple[Run, ...] | None = None
         self._points_asked = 1
