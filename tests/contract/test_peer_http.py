@@ -125,9 +125,11 @@ def test_view_only_content_is_opened_by_its_recipient_and_noted(served: Served) 
     body = json.dumps({"origin": A_TO_B, "index": 2}).encode()
     response = call(served, "B", "A", "/open", method="POST", body=body)
     assert json.loads(response.content)["function"] == "store of oxygen"
-    assert served.read("A", lambda room: room.ledger.size(A_OWN)) == before + 1
-    noted = served.read("A", lambda room: room.store.entries(A_OWN, before, before + 1)[0].body)
-    assert b'"what":"content_opened"' in noted
+    lines = served.read(
+        "A", lambda room: [row.body for row in room.store.entries(A_OWN, before, before + 99)]
+    )
+    # Heads of the others arrive when they will, and are noted too.
+    assert [b'"what":"content_opened"' in (line or b"") for line in lines].count(True) == 1
     assert call(served, "J", "A", "/open", method="POST", body=body).status_code == 403
     keep = json.dumps({"origin": A_TO_B, "index": 0}).encode()
     assert failed(call(served, "B", "A", "/open", method="POST", body=keep))["field"] == "index"
