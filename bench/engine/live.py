@@ -9,7 +9,7 @@ from typing import Any
 from bench.engine.clock import Spans, no_garbage, one_pass, spans
 from bench.engine.ours import Ours
 from bench.engine.sets import Asking, asking, columns_of_set
-from commonground.geo.volume import Volume, validate_volumes
+from commonground.geo.volume import Volume
 from commonground.record import decode
 
 
@@ -22,9 +22,7 @@ def from_text(name: str, intents: int, passes: int) -> dict[str, Any]:
         return decode(list[Volume], text)
 
     def answer(text: bytes) -> list[object]:
-        volumes = read(text)
-        validate_volumes(volumes, "volumes")
-        return engine.meeting(volumes)
+        return list(engine.meeting_json(text))
 
     return {
         "set": name,

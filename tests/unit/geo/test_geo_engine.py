@@ -10,7 +10,8 @@ from commonground.geo.engine import Engine, cores
 from commonground.geo.engine import runs as runs_module
 from commonground.geo.engine.layout import BREAK
 from commonground.geo.footprint import Circle, Corridor, Footprint, Polygon
-from commonground.geo.interval import Altitude
+from commonground.geo.intersection import volumes_meet
+from commonground.geo.interval import Altitude, AltitudeContext
 from commonground.geo.volume import Volume
 
 DAY_MS = 86_400_000
@@ -161,3 +162,34 @@ def test_the_mark_between_two_rings_is_no_place():
     asked = (-1.3e9, 0.0, points, 0, len(points))
     assert cores._point_and_lines(*asked, 1.2e9**2, 1.2e9**2) == (False, False, False)
     assert cores._point_and_lines(*asked, 1.4e9**2, 1.4e9**2) == (False, True, True)
+
+
+def test_saved_rows_are_given_back_whole_or_not_at_all():
+    engine = Engine()
+    volumes = [volume(circle(41, 35, 100)), volume(Polygon(rings=(((0, 0), (10**8, 0), (0, 10**8)),)))]
+    rows = engine.saved_rows(volumes)
+    engine.insert_saved([(["a", "b"], [rows, rows]), (["c"], [engine.saved_rows(volumes[:1], 50.0)])])
+    asked = [volume(circle(41.0013, 35, 1)), volume(circle(0.01, 0.01, 1))]
+    assert sorted(engine.meetings(asked)) == [(0, "c", 0), (1, "a", 1), (1, "b", 1)]
+    assert len(engine.pairs()) == 2 + 2
+    for broken in (rows[:-4], rows + rows, b"", rows[:-1]):
+        with pytest.raises(ValueError, match="cut short"):
+            engine.insert_saved([(["d"], [rows]), (["e"], [broken])])
+        assert "d" not in engine
+        assert "e" not in engine
+    assert len(engine.meeting(asked)) == 3
+    assert Engine(AltitudeContext(pressure_lower_hpa=930)).layout != engine.layout
+
+
+def test_the_largest_footprints_lie_on_one_plane():
+    """Discs that 32 bits do not hold say nothing, and the footprints are still compared."""
+    top = Polygon(
+        rings=(((-8 * 10**9, 0), (8 * 10**9, 0), (8 * 10**9, 100_000_000), (-8 * 10**9, 100_000_000)),)
+    )
+    far = Corridor(path=((7_900_000_000, 1_000_000_000), (7_900_000_000, 17 * 10**9)), width_tmm=10**9)
+    engine = Engine()
+    engine.insert("top", [volume(top)])
+    engine.insert("far", [volume(far)])
+    assert set(engine.meeting([volume(circle(7.9, 0.5, 60_000))])) == {"top", "far"}
+    assert engine.meeting([volume(circle(7.9, 16.9, 1_000))]) == ["far"]
+    assert len(engine.pairs()) == int(volumes_meet(volume(top), volume(far)) is not None)

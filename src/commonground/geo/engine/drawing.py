@@ -232,7 +232,8 @@ def _discs(fact: Rows, points: Rows) -> None:
             farthest = max(farthest, math.hypot(float(points[p, 0] - x), float(points[p, 1] - y)))
     share = (math.hypot(float(x), float(y)) + farthest + 1.1 * fact[RADIUS]) / _RADIUS_LEAST_MM
     fact[CENTER_X], fact[CENTER_Y] = x, y
-    fact[OUTER] = int(farthest + fact[RADIUS] * (1 + 1.02 * share * share)) + 2
+    outer = farthest + fact[RADIUS] * (1 + 1.02 * share * share) + 2
+    fact[OUTER] = int(min(outer, LANE_MAX))  # at LANE_MAX it says nothing
 
 
 @kernel

@@ -68,7 +68,7 @@ class Engine:
         self._boxed: Rows = np.empty(0, dtype=np.int32)
         self._heap: Integers = np.empty((32_768, 4), dtype=np.int64)
         self._picked: Rows = np.empty(0, dtype=np.int32)
-        self._roomy: tuple[Run, ...] | None = None
+        self._roomy = -1  # the state of the runs that the scratch space was made for
         self._points_asked = 1
 
     def __len__(self) -> int:
@@ -126,10 +126,16 @@ class Engine:
 
         All are packed into one run at the end. `ValueError` for other bytes; then nothing is added.
         """
-        read = []
+        read, known = [], len(self._keys)
         for keys, rows in chunks:
             slots = np.fromiter((self._slot(key) for key in keys), np.int64, len(keys))
-            drawn = read_saved(rows, slots, self._parts[slots].astype(np.int64))
+            try:
+                drawn = read_saved(rows, slots, self._parts[slots].astype(np.int64))
+            except ValueError:
+                for key in self._keys[known:]:
+                    if key is not None:
+                        self.remove(key)
+                raise
             np.maximum.at(self._parts, drawn.facts[:, SLOT], drawn.facts[:, PART] + 1)
             read.append(drawn)
         self._add(*read)
@@ -247,14 +253,14 @@ class Engine:
     def _ready(self, question: Prepared) -> tuple[Run, ...]:
         """The runs, with scratch space for the largest of them and of their pairs with the question."""
         runs = self._runs.adopt(self._alive)
-        if runs is not self._roomy or question.points_max > self._points_asked:
+        if self._runs.state != self._roomy or question.points_max > self._points_asked:
             self._points_asked = max(question.points_max, self._points_asked)
             rows = max((len(run.facts) for run in runs), default=0)
             if len(self._boxed) < STACK + rows:
                 self._boxed = np.empty(STACK + rows + rows // 4, dtype=np.int32)
             if len(self._picked) < self._points_max + self._points_asked:
                 self._picked = np.empty(2 * (self._points_max + self._points_asked), dtype=np.int32)
-            self._roomy = runs
+            self._roomy = self._runs.state
         return runs
 
     def key_at(self, number: int) -> Key | None:

@@ -23,6 +23,7 @@ from .layout import (
     FIRST,
     FLAGS,
     INNER,
+    LANE_MAX,
     LOWER_GIVEN,
     LOWER_REFERENCE_SHIFT,
     MEETS,
@@ -70,7 +71,7 @@ def discs_near(a: Rows, i: int, b: Rows, j: int, apart_mm: float) -> int:
     dx, dy = float(a[i, CENTER_X]) - b[j, CENTER_X], float(a[i, CENTER_Y]) - b[j, CENTER_Y]
     square = dx * dx + dy * dy
     outer = float(a[i, OUTER]) + b[j, OUTER] + 2 * CONTACT_MM + apart_mm * _STRETCH_MOST
-    if square > outer * outer:
+    if square > outer * outer and max(a[i, OUTER], b[j, OUTER]) < LANE_MAX:
         return APART
     inner = float(a[i, INNER]) + b[j, INNER]
     if a[i, INNER] >= 0 and b[j, INNER] >= 0 and square <= inner * inner:

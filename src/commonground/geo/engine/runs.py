@@ -29,6 +29,7 @@ class Runs:
         self._packer = ThreadPoolExecutor(1, thread_name_prefix="pack")
         self._packing: Future[Run] | None = None
         self._packed: tuple[Run, ...] = ()
+        self.state = 0  # grows with every change
 
     def adopt(self, alive: Flags, *, wait: bool = False) -> tuple[Run, ...]:
         """Every run that holds rows, once a run that was packed stands in the place of those it was made of."""
@@ -39,12 +40,17 @@ class Runs:
             kept = [run for run in self._closed if id(run) not in old]
             if len(made):
                 kept.insert(place, made)
+            gone = list(self._packed)
             self._closed, self._packing, self._packed = tuple(kept), None, ()
             self._settle()
+            self._packer.submit(
+                len, gone
+            )  # given back by that thread: to free a large run takes milliseconds
             self._pack_like_sizes(alive)
         return self._all
 
     def _settle(self) -> None:
+        self.state += 1
         self._all = (*self._closed, self._fresh) if self._fresh.rows else self._closed
 
     def add(self, drawn: Sequence[Drawn], alive: Flags) -> None:

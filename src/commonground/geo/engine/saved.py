@@ -20,6 +20,7 @@ from .layout import FACTS, FIRST, LANES, PART, SLOT, Integers, Rows
 #: Changes whenever what the numbers mean does.
 LAYOUT = 1
 _HEADER = 2
+_CUT = "saved rows are cut short or longer than they say"
 
 
 def layout_of(terms: Integers) -> int:
@@ -38,11 +39,13 @@ def read_saved(rows: Sequence[bytes], slots: Integers, parts: Integers) -> Drawn
 
     `ValueError` when bytes are not what `saved` made.
     """
+    if any(len(one) % 4 for one in rows):
+        raise ValueError(_CUT)
     data = np.frombuffer(b"".join(rows), dtype="<i4")
     ends = np.cumsum([len(one) // 4 for one in rows], dtype=np.int64)
     totals = np.zeros(2, dtype=np.int64)
-    if any(len(one) % 4 for one in rows) or not _count(data, ends, totals):
-        raise ValueError("saved rows are cut short or longer than they say")
+    if not _count(data, ends, totals):
+        raise ValueError(_CUT)
     boxes, facts = np.empty((totals[0], LANES), np.int32), np.empty((totals[0], FACTS), np.int32)
     points = np.empty((totals[1], 2), np.int32)
     _read(data, ends, slots, parts, boxes, facts, points)
