@@ -21,7 +21,7 @@ from commonground.picture.statement import Release
 from commonground.room import federate
 from commonground.room.context import Room
 from commonground.room.node import Node
-from commonground.room.ports import PairRow, Standing
+from commonground.room.ports import PairRow, Shape, Standing
 from commonground.room.submit import Command, Submitted, submit
 from commonground.store.memory import MemoryStore
 from commonground.store.sqlite import SqliteStore
@@ -198,8 +198,10 @@ def open_node(party: str, agreed: Charter, clock: Any, salt: Any, store: Any) ->
 
 def standing(key: str, **changes: Any) -> Standing:
     """How a notice stands in a store of which nobody asks what it says."""
-    made = Standing(key, "notice", 1, "establish", "uav", "", 0, 10, b"volumes", b"lines", b"positions")
-    return made._replace(**changes)
+    return Standing(key, "notice", 1, "establish", "uav", "", 0, 10)._replace(**changes)
+
+
+SHAPE = Shape(2, 7, b"drawn")
 
 
 def pair_row(a: str, b: str, known_from_ms: int, mark: int = 1) -> PairRow:

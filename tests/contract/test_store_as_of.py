@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.worlds import pair_row, standing
+from tests.worlds import SHAPE, pair_row, standing
 
 from commonground.room.ports import LogStore, VersionRow
 from commonground.store.memory import MemoryStore
@@ -48,10 +48,10 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[LogStore]]
 def write(store: LogStore, history: list[Put], dropped: list[Put]) -> None:
     store.begin()
     for put in dropped:
-        store.put_version(row_of(put, b"dropped"), standing(put.key))
+        store.put_version(row_of(put, b"dropped"), standing(put.key), SHAPE)
     store.drop_derived()
     for number, put in enumerate(history):
-        store.put_version(row_of(put, b"%d" % number), standing(put.key))
+        store.put_version(row_of(put, b"%d" % number), standing(put.key), SHAPE)
     store.commit()
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from tests.worlds import pair_row, standing
+from tests.worlds import SHAPE, pair_row, standing
 
 from commonground.errors import Corrupt, Unavailable
 from commonground.policy.disclosure import Disclosed
@@ -68,7 +68,7 @@ def version(
 
 
 def put(store: LogStore, row: VersionRow) -> None:
-    store.put_version(row, standing(row.key))
+    store.put_version(row, standing(row.key), SHAPE)
 
 
 def disclosed(number: int) -> Disclosed:
@@ -139,7 +139,7 @@ FULL: dict[str, object] = {
     "checkpoints": [(1, "note 1")],
     "now": [version("A/N-1", 110, data=b"v2")],
     "data now": b"v2",
-    "standing": [standing("A/N-1")],
+    "standing": [(standing("A/N-1"), SHAPE)],
     "pairs of": ([pair_row("A/N-1", "B/N-9", 100)], [pair_row("A/N-1", "B/N-9", 100)], []),
     "history": [version("A/N-1", 100), version("A/N-1", 110, data=b"v2")],
     "as of": [version("A/N-1", 100)],
@@ -393,7 +393,7 @@ def test_versions_now_are_the_last_of_each_key_as_they_came_over_many_pages(stor
     store.commit()
     found = list(store.versions_now())
     assert [row.key for row in found] == keys[::-1]
-    assert [row.key for row in store.standing_now()] == keys[::-1]
+    assert [row.key for row, _ in store.standing_now()] == keys[::-1]
     assert {row.data for row in found} == {b"last"}
 
 
@@ -402,6 +402,15 @@ def test_history_keeps_every_field(store: LogStore) -> None:
     committed(store, lambda s: put(s, row))
     assert store.history("A/S-1") == list(store.versions_now()) == [row]
     assert store.history("A/S-2") == []
+
+
+def test_a_shape_is_put_in_the_place_of_another(opened: Opened) -> None:
+    committed(opened.store, lambda s: put(s, version("A/N-1", 100)))
+    other = SHAPE._replace(layout=8, data=b"drawn anew")
+    committed(opened.store, lambda s: s.put_shape("A/N-1", other))
+    committed(opened.store, lambda s: s.put_shape("A/N-9", other))
+    assert list(opened.store.standing_now()) == [(standing("A/N-1"), other)]
+    assert list(opened.reopen().standing_now()) == [(standing("A/N-1"), other)]
 
 
 # -- pairs ---------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.worlds import standing
+from tests.worlds import SHAPE, standing
 
 from commonground.errors import Corrupt, Refused, Unavailable
 from commonground.room.ports import VersionRow
@@ -91,7 +91,7 @@ def test_an_older_schema_keeps_its_logs_and_starts_its_pictures_anew(file: Path)
     store = SqliteStore(file)
     store.begin()
     store.append_own(OWN, 0, entry(1), b"said", 1)
-    store.put_version(VersionRow("A/N-1", "notice", 1, 0, 9, b""), standing("A/N-1"))
+    store.put_version(VersionRow("A/N-1", "notice", 1, 0, 9, b""), standing("A/N-1"), SHAPE)
     store.commit()
     store.close()
     with sqlite3.connect(file) as raw:
@@ -203,7 +203,7 @@ def test_every_question_is_answered_from_an_index(store: SqliteStore, sql: str, 
 
 def test_an_as_of_question_walks_its_index_in_order(store: SqliteStore) -> None:
     store.begin()
-    store.put_version(VersionRow("A/N-1", "notice", 1, 0, 9, b""), standing("A/N-1"))
+    store.put_version(VersionRow("A/N-1", "notice", 1, 0, 9, b""), standing("A/N-1"), SHAPE)
     store.commit()
     values = {"at_ms": 1, "from_ms": 0, "until_ms": 9, "limit": 5}
     plan = [row[3] for row in store._db.rows("EXPLAIN QUERY PLAN " + statements._VERSIONS_AS_OF, values)]

@@ -12,7 +12,7 @@ from commonground.room.ports import LogStore, VersionRow
 from commonground.store.fault import Faults, How, faulty_store
 from commonground.store.memory import MemoryStore
 from commonground.store.sqlite import SqliteStore
-from tests.worlds import standing
+from tests.worlds import SHAPE, standing
 
 OWN, TO_B = "room.example/a", "room.example/a/b"
 Broken = tuple[LogStore, Faults]
@@ -39,7 +39,7 @@ def announce(store: LogStore, leaf: int) -> None:
     """One batch as a node writes it: own line, version, disclosed line, tile, checkpoint."""
     store.begin()
     store.append_own(OWN, leaf, entry(leaf), b"body %d" % leaf, leaf)
-    store.put_version(VersionRow("A/N-1", "notice", leaf, 0, 9, b"v%d" % leaf), standing("A/N-1"))
+    store.put_version(VersionRow("A/N-1", "notice", leaf, 0, 9, b"v%d" % leaf), standing("A/N-1"), SHAPE)
     store.append_mirrored(TO_B, leaf, [(entry(leaf), b"form")], leaf)
     store.put_released(TO_B, leaf, leaf)
     store.put_tile(OWN, 0, 0, leaf + 1, b"".join(entry(at) for at in range(leaf + 1)))

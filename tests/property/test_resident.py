@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from commonground.geo.column_bytes import joined_shapes, shape_bytes
-from commonground.geo.columns import VolumeColumns
 from commonground.geo.footprint import Corridor, Footprint, Polygon
 from commonground.geo.interval import Altitude
 from commonground.geo.volume import Volume, validate_volumes
 from commonground.picture.conflict import notice_meets
 from commonground.picture.entity import Notice, Site
 from commonground.room import resident
-from commonground.room.resident import Placed, Residents, group, shape_of
+from commonground.room.resident import Drawn, Placed, Residents, group
 from tests.worlds import HOUR_MS, T0_MS, charter, circle, ft, nd, notice, site
 
 ROOM = charter()
@@ -77,36 +74,41 @@ def _nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(resident.Residents, "_grow", lambda self: None)
 
 
-def both(standing: dict[str, Placed]) -> Iterator[Residents]:
-    few = Residents(ROOM)
+def held(standing: dict[str, Placed], *, with_engine: bool) -> Residents:
+    """All of these put one by one."""
+    made = Residents(ROOM)
+    if with_engine:
+        made._many = resident._Many(ROOM)
     for key, body in standing.items():
-        few.put(key, body, columns(body))
+        made.put(key, body, drawn(made, body))
+    return made
+
+
+def drawn(made: Residents, body: Placed) -> Drawn:
+    found = made.draw(body)
+    assert found is not None
+    return found
+
+
+def ways(standing: dict[str, Placed], monkeypatch: pytest.MonkeyPatch) -> Iterator[Residents]:
+    """Boxes; the engine; a start from what the engine drew, and from what boxes left undrawn or another engine drew."""
+    few, many = held(standing, with_engine=False), held(standing, with_engine=True)
     yield few
-    many = Residents(ROOM)
-    many._many = resident._Many(ROOM)
-    for key, body in standing.items():
-        many.put(key, body, columns(body))
     yield many
-    filled = Residents(ROOM)
-    keys = list(standing)
     groups = [
         group("site", body.category) if isinstance(body, Site) else group("notice", body.activity_class)
         for body in standing.values()
     ]
-    resident.MANY_VOLUMES, before = 0, resident.MANY_VOLUMES
-    try:
-        filled.fill(
-            keys, groups, [shape_bytes(columns(body)) for body in standing.values()], standing.__getitem__
-        )
-    finally:
-        resident.MANY_VOLUMES = before
-    yield filled
-
-
-def columns(body: Placed) -> VolumeColumns:
-    made = shape_of(body)
-    assert made is not None
-    return made
+    for maker, layout in ((many, None), (few, None), (many, 77)):
+        filled = Residents(ROOM)
+        shapes = [drawn(maker, body).shape for body in standing.values()]
+        if layout is not None:
+            shapes = [shape._replace(layout=layout) for shape in shapes]
+        monkeypatch.setattr(resident, "MANY_VOLUMES", 0)
+        unlike = filled.fill(list(standing), groups, shapes, standing.__getitem__)
+        monkeypatch.setattr(resident, "MANY_VOLUMES", 2_000)
+        assert unlike == ([] if maker is many and layout is None else list(standing))
+        yield filled
 
 
 def by_definition(asking: Placed, standing: dict[str, Placed]) -> list[str]:
@@ -127,31 +129,18 @@ def test_boxes_engine_and_start_answer_as_the_definition(
     standing = {f"A/{number}": body for number, body in enumerate(bodies)}
     expected = by_definition(asking, standing)
     left = {key: body for key, body in standing.items() if int(key[2:]) not in gone}
-    for held in both(standing):
-        assert held.met_by(asking) == expected
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        made = list(ways(standing, monkeypatch))
+    for one in made:
+        assert one.met_by(asking) == expected
         if isinstance(asking, Notice):
-            assert held.met_by(asking, held.draw(asking)) == expected
-            plain = held.drawn_if_plain(asking)
-            assert plain is None or held.met_by(asking, plain) == expected
+            assert one.met_by(asking, one.draw(asking)) == expected
+            plain = one.drawn_if_plain(asking)
+            assert plain is None or one.met_by(asking, plain) == expected
         for number in gone:
-            held.remove(f"A/{number}")
-        assert held.met_by(asking) == by_definition(asking, left)
-        assert len(held) == len(left)
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.lists(placed, min_size=1, max_size=6))
-def test_shapes_come_back_from_their_bytes(bodies: list[Placed]) -> None:
-    made = [columns(body) for body in bodies]
-    joined = joined_shapes([shape_bytes(one) for one in made])
-    assert joined.owner.tolist() == [number for number, one in enumerate(made) for _ in range(len(one))]
-    for name in ("core", "radius_tmm", "positions_nd", "lower_tmm", "upper_tmm", "lower_reference",
-                 "upper_reference", "from_ms", "until_ms"):  # fmt: skip
-        assert getattr(joined, name).tolist() == [x for one in made for x in getattr(one, name).tolist()]
-    for name in ("volume_lines", "line_positions"):
-        lengths = [b - a for one in made for a, b in pairwise(getattr(one, name).tolist())]
-        offsets = getattr(joined, name).tolist()
-        assert [b - a for a, b in pairwise(offsets)] == lengths
+            one.remove(f"A/{number}")
+        assert one.met_by(asking) == by_definition(asking, left)
+        assert len(one) == len(left)
 
 
 def _hostile(footprint: Footprint, from_ms: int, lower_tmm: int) -> Notice:
@@ -175,22 +164,22 @@ def _hostile(footprint: Footprint, from_ms: int, lower_tmm: int) -> Notice:
     )
 )  # fmt: skip
 def test_what_is_drawn_at_first_sight_is_acceptable(body: Notice) -> None:
-    held = Residents(ROOM)
-    held._many = resident._Many(ROOM)
-    if held.drawn_if_plain(body) is not None:
+    made = Residents(ROOM)
+    made._many = resident._Many(ROOM)
+    if made.drawn_if_plain(body) is not None:
         validate_volumes(body.volumes, "volumes")
 
 
 def test_the_engine_takes_over_when_its_code_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     monkeypatch.setattr(resident, "MANY_VOLUMES", 2)
-    held = Residents(ROOM)
+    made = Residents(ROOM)
     bodies: dict[str, Placed] = {f"A/{number}": notice() for number in range(6)}
     for key, body in bodies.items():
-        held.put(key, body, columns(body))
-        if held._warming is not None:
-            held._warming.join()
-    assert held._many is not None
-    assert held.met_by(notice()) == sorted(bodies)
-    held.remove("A/0")
-    assert held.met_by(notice()) == sorted(bodies)[1:]
+        made.put(key, body, drawn(made, body))
+        if made._warming is not None:
+            made._warming.join()
+    assert made._many is not None
+    assert made.met_by(notice()) == sorted(bodies)
+    made.remove("A/0")
+    assert made.met_by(notice()) == sorted(bodies)[1:]

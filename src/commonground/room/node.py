@@ -194,6 +194,7 @@ def load_room(room: Room) -> None:
     try:
         if room.view.is_empty():
             room.view.rebuild()  # a store that an older version wrote comes with the rows of no picture
+        room.view.renew_shapes()
         note_waiting(room)
         recover(room)
         room.ledger.seal(own_log(room.charter, room.party))

@@ -50,8 +50,8 @@ class StoredEntry:
 class Standing(NamedTuple):
     """What a start has to know of the last version of an entity: enough to be found and met, not what it says.
 
-    `about` is the entity or the conflict that it speaks of. The last three are its shape (`geo/column_bytes`), empty
-    for what is not checked against.
+    `about` is the entity or the conflict that it speaks of. Its shape stands beside it, empty for what nothing is
+    checked against.
     """
 
     key: str
@@ -62,9 +62,20 @@ class Standing(NamedTuple):
     about: str
     from_ms: int
     until_ms: int
-    volumes: bytes = b""
-    lines: bytes = b""
-    positions: bytes = b""
+
+
+class Shape(NamedTuple):
+    """Where the last version of an entity lies, for what answers what meets what.
+
+    `data` holds its volumes as an engine drew them, whose numbers mean what `layout` says; it is empty where none did.
+    """
+
+    volumes: int = 0
+    layout: int = 0
+    data: bytes = b""
+
+
+NO_SHAPE = Shape()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +133,10 @@ class LogStore(Protocol):
     def checkpoint(self, origin: str, size: int | None = None) -> tuple[int, str] | None: ...
     def checkpoints(self, origin: str) -> list[tuple[int, str]]: ...
 
-    def put_version(self, row: VersionRow, standing: Standing) -> None: ...
+    def put_version(self, row: VersionRow, standing: Standing, shape: Shape) -> None: ...
     def versions_now(self) -> Iterator[VersionRow]: ...
-    def standing_now(self) -> Iterator[Standing]: ...
+    def standing_now(self) -> Iterator[tuple[Standing, Shape]]: ...
+    def put_shape(self, key: str, shape: Shape) -> None: ...
     def data_now(self, key: str) -> bytes | None: ...
     def versions_as_of(self, at_ms: int, from_ms: int, until_ms: int, limit: int) -> list[VersionRow]: ...
     def history(self, key: str) -> list[VersionRow]: ...

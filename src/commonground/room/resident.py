@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..geo.column_bytes import ShapeBytes, joined_shapes, shape_bytes
 from ..geo.columns import VolumeColumns, columns_of
 from ..geo.footprint import Circle
 from ..geo.index import VolumeIndex
@@ -22,13 +21,15 @@ from ..geo.volume import Box, Volume, bounding_box
 from ..picture.charter import Charter
 from ..picture.conflict import altitude_context, buffer_of, is_hazardous, notice_meets, site_footprint
 from ..picture.entity import Notice, Site
+from .ports import Shape
 
 if TYPE_CHECKING:
-    from ..geo.engine import Prepared
+    from ..geo.engine import Engine, Prepared
 
 MANY_VOLUMES = 2_000
 """Above this many volumes the engine answers."""
 
+_AT_ONCE = 8_192
 Placed = Notice | Site
 BodyOf = Callable[[str], Placed]
 
@@ -50,11 +51,11 @@ def shape_of(body: object) -> VolumeColumns | None:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Drawn:
-    """A notice drawn for asking and for standing, by whichever thread looked at it first."""
+    """Something drawn for asking and for standing, by whichever thread looked at it first."""
 
     columns: VolumeColumns
-    shape: ShapeBytes
-    question: Prepared | None
+    shape: Shape
+    question: Prepared | None = None
 
 
 class Residents:
@@ -72,11 +73,13 @@ class Residents:
     def __len__(self) -> int:
         return len(self._sizes)
 
-    def draw(self, body: Notice) -> Drawn:
-        """An acceptable notice drawn outside the writer. For any thread."""
-        columns = columns_of(body.volumes, [0] * len(body.volumes))
+    def draw(self, body: Placed) -> Drawn | None:
+        """Something acceptable, drawn; None for what lies nowhere. For any thread."""
+        columns = shape_of(body)
+        if columns is None:
+            return None
         many = self._many
-        return Drawn(columns, shape_bytes(columns), None if many is None else many.question(body, columns))
+        return _plainly(columns) if many is None else many.draw(body, columns)
 
     def drawn_if_plain(self, body: Notice) -> Drawn | None:
         """The same of a notice that nobody has looked at yet, where the engine sees at once that it is acceptable.
@@ -87,40 +90,37 @@ class Residents:
         columns = plain_columns(body.volumes) if many is not None else None
         if many is None or columns is None:
             return None
-        question = many.question(body, columns)
-        return Drawn(columns, shape_bytes(columns), question) if many.accepts(columns, question) else None
+        drawn = many.draw(body, columns)
+        return drawn if many.accepts(drawn) else None
 
-    def put(self, key: str, body: Placed, columns: VolumeColumns) -> None:
+    def put(self, key: str, body: Placed, drawn: Drawn) -> None:
         """Let something stand, in place of what stood under its key."""
         self.remove(key)
-        self._sizes[key] = len(columns)
-        self._volumes += len(columns)
+        self._sizes[key] = len(drawn.columns)
+        self._volumes += len(drawn.columns)
         if self._many is not None:
-            self._many.put(key, _group_of(body), columns)
+            self._many.put(key, _group_of(body), drawn)
             return
         self._few.put(key, body)
         if self._volumes > MANY_VOLUMES:
             self._grow()
 
     def fill(
-        self, keys: Sequence[str], groups: Sequence[str], shapes: Sequence[ShapeBytes], body_of: BodyOf
-    ) -> None:
-        """Let all of these stand in an empty picture: how a start fills it. `groups` as `group` names them."""
-        if not keys:
-            return
-        columns = joined_shapes(shapes)
-        counts = [0] * len(keys)
-        for owner in columns.owner.tolist():
-            counts[owner] += 1
-        self._sizes = dict(zip(keys, counts, strict=True))
-        self._volumes = len(columns)
+        self, keys: Sequence[str], groups: Sequence[str], shapes: Sequence[Shape], body_of: BodyOf
+    ) -> list[str]:
+        """Let all of these stand in an empty picture: how a start fills it. `groups` as `group` names them.
+
+        Returns the keys whose shape is not the one that the next start would like best (`draw`).
+        """
+        self._sizes = {key: shape.volumes for key, shape in zip(keys, shapes, strict=True)}
+        self._volumes = sum(self._sizes.values())
         self.revision += 1
-        if self._volumes > MANY_VOLUMES:
-            self._many = _Many(self._charter)
-            self._many.fill(keys, groups, shapes)
-        else:
+        if self._volumes <= MANY_VOLUMES:
             for key in keys:
                 self._few.put(key, body_of(key))
+            return []
+        self._many = _Many(self._charter)
+        return self._many.fill(keys, groups, shapes, body_of)
 
     def remove(self, key: str) -> None:
         """Let a key stand no more; one that does not is no error."""
@@ -145,7 +145,7 @@ class Residents:
             for key, body in self._few.bodies.items():
                 columns = shape_of(body)
                 assert columns is not None
-                many.put(key, _group_of(body), columns)
+                many.put(key, _group_of(body), _plainly(columns))
             self._many, self._few = many, _Few(self._charter)
 
 
@@ -170,6 +170,10 @@ def _warm() -> None:
     engine = Engine()
     engine.insert("warm", [somewhere])
     engine.meeting([somewhere])
+
+
+def _plainly(columns: VolumeColumns) -> Drawn:
+    return Drawn(columns, Shape(len(columns)))
 
 
 class _Few:
@@ -218,31 +222,57 @@ class _Many:
     def __init__(self, charter: Charter) -> None:
         from ..geo.engine import Engine
         from ..geo.engine.accept import surely_acceptable
+        from ..geo.engine.saved import saved
 
-        self._surely = surely_acceptable
+        self._surely, self._saved = surely_acceptable, saved
         self._charter = charter
         context = altitude_context(charter)
         self._notices, self._hazards, self._sites = Engine(context), Engine(context), Engine(context)
 
-    def question(self, body: Notice, columns: VolumeColumns) -> Prepared:
-        return self._notices.prepare_columns(columns, float(buffer_of(body, self._charter)))
+    def draw(self, body: Placed, columns: VolumeColumns) -> Drawn:
+        """One drawing for the question and for standing: its boxes are wider by the buffer, which they may be."""
+        buffer_m = buffer_of(body, self._charter) if isinstance(body, Notice) else self._charter.buffer_m
+        question = self._notices.prepare_columns(columns, float(buffer_m))
+        shape = Shape(len(columns), self._notices.layout, self._saved(question.drawn))
+        return Drawn(columns, shape, question)
 
-    def accepts(self, columns: VolumeColumns, question: Prepared) -> bool:
-        return bool(self._surely(columns, question.drawn).all())
+    def accepts(self, drawn: Drawn) -> bool:
+        return drawn.question is not None and bool(self._surely(drawn.columns, drawn.question.drawn).all())
 
-    def put(self, key: str, group: str, columns: VolumeColumns) -> None:
-        (self._sites if group == "site" else self._notices).insert_columns([key], columns)
-        if group == "hazard":
-            self._hazards.insert_columns([key], columns)
+    def put(self, key: str, group: str, drawn: Drawn) -> None:
+        for engine in self._engines(group):
+            if drawn.shape.layout == engine.layout:
+                engine.insert_saved([([key], [drawn.shape.data])])
+            else:
+                engine.insert_columns([key], drawn.columns)
 
-    def fill(self, keys: Sequence[str], groups: Sequence[str], shapes: Sequence[ShapeBytes]) -> None:
+    def _engines(self, group: str) -> tuple[Engine, ...]:
+        if group == "site":
+            return (self._sites,)
+        return (self._notices, self._hazards) if group == "hazard" else (self._notices,)
+
+    def fill(
+        self, keys: Sequence[str], groups: Sequence[str], shapes: Sequence[Shape], body_of: BodyOf
+    ) -> list[str]:
+        layout = self._notices.layout
         for engine, wanted in (
             (self._notices, ("notice", "hazard")), (self._hazards, ("hazard",)), (self._sites, ("site",)),
         ):  # fmt: skip
-            chosen = [number for number, one in enumerate(groups) if one in wanted]
-            if chosen:
-                columns = joined_shapes([shapes[number] for number in chosen])
-                engine.insert_columns([keys[number] for number in chosen], columns)
+            chosen = [
+                number
+                for number, one in enumerate(groups)
+                if one in wanted and shapes[number].layout == layout
+            ]
+            pieces = (chosen[at : at + _AT_ONCE] for at in range(0, len(chosen), _AT_ONCE))
+            engine.insert_saved(
+                ([keys[n] for n in piece], [shapes[n].data for n in piece]) for piece in pieces
+            )
+        rest = [number for number, one in enumerate(shapes) if one.layout != layout]
+        for number in rest:
+            columns = shape_of(body_of(keys[number]))
+            if columns is not None:
+                self.put(keys[number], groups[number], _plainly(columns))
+        return [keys[number] for number in rest]
 
     def remove(self, key: str) -> None:
         for engine in (self._notices, self._hazards, self._sites):
@@ -251,15 +281,15 @@ class _Many:
     def met_by(self, body: Placed, drawn: Drawn | None) -> set[str]:
         if isinstance(body, Site):
             return self._met_by_site(body)
-        columns = drawn.columns if drawn is not None else columns_of(body.volumes, [0] * len(body.volumes))
-        question = drawn.question if drawn is not None else None
-        if question is None:
-            question = self.question(body, columns)
+        if drawn is None or drawn.question is None:
+            drawn = self.draw(body, columns_of(body.volumes, [0] * len(body.volumes)))
+        question = drawn.question
+        assert question is not None
         met = self._notices.meeting_prepared(question)
         if len(self._sites):
             met += self._sites.meeting_prepared(question)
         if len(self._hazards) and buffer_of(body, self._charter) < self._charter.hazard_buffer_m:
-            met += self._met_hazards(columns)
+            met += self._met_hazards(drawn.columns)
         return set(map(str, met))
 
     def _met_by_site(self, site: Site) -> set[str]:

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from typing import Any, TypeVar
 
 from ..errors import MalformedMessage, Refused
-from ..geo.column_bytes import ShapeBytes, shape_bytes
 from ..log.statement_body import entry_of
 from ..picture.charter import Charter, log_to, own_log
 from ..picture.conflict import (
@@ -36,8 +35,8 @@ from .changes import Changes
 from .entities import Entities
 from .pairs import Margins, Pairs
 from .pairs import Pair as Pair
-from .ports import LogStore, Standing
-from .resident import Drawn, Residents, group, shape_of
+from .ports import NO_SHAPE, LogStore, Shape, Standing
+from .resident import Drawn, Residents, group
 from .versions import KeptPair, decode_version, encode_version, standing_of
 
 
@@ -59,6 +58,7 @@ class PartyView:
         self._margins = Margins(self._store, self._charter, self.picture.entities.get)
         self._counts = {"notice": 0, "site": 0}
         self._met_last: tuple[object, int, list[str]] | None = None
+        self._unlike: list[str] = []
         self.about: dict[str, dict[str, None]] = {}
         self._notes: dict[str, dict[str, None]] = {}
         self.requests: dict[str, None] = {}
@@ -75,17 +75,25 @@ class PartyView:
         assert isinstance(entities, Entities)
         keys: list[str] = []
         groups: list[str] = []
-        shapes: list[ShapeBytes] = []
-        for standing in self._store.standing_now():
-            self._standing[standing.key] = Standing(*standing[:8])
+        shapes: list[Shape] = []
+        for standing, shape in self._store.standing_now():
+            self._standing[standing.key] = standing
             self._note(standing)
-            if standing.volumes:
+            if shape.volumes:
                 keys.append(standing.key)
                 groups.append(group(standing.kind, standing.category))
-                shapes.append(ShapeBytes(standing.volumes, standing.lines, standing.positions))
+                shapes.append(shape)
         entities.expect(self._standing)
-        self._residents.fill(keys, groups, shapes, self._placed)
+        self._unlike = self._residents.fill(keys, groups, shapes, self._placed)
         self.changes.drain()
+
+    def renew_shapes(self) -> None:
+        """Put shapes as the engine of this release draws them in the place of others. Needs an open transaction."""
+        for key in self._unlike:
+            drawn = self._residents.draw(self._placed(key))
+            if drawn is not None:
+                self._store.put_shape(key, drawn.shape)
+        self._unlike = []
 
     def is_empty(self) -> bool:
         """Whether nothing at all stands in this picture."""
@@ -174,20 +182,19 @@ class PartyView:
         if before is not None:
             self._forget(before)
         body = made.body
-        columns = drawn.columns if drawn is not None else shape_of(body) if _is_live(made) else None
+        if drawn is None and isinstance(body, Notice | Site) and _is_live(made):
+            drawn = self._residents.draw(body)
         standing = standing_of(made)
         self._standing[made.key] = standing
         self._note(standing)
         met: list[str] = []
-        if columns is not None and isinstance(body, Notice | Site):
+        if drawn is not None and isinstance(body, Notice | Site):
             met = self._met(made.key, body, drawn)
-            self._residents.put(made.key, body, columns)
+            self._residents.put(made.key, body, drawn)
         else:
             self._residents.remove(made.key)
-        shape = (
-            drawn.shape if drawn is not None else shape_bytes(columns) if columns is not None else _NO_SHAPE
-        )
-        self._store.put_version(encode_version(made, standing), Standing(*standing[:8], *shape))
+        shape = NO_SHAPE if drawn is None else drawn.shape
+        self._store.put_version(encode_version(made, standing), standing, shape)
         self.changes.keys.add(made.key)
         if made.kind in ("notice", "site"):
             self._screen(made, met)
@@ -238,7 +245,7 @@ class PartyView:
         """How the two of a pair meet, in the versions that made it."""
         return self._margins.of(pair, kept)
 
-    def draw(self, body: Notice) -> Drawn:
+    def draw(self, body: Notice) -> Drawn | None:
         """What a check and the store need of an acceptable notice's shape. For any thread."""
         return self._residents.draw(body)
 
@@ -373,7 +380,6 @@ class PartyView:
 
 
 H = TypeVar("H", Hit, Met)
-_NO_SHAPE = ShapeBytes()
 
 
 def _shown(hits: tuple[H, ...]) -> tuple[H, ...]:

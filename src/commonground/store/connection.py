@@ -19,7 +19,7 @@ from urllib.parse import quote
 from commonground.errors import CommongroundError, Corrupt, Refused, Unavailable
 
 APPLICATION_ID = 0x434D4752  # "CMGR" in the header of the file
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 DERIVED = ("versions", "standing", "pairs")
 """Tables that can be replayed from the others."""
 BUSY_TIMEOUT_MS = 5_000

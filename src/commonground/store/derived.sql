@@ -30,9 +30,9 @@ CREATE TABLE standing (
     about     TEXT NOT NULL,
     from_ms   INTEGER NOT NULL,
     until_ms  INTEGER NOT NULL,
-    volumes   BLOB NOT NULL,
-    lines     BLOB NOT NULL,
-    positions BLOB NOT NULL
+    volumes   INTEGER NOT NULL,
+    layout    INTEGER NOT NULL,
+    shape     BLOB NOT NULL
 ) STRICT;
 
 CREATE TABLE pairs (

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from commonground.errors import Corrupt, Unavailable
-from commonground.room.ports import PairRow, Standing, StoredEntry, VersionRow
+from commonground.room.ports import PairRow, Shape, Standing, StoredEntry, VersionRow
 
 from .fault import Faults, How
 from .sealed import Sealed
@@ -31,7 +31,7 @@ class _Tables:
     tiles: dict[tuple[str, int], dict[int, tuple[int, bytes]]] = field(default_factory=dict)
     checkpoints: dict[str, dict[int, str]] = field(default_factory=dict)
     versions: dict[str, dict[int, tuple[VersionRow, int | None]]] = field(default_factory=dict)
-    standing: dict[str, dict[int, Standing]] = field(default_factory=dict)
+    standing: dict[str, dict[int, tuple[Standing, Shape]]] = field(default_factory=dict)
     pairs: dict[tuple[str, str], dict[int, tuple[PairRow, int | None]]] = field(default_factory=dict)
     forms: dict[str, dict[str, tuple[int, bytes, str]]] = field(default_factory=dict)
     released: dict[str, dict[int, int]] = field(default_factory=dict)
@@ -190,7 +190,7 @@ class MemoryStore:
 
     # -- derived ---------------------------------------------------------------------------------------------
 
-    def put_version(self, row: VersionRow, standing: Standing) -> None:
+    def put_version(self, row: VersionRow, standing: Standing, shape: Shape) -> None:
         """Keep a version as the last one of its key; the one before it is known until this one is."""
         undo = self._write()
         held = self._tables.versions.get(row.key, {})
@@ -198,7 +198,7 @@ class MemoryStore:
             last = len(held) - 1
             _put(undo, self._tables.versions, row.key, last, (held[last][0], row.known_from_ms))
         _put(undo, self._tables.versions, row.key, len(held), (row, None))
-        _put(undo, self._tables.standing, row.key, 0, standing)
+        _put(undo, self._tables.standing, row.key, 0, (standing, shape))
 
     def versions_now(self) -> Iterator[VersionRow]:
         """The last version of every key, in the order in which the keys came."""
@@ -206,10 +206,17 @@ class MemoryStore:
             if held:
                 yield held[len(held) - 1][0]
 
-    def standing_now(self) -> Iterator[Standing]:
-        """How the last version of every key stands, in the order in which the keys came."""
+    def standing_now(self) -> Iterator[tuple[Standing, Shape]]:
+        """How the last version of every key stands, and its shape, in the order in which the keys came."""
         for held in list(self._read().standing.values()):
             yield from held.values()
+
+    def put_shape(self, key: str, shape: Shape) -> None:
+        """Put another shape to the last version of a key; nothing happens where there is none."""
+        undo = self._write()
+        held = self._tables.standing.get(key)
+        if held:
+            _put(undo, self._tables.standing, key, 0, (held[0][0], shape))
 
     def data_now(self, key: str) -> bytes | None:
         """What the last version of a key says, or None."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from commonground.room.ports import PairRow, Standing, StoredEntry, VersionRow
+from commonground.room.ports import PairRow, Shape, Standing, StoredEntry, VersionRow
 
 from .connection import Connection, Row
 from .sealed import Sealed
@@ -43,9 +43,10 @@ _VERSIONS_NOW = """
     FROM standing AS s JOIN versions AS v ON v.seq = s.seq WHERE s.place > ? ORDER BY s.place LIMIT ?
 """
 _STANDING = """
-    SELECT place, key, kind, version, action, category, about, from_ms, until_ms, volumes, lines, positions
+    SELECT place, key, kind, version, action, category, about, from_ms, until_ms, volumes, layout, shape
     FROM standing WHERE place > ? ORDER BY place LIMIT ?
 """
+_PUT_SHAPE = "UPDATE standing SET volumes = ?, layout = ?, shape = ? WHERE key = ?"
 _DATA_NOW = "SELECT data FROM versions WHERE seq = (SELECT seq FROM standing WHERE key = ?)"
 _VERSIONS_AS_OF = f"""
     SELECT {_VERSION} FROM versions INDEXED BY versions_as_of
@@ -167,25 +168,29 @@ class SqliteStore:
 
     # -- derived --------------------------------------------------------------------------------------------
 
-    def put_version(self, row: VersionRow, standing: Standing) -> None:
+    def put_version(self, row: VersionRow, standing: Standing, shape: Shape) -> None:
         """Keep a version as the last one of its key; the one before it is known until this one is."""
-        self._staged.put_version(row, standing)
+        self._staged.put_version(row, standing, shape)
 
     def versions_now(self) -> Iterator[VersionRow]:
         """The last version of every key, in the order in which the keys came; no cursor stays open between pages."""
         for row in self._pages(_VERSIONS_NOW, ROWS_PER_PAGE):
             yield VersionRow(*row[1:])
 
-    def standing_now(self) -> Iterator[Standing]:
-        """How the last version of every key stands, in the order in which the keys came."""
+    def standing_now(self) -> Iterator[tuple[Standing, Shape]]:
+        """How the last version of every key stands, and its shape, in the order in which the keys came."""
         for row in self._pages(_STANDING, STANDING_PER_PAGE):
-            yield Standing(*row[1:])
+            yield Standing._make(row[1:9]), Shape._make(row[9:])
 
     def _pages(self, sql: str, size: int) -> Iterator[Row]:
         after = 0
         while page := self._written().rows(sql, (after, size)):
             yield from page
             after = page[-1][0]
+
+    def put_shape(self, key: str, shape: Shape) -> None:
+        """Put another shape to the last version of a key; nothing happens where there is none."""
+        self._written().write(_PUT_SHAPE, (*shape, key))
 
     def data_now(self, key: str) -> bytes | None:
         """What the last version of a key says, or None."""

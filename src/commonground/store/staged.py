@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from commonground.room.ports import PairRow, Standing, VersionRow
+from commonground.room.ports import PairRow, Shape, Standing, VersionRow
 
 from .connection import Connection, Row
 
@@ -27,13 +27,12 @@ _PUT_VERSION = """
 """
 _PUT_STANDING = """
     INSERT INTO standing (
-        seq, key, kind, version, action, category, about, from_ms, until_ms, volumes, lines, positions)
+        seq, key, kind, version, action, category, about, from_ms, until_ms, volumes, layout, shape)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (key) DO UPDATE SET
         seq = excluded.seq, kind = excluded.kind, version = excluded.version, action = excluded.action,
         category = excluded.category, about = excluded.about, from_ms = excluded.from_ms,
-        until_ms = excluded.until_ms, volumes = excluded.volumes, lines = excluded.lines,
-        positions = excluded.positions
+        until_ms = excluded.until_ms, volumes = excluded.volumes, layout = excluded.layout, shape = excluded.shape
 """
 _LAST_SEQ = "SELECT max(seq) FROM versions"
 _END_PAIR = "UPDATE pairs SET known_until_ms = ? WHERE a = ? AND b = ? AND known_until_ms IS NULL"
@@ -65,7 +64,7 @@ class Staged:
         self._grown: dict[str, int] = {}
         self._entries: list[Row] = []
         self._bodies: list[Row] = []
-        self._versions: dict[str, tuple[VersionRow, Standing]] = {}
+        self._versions: dict[str, tuple[VersionRow, Standing, Shape]] = {}
         self._pairs: dict[tuple[str, str], PairRow] = {}
         self._forms: dict[tuple[str, str], Form] = {}
         self._released: dict[tuple[str, int], int] = {}
@@ -102,12 +101,12 @@ class Staged:
 
     # -- derived and released -------------------------------------------------------------------------------------
 
-    def put_version(self, row: VersionRow, standing: Standing) -> None:
+    def put_version(self, row: VersionRow, standing: Standing, shape: Shape) -> None:
         """The last version of its key, and how it stands."""
         self._db.need_transaction()
         if row.key in self._versions:
             self.write()
-        self._versions[row.key] = (row, standing)
+        self._versions[row.key] = (row, standing, shape)
         self._count(1)
 
     def version(self, key: str) -> VersionRow | None:
@@ -175,14 +174,14 @@ class Staged:
 
     def _write_versions(self) -> None:
         first = (self._seq or self._last_seq()) + 1
-        rows = [row for row, _ in self._versions.values()]
+        rows = [row for row, _, _ in self._versions.values()]
         self._db.write_many(_END_VERSION, [(row.known_from_ms, row.key) for row in rows])
         self._db.write_many(
             _PUT_VERSION,
             [(seq, row.key, row.kind, row.known_from_ms, row.active_from_ms, row.active_until_ms, row.data)
              for seq, row in enumerate(rows, first)],
         )  # fmt: skip
-        standing = [(seq, *one) for seq, (_, one) in enumerate(self._versions.values(), first)]
+        standing = [(seq, *one, *shape) for seq, (_, one, shape) in enumerate(self._versions.values(), first)]
         self._db.write_many(_PUT_STANDING, standing)
         self._seq = first + len(rows) - 1
 

@@ -12,6 +12,7 @@ from commonground.errors import NotPermitted, Refused, StaleVersion
 from commonground.picture.entity import Notice, Position, Reference, Reply, Text
 from commonground.picture.statement import OwnLine, Release, Statement
 from commonground.record import decode, replace
+from commonground.room import resident
 from commonground.room.desk import release_draft
 from commonground.room.desk_draft import Draft, NoticeDraft
 from commonground.room.node import load_room
@@ -356,3 +357,22 @@ def test_a_node_whose_store_holds_logs_and_no_picture_replays_them() -> None:
         load_room(room)
         assert dict(room.view.picture.entities) == before
         assert said.version.key in before
+
+
+def test_a_room_that_grew_large_is_drawn_for_the_engine_at_its_next_start(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world = make_world()
+    said = [world.say("A", announce(notice(volume(33.5 + 0.5 * number)))) for number in range(3)]
+    room = world.room("A")
+    assert {shape.layout for _, shape in room.store.standing_now()} == {0}
+    monkeypatch.setattr(resident, "MANY_VOLUMES", 1)
+    for _ in range(2):
+        load_room(room)
+        drawn = {standing.key: shape for standing, shape in room.store.standing_now()}
+        assert all(shape.layout and shape.data and shape.volumes == 1 for shape in drawn.values())
+        report = room.view.meeting(notice(volume(34.0)), T0_MS)
+        assert [hit.key for hit in report.hits] == [f"{said[1].version.key}@1"]
+    world.say("A", announce(notice(), action="cancel", entity=said[1].version.entity))
+    load_room(room)
+    assert room.view.meeting(notice(volume(34.0)), T0_MS).hits == ()
