@@ -15,6 +15,7 @@ import json
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 from urllib.parse import quote, unquote, urlsplit
@@ -122,10 +123,14 @@ class Caller:
 
 @contextlib.contextmanager
 def repeatable() -> Iterator[None]:
-    """The same tokens in the same order, and no list that lags because the machine is busy."""
+    """The same tokens in the same order, and no list that lags because the machine is busy.
+
+    Only sessions draw from it: a room that another test keeps running in this process draws nonces meanwhile.
+    """
     drawn = itertools.count()
+    counted = SimpleNamespace(token_urlsafe=lambda size: f"{next(drawn):0{size}d}")
     with (
-        mock.patch("secrets.token_urlsafe", lambda size: f"{next(drawn):0{size}d}"),
+        mock.patch("commonground.web.sessions.secrets", counted),
         mock.patch("commonground.web.feed_rows.QUICK_S", math.inf),
         mock.patch("http.cookies._getdate", return_value="now"),
     ):
