@@ -28,12 +28,14 @@ web:
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) tools/make_venv.py $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@echo "compiling the kernels of the 4-D engine, once: half a minute"
 	$(BIN)/python -m commonground.geo.engine.warm
 	touch $@
 
 $(VENV)/.tools: pyproject.toml
 	$(PYTHON) tools/make_venv.py $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@echo "compiling the kernels of the 4-D engine, once: half a minute"
 	$(BIN)/python -m commonground.geo.engine.warm
 	touch $@ $(VENV)/.installed
 
