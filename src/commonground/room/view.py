@@ -197,7 +197,7 @@ class PartyView:
         self._store.put_version(encode_version(made, standing), standing, shape)
         self.changes.keys.add(made.key)
         if made.kind in ("notice", "site"):
-            self._screen(made, met)
+            self._screen(made, met, is_new=before is None)
         return made
 
     def _forget(self, standing: Standing) -> None:
@@ -260,10 +260,11 @@ class PartyView:
             last = self._met_last = (body, self._residents.revision, self._residents.met_by(body, drawn))
         return [other for other in last[2] if other != key]
 
-    def _screen(self, version: Version, met: list[str]) -> None:
-        """Put every conflict that names this entity anew."""
+    def _screen(self, version: Version, met: list[str], *, is_new: bool) -> None:
+        """Put every conflict that names this entity anew; one that is new was in none."""
         at_ms = version.known_from_ms
-        before = {frozenset(pair): kept.first_ms for pair, kept in self._pairs.of(version.key)}
+        held = [] if is_new else self._pairs.of(version.key)
+        before = {frozenset(pair): kept.first_ms for pair, kept in held}
         if before:
             self._pairs.end(version.key, at_ms)
             self.changes.conflicts = True
