@@ -24,8 +24,9 @@ from bench.figure import Figure, Stopwatch
 from commonground.picture.charter import Area, Charter
 from commonground.picture.entity import Notice
 from commonground.record import decode
+from commonground.room.announce import Announce
 from commonground.room.node import Node
-from commonground.room.submit import Submitted, prepare, submit
+from commonground.room.submit import Submitted, submit
 
 WEEK_H = 7 * 24
 CLIENTS = (1, 8, 64)
@@ -84,9 +85,8 @@ def measure(node: Node, volumes: int, clients: int, bodies: list[bytes]) -> Figu
 
 
 async def announced(node: Node, data: bytes) -> Submitted:
-    """What a route does: decode and look at it beside the writer, announce to B, answer when it is on disk."""
-    prepared = prepare(node.room, announce(decode(Notice, data), "B", immediate=True))
-    return await node.write(lambda room: submit(room, prepared))
+    """What a route does: decode, announce to B, answer when it is on disk."""
+    return await node.write(Announce(announce(decode(Notice, data), "B", immediate=True)))
 
 
 def fill(node: Node, volumes: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -135,7 +136,7 @@ def test_boxes_engine_and_start_answer_as_the_definition(
         assert one.met_by(asking) == expected
         if isinstance(asking, Notice):
             assert one.met_by(asking, one.draw(asking)) == expected
-            plain = one.drawn_if_plain(asking)
+            [plain] = one.drawn_at_sight([asking])
             assert plain is None or one.met_by(asking, plain) == expected
         for number in gone:
             one.remove(f"A/{number}")
@@ -148,26 +149,36 @@ def _hostile(footprint: Footprint, from_ms: int, lower_tmm: int) -> Notice:
     return notice(Volume(footprint=footprint, lower=low, from_ms=from_ms, until_ms=from_ms + HOUR_MS))
 
 
-@settings(max_examples=200, deadline=None)
-@given(
-    st.builds(
-        _hostile,
-        footprints()
-        | st.sampled_from([
-            Polygon(rings=()), Polygon(rings=((),)), Polygon(rings=(((0, 0), (1, 1)),)), Corridor(path=(), width_tmm=9),
-            Polygon(rings=(((0, 0), (10**9, 10**9), (10**9, 0), (0, 10**9)),)), circle(36, 33, 0.01),
-            Polygon(rings=(((0, 0), (10**20, 0), (0, 10**20)),)), circle(36, 33, 5_000_000), circle(180, 90, 5),
-            Polygon(rings=(((0, 0), (10**9, 0), (10**9, 10**9)), ((5, 5), (6, 5), (6, 6)))),
-            Corridor(path=((0, 0), (0, 0)), width_tmm=10_000), Corridor(path=((0, 0), (9, 9)), width_tmm=0),
-        ]),
-        st.sampled_from([-1, T0_MS, 10**14, 2**70]), st.sampled_from([0, -(10**8), 2**70]),
-    )
+hostile = st.builds(
+    _hostile,
+    footprints()
+    | st.sampled_from([
+        Polygon(rings=()), Polygon(rings=((),)), Polygon(rings=(((0, 0), (1, 1)),)), Corridor(path=(), width_tmm=9),
+        Polygon(rings=(((0, 0), (10**9, 10**9), (10**9, 0), (0, 10**9)),)), circle(36, 33, 0.01),
+        Polygon(rings=(((0, 0), (10**20, 0), (0, 10**20)),)), circle(36, 33, 5_000_000), circle(180, 90, 5),
+        Polygon(rings=(((0, 0), (10**9, 0), (10**9, 10**9)), ((5, 5), (6, 5), (6, 6)))),
+        Corridor(path=((0, 0), (0, 0)), width_tmm=10_000), Corridor(path=((0, 0), (9, 9)), width_tmm=0),
+    ]),
+    st.sampled_from([-1, T0_MS, 10**14, 2**70]), st.sampled_from([0, -(10**8), 2**70]),
 )  # fmt: skip
-def test_what_is_drawn_at_first_sight_is_acceptable(body: Notice) -> None:
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(hostile | notices, min_size=1, max_size=6))
+def test_what_is_drawn_at_sight_is_acceptable_and_drawn_as_alone(bodies: list[Notice]) -> None:
     made = Residents(ROOM)
     made._many = resident._Many(ROOM)
-    if made.drawn_if_plain(body) is not None:
-        validate_volumes(body.volumes, "volumes")
+    for body, found in zip(bodies, made.drawn_at_sight(bodies), strict=True):
+        if found is not None:
+            validate_volumes(body.volumes, "volumes")
+            alone = drawn(made, body)
+            assert (found.shape, found.box_nd) == (alone.shape, alone.box_nd)
+            assert found.question is not None
+            assert alone.question is not None
+            assert found.question.apart_mm == alone.question.apart_mm
+            assert np.array_equal(found.question.drawn.facts, alone.question.drawn.facts)
+    usual = [notice(), notice(activity_class="hazardous"), notice()]
+    assert None not in made.drawn_at_sight([*usual])
 
 
 def test_the_engine_takes_over_when_its_code_is_there(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,9 +10,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-import numpy as np
-
-from .columns import VolumeColumns, columns_of
 from .footprint import LAT_ND_MAX, LON_ND_MAX, RADIUS_TMM_MIN, REACH_M_MAX, Circle, Corridor, Footprint
 from .geodesic import RADIUS_MEAN_M
 from .interval import ALTITUDE_TMM_MAX, ALTITUDE_TMM_MIN, TIME_MS_MAX, WINDOW_MS_MAX, Altitude
@@ -29,29 +26,11 @@ _ROUNDING_M = 0.02
 
 def are_plain(volumes: Sequence[Volume]) -> bool:
     """Whether `validate_volumes` certainly accepts them; False says nothing."""
-    return _have_plain_bands(volumes) and all(is_plain(one.footprint) for one in volumes)
+    return have_plain_bands(volumes) and all(is_plain(one.footprint) for one in volumes)
 
 
-def plain_columns(volumes: Sequence[Volume]) -> VolumeColumns | None:
-    """Columns of volumes that can be drawn: heights and times acceptable, positions away from poles and antimeridian.
-
-    How positions lie to each other is left to be looked at. None says nothing.
-    """
-    if not _have_plain_bands(volumes):
-        return None
-    try:
-        columns = columns_of(volumes, [0] * len(volumes))
-    except OverflowError:
-        return None
-    lengths = columns.line_positions[1:] - columns.line_positions[:-1]
-    lines = columns.volume_lines[1:] - columns.volume_lines[:-1]
-    if lengths.min(initial=1) < 1 or lines.min(initial=1) < 1:
-        return None
-    lon_nd, lat_nd = np.abs(columns.positions_nd).max(axis=0).tolist()
-    return columns if lon_nd < LON_ND_MAX and lat_nd <= LAT_ND_PLAIN else None
-
-
-def _have_plain_bands(volumes: Sequence[Volume]) -> bool:
+def have_plain_bands(volumes: Sequence[Volume]) -> bool:
+    """Whether there are as many volumes as may be, with heights and times that are certainly acceptable."""
     return 1 <= len(volumes) <= VOLUMES_MAX and all(
         0 <= one.from_ms <= one.until_ms <= min(TIME_MS_MAX, one.from_ms + WINDOW_MS_MAX)
         and _are_plain_altitudes(one.lower, one.upper)

@@ -8,7 +8,6 @@ party has said before. It appends nothing.
 from __future__ import annotations
 
 from ..errors import NotPermitted, Refused
-from ..geo.columns import VolumeColumns
 from ..geo.footprint import Circle, Corridor, Footprint
 from ..geo.interval import w84_band
 from ..picture.conflict import altitude_context
@@ -124,12 +123,11 @@ def _check_point(room: Room, point: tuple[int, int], where: str) -> None:
         )
 
 
-def lies_inside(room: Room, columns: VolumeColumns) -> bool:
-    """Whether the box of all positions lies inside the area: then no point of it need be looked at."""
+def lies_inside(room: Room, box_nd: tuple[int, int, int, int]) -> bool:
+    """Whether the box of all positions (west, south, east, north) lies inside the area: no point need be looked at."""
     area = room.charter.area
-    west, south = columns.positions_nd.min(axis=0).tolist()
-    east, north = columns.positions_nd.max(axis=0).tolist()
-    inside_lon: bool = area.lon_nd_min <= west and east <= area.lon_nd_max
+    west, south, east, north = box_nd
+    inside_lon = area.lon_nd_min <= west and east <= area.lon_nd_max
     return inside_lon and area.lat_nd_min <= south and north <= area.lat_nd_max
 
 

@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 
 from ..errors import CommongroundError, Unavailable
 from ..picture.charter import logs_of, own_log
+from .announce import draw_together
 from .answer import Answer, wake
 from .context import Room
 from .ledger import Ledger
@@ -111,6 +112,7 @@ class Node:
         answers: list[tuple[Any, BaseException | None]] = []
         try:
             room.store.begin()
+            draw_together(room, (command for command, _, _ in batch))
             for command, writes, _ in batch:
                 before = room.ledger.entries_total()
                 value, error = _attempt(command, room)

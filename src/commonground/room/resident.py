@@ -16,12 +16,12 @@ from ..geo.columns import VolumeColumns, columns_of
 from ..geo.footprint import Circle
 from ..geo.index import VolumeIndex
 from ..geo.interval import TIME_MS_MAX, UNLIMITED_TMM, Altitude
-from ..geo.plain_volumes import plain_columns
+from ..geo.plain_volumes import have_plain_bands
 from ..geo.volume import Box, Volume, bounding_box
 from ..picture.charter import Charter
 from ..picture.conflict import altitude_context, buffer_of, is_hazardous, notice_meets, site_footprint
 from ..picture.entity import Notice, Site
-from .ports import Shape
+from .ports import NO_SHAPE, Shape
 
 if TYPE_CHECKING:
     from ..geo.engine import Engine, Prepared
@@ -37,10 +37,14 @@ BodyOf = Callable[[str], Placed]
 _ANYWHERE = Altitude(value_tmm=0, reference="W84", unit="M")
 
 
+def _columns(body: Notice) -> VolumeColumns:
+    return columns_of(body.volumes, [0] * len(body.volumes))
+
+
 def shape_of(body: object) -> VolumeColumns | None:
     """Columns of a notice's volumes, or of a site's footprint at every height and time; None for what lies nowhere."""
     if isinstance(body, Notice):
-        return columns_of(body.volumes, [0] * len(body.volumes))
+        return _columns(body)
     footprint = site_footprint(body) if isinstance(body, Site) else None
     if footprint is None:
         return None
@@ -51,10 +55,13 @@ def shape_of(body: object) -> VolumeColumns | None:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Drawn:
-    """Something drawn for asking and for standing, by whichever thread looked at it first."""
+    """A shape for asking and for standing, made by whoever looked at it first.
 
-    columns: VolumeColumns
+    `box_nd` is the west, south, east and north of its positions. `question` is there where an engine drew it.
+    """
+
     shape: Shape
+    box_nd: tuple[int, int, int, int]
     question: Prepared | None = None
 
 
@@ -79,27 +86,23 @@ class Residents:
         if columns is None:
             return None
         many = self._many
-        return _plainly(columns) if many is None else many.draw(body, columns)
+        return _undrawn(columns) if many is None else many.draw(body, columns)
 
-    def drawn_if_plain(self, body: Notice) -> Drawn | None:
-        """The same of a notice that nobody has looked at yet, where the engine sees at once that it is acceptable.
+    def drawn_at_sight(self, bodies: Sequence[Notice]) -> list[Drawn | None]:
+        """The same of notices that nobody has looked at yet, for those that the engine sees to be acceptable at once.
 
         None says nothing: `refuse_impossible` looks closely. For any thread.
         """
         many = self._many
-        columns = plain_columns(body.volumes) if many is not None else None
-        if many is None or columns is None:
-            return None
-        drawn = many.draw(body, columns)
-        return drawn if many.accepts(drawn) else None
+        return [None] * len(bodies) if many is None else many.drawn_at_sight(bodies)
 
     def put(self, key: str, body: Placed, drawn: Drawn) -> None:
         """Let something stand, in place of what stood under its key."""
         self.remove(key)
-        self._sizes[key] = len(drawn.columns)
-        self._volumes += len(drawn.columns)
+        self._sizes[key] = drawn.shape.volumes
+        self._volumes += drawn.shape.volumes
         if self._many is not None:
-            self._many.put(key, _group_of(body), drawn)
+            self._many.put(key, body, drawn.shape)
             return
         self._few.put(key, body)
         if self._volumes > MANY_VOLUMES:
@@ -143,9 +146,7 @@ class Residents:
         elif not self._warming.is_alive():
             many = _Many(self._charter)
             for key, body in self._few.bodies.items():
-                columns = shape_of(body)
-                assert columns is not None
-                many.put(key, _group_of(body), _plainly(columns))
+                many.put(key, body, NO_SHAPE)
             self._many, self._few = many, _Few(self._charter)
 
 
@@ -172,8 +173,14 @@ def _warm() -> None:
     engine.meeting([somewhere])
 
 
-def _plainly(columns: VolumeColumns) -> Drawn:
-    return Drawn(columns, Shape(len(columns)))
+def _undrawn(columns: VolumeColumns) -> Drawn:
+    return Drawn(Shape(len(columns)), _box_nd(columns))
+
+
+def _box_nd(columns: VolumeColumns) -> tuple[int, int, int, int]:
+    west, south = columns.positions_nd.min(axis=0).tolist()
+    east, north = columns.positions_nd.max(axis=0).tolist()
+    return (west, south, east, north)
 
 
 class _Few:
@@ -220,31 +227,51 @@ class _Many:
     """The engine, three times: all notices, the hazards among them, and sites. The buffer stands in the question."""
 
     def __init__(self, charter: Charter) -> None:
-        from ..geo.engine import Engine
-        from ..geo.engine.accept import surely_acceptable
+        from ..geo.engine import Engine, Prepared
+        from ..geo.engine.draw import altitude_terms
         from ..geo.engine.saved import saved
+        from ..geo.engine.together import drawn_together
 
-        self._surely, self._saved = surely_acceptable, saved
+        self._question, self._saved, self._drawn_together = Prepared, saved, drawn_together
         self._charter = charter
         context = altitude_context(charter)
+        self._terms = altitude_terms(context)
         self._notices, self._hazards, self._sites = Engine(context), Engine(context), Engine(context)
+        self._layout = self._notices.layout
+
+    # One drawing serves the question and what stands: its boxes are wider by the buffer, which boxes may be.
 
     def draw(self, body: Placed, columns: VolumeColumns) -> Drawn:
-        """One drawing for the question and for standing: its boxes are wider by the buffer, which they may be."""
-        buffer_m = buffer_of(body, self._charter) if isinstance(body, Notice) else self._charter.buffer_m
-        question = self._notices.prepare_columns(columns, float(buffer_m))
-        shape = Shape(len(columns), self._notices.layout, self._saved(question.drawn))
-        return Drawn(columns, shape, question)
+        question = self._notices.prepare_columns(columns, self._buffer_m(body))
+        shape = Shape(len(columns), self._layout, self._saved(question.drawn))
+        return Drawn(shape, _box_nd(columns), question)
 
-    def accepts(self, drawn: Drawn) -> bool:
-        return drawn.question is not None and bool(self._surely(drawn.columns, drawn.question.drawn).all())
+    def drawn_at_sight(self, bodies: Sequence[Notice]) -> list[Drawn | None]:
+        found: list[Drawn | None] = [None] * len(bodies)
+        by_buffer: dict[float, list[int]] = {}
+        for number, body in enumerate(bodies):
+            if have_plain_bands(body.volumes):
+                by_buffer.setdefault(self._buffer_m(body), []).append(number)
+        for buffer_m, numbers in by_buffer.items():
+            made = self._drawn_together([bodies[number].volumes for number in numbers], self._terms, buffer_m)
+            for number, one in zip(numbers, made, strict=True):
+                if one is not None:
+                    shape = Shape(one.volumes, self._layout, self._saved(one.drawn))
+                    question = self._question(one.drawn, buffer_m * 1000.0, one.points_max)
+                    found[number] = Drawn(shape, one.box_nd, question)
+        return found
 
-    def put(self, key: str, group: str, drawn: Drawn) -> None:
-        for engine in self._engines(group):
-            if drawn.shape.layout == engine.layout:
-                engine.insert_saved([([key], [drawn.shape.data])])
+    def _buffer_m(self, body: Placed) -> float:
+        return float(buffer_of(body, self._charter) if isinstance(body, Notice) else self._charter.buffer_m)
+
+    def put(self, key: str, body: Placed, shape: Shape) -> None:
+        for engine in self._engines(_group_of(body)):
+            if shape.layout == self._layout:
+                engine.insert_saved([([key], [shape.data])])
             else:
-                engine.insert_columns([key], drawn.columns)
+                columns = shape_of(body)
+                assert columns is not None
+                engine.insert_columns([key], columns)
 
     def _engines(self, group: str) -> tuple[Engine, ...]:
         if group == "site":
@@ -254,7 +281,7 @@ class _Many:
     def fill(
         self, keys: Sequence[str], groups: Sequence[str], shapes: Sequence[Shape], body_of: BodyOf
     ) -> list[str]:
-        layout = self._notices.layout
+        layout = self._layout
         for engine, wanted in (
             (self._notices, ("notice", "hazard")), (self._hazards, ("hazard",)), (self._sites, ("site",)),
         ):  # fmt: skip
@@ -269,9 +296,7 @@ class _Many:
             )
         rest = [number for number, one in enumerate(shapes) if one.layout != layout]
         for number in rest:
-            columns = shape_of(body_of(keys[number]))
-            if columns is not None:
-                self.put(keys[number], groups[number], _plainly(columns))
+            self.put(keys[number], body_of(keys[number]), NO_SHAPE)
         return [keys[number] for number in rest]
 
     def remove(self, key: str) -> None:
@@ -282,14 +307,14 @@ class _Many:
         if isinstance(body, Site):
             return self._met_by_site(body)
         if drawn is None or drawn.question is None:
-            drawn = self.draw(body, columns_of(body.volumes, [0] * len(body.volumes)))
+            drawn = self.draw(body, _columns(body))
         question = drawn.question
         assert question is not None
         met = self._notices.meeting_prepared(question)
         if len(self._sites):
             met += self._sites.meeting_prepared(question)
         if len(self._hazards) and buffer_of(body, self._charter) < self._charter.hazard_buffer_m:
-            met += self._met_hazards(drawn.columns)
+            met += self._met_hazards(_columns(body))
         return set(map(str, met))
 
     def _met_by_site(self, site: Site) -> set[str]:

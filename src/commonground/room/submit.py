@@ -100,16 +100,17 @@ class Submitted:
     outcomes: tuple[Outcome, ...]
 
 
-def prepare(room: Room, command: Command) -> Prepared:
+def prepare(room: Room, command: Command, drawn: Drawn | None = None) -> Prepared:
     """Look at a command by itself and by the charter: refuses what could never be said. For any thread.
 
     It reads nothing of a room that a command could change, and takes the time that shapes of many corners need.
+    `drawn` is there for a notice that was seen to be acceptable.
     """
     if command.kind not in KINDS:
         raise Refused(f"one of {', '.join(sorted(KINDS))} expected", field="kind")
     if command.action == "cancel" or (command.body is None and command.action == "close"):
         return Prepared(command, None)  # it ends what was said last, and nothing else
-    return Prepared(command, *_sayable(room, command, command.body))
+    return Prepared(command, *_sayable(room, command, command.body, drawn))
 
 
 def submit(room: Room, command: Command | Prepared) -> Submitted:
@@ -310,11 +311,14 @@ def _last(room: Room, command: Command) -> Version | None:
     return last
 
 
-def _sayable(room: Room, command: Command, body: Body | None) -> tuple[Said, Drawn | None]:
+def _sayable(
+    room: Room, command: Command, body: Body | None, drawn: Drawn | None = None
+) -> tuple[Said, Drawn | None]:
     """A body of the command's kind that nothing in it or in the charter speaks against; a notice drawn."""
     if body is None or not isinstance(body, KINDS[command.kind]):
         raise Refused(f"a {command.kind} is expected", field="body")
-    drawn = room.view.drawn_if_plain(body) if isinstance(body, Notice) else None
+    if isinstance(body, Notice) and drawn is None:
+        [drawn] = room.view.drawn_at_sight([body])
     if drawn is None:
         refuse_impossible(body, command.kind)
     refuse_wrong_words(body, command.kind)
@@ -322,7 +326,7 @@ def _sayable(room: Room, command: Command, body: Body | None) -> tuple[Said, Dra
     refuse_large(said, command.kind)
     if isinstance(body, Notice) and drawn is None:
         drawn = room.view.draw(body)
-    if drawn is None or not lies_inside(room, drawn.columns):
+    if drawn is None or not lies_inside(room, drawn.box_nd):
         check_area(room, body, command.kind)
     if isinstance(body, Notice) and command.action in ("establish", "amend"):
         refuse_upside_down(room, body)

@@ -7,7 +7,7 @@ not see is in no log that it holds, so nothing here filters.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
 from ..errors import MalformedMessage, Refused
@@ -249,9 +249,9 @@ class PartyView:
         """What a check and the store need of an acceptable notice's shape. For any thread."""
         return self._residents.draw(body)
 
-    def drawn_if_plain(self, body: Notice) -> Drawn | None:
-        """The same of a notice that is acceptable at first sight; None says nothing. For any thread."""
-        return self._residents.drawn_if_plain(body)
+    def drawn_at_sight(self, bodies: Sequence[Notice]) -> list[Drawn | None]:
+        """The same of notices that are acceptable at first sight; None says nothing. For any thread."""
+        return self._residents.drawn_at_sight(bodies)
 
     def _met(self, key: str, body: Notice | Site, drawn: Drawn | None = None) -> list[str]:
         """Keys of everything else that a body meets. What is announced is asked for twice: by its report, and here."""
