@@ -88,7 +88,8 @@ def plain(value: object) -> Any:
 def plain_fields(record: Record, leave_out: frozenset[str]) -> dict[str, Any]:
     """The fields of a record but for some, each as `plain` gives it: what is left out costs nothing."""
     names = record.__struct_fields__
-    return {name: plain(getattr(record, name)) for name in names if name not in leave_out}
+    values = {name: getattr(record, name) for name in names if name not in leave_out}
+    return {name: value if isinstance(value, str) else plain(value) for name, value in values.items()}
 
 
 def full(value: object) -> Any:

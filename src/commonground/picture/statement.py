@@ -15,7 +15,7 @@ from typing import Any, Literal
 from ..errors import MalformedMessage
 from ..geo.interval import TIME_MS_MAX
 from ..log.statement_body import canonical_record
-from ..record import Encoded, Record, convert, decode, plain, replace
+from ..record import Encoded, Record, convert, decode, encode_canonical, plain, replace
 from .entity import KINDS, Body
 
 SCHEMA: Literal["commonground/1"] = "commonground/1"
@@ -133,12 +133,11 @@ def typed_body(kind: str, body: dict[str, Any]) -> Body | None:
 
 
 def line_bytes(line: OwnLine, said: Said) -> bytes:
-    """Canonical bytes of a line with the body that travels beside it; nothing else in it is open."""
+    """Canonical bytes of a line with the body that travels beside it; every other number in it is this node's own."""
     saying = line.saying
     if saying is None or line.arrival or line.event:
         raise ValueError("a line that says something, and nothing of the node's own, is expected")
-    whole = replace(line, saying=replace(saying, body=said.encoded))
-    return canonical_record(whole)
+    return encode_canonical(replace(line, saying=replace(saying, body=said.encoded)))
 
 
 def body_of(body: Body) -> dict[str, Any]:

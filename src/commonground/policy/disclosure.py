@@ -118,7 +118,9 @@ def _sealed(
     if encoded is not None:
         form["body"] = encoded
         statement = replace(statement, body=encoded)
-    data = canonical_record(statement)
+    data = encode_canonical(
+        statement
+    )  # the body was looked at, and every other number in it is this node's own
     # What the author did, not how this recipient was told: told again, a revalidation is the same to a late one.
     form["action"] = saying.action if saying.action in TELLING_ACTIONS else ""
     return Disclosed(

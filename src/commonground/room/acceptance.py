@@ -43,6 +43,8 @@ def refuse_upside_down(room: Room, notice: Notice) -> None:
     """A band whose limits have different references is refused where the lower one is certainly the higher."""
     context = altitude_context(room.charter)
     for number, volume in enumerate(notice.volumes):
+        if volume.upper is None or volume.upper.reference == volume.lower.reference:
+            continue  # looked at already
         lower_tmm, upper_tmm = w84_band(volume.lower, volume.upper, context)
         if lower_tmm > upper_tmm:
             raise Refused(

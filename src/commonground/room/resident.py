@@ -21,7 +21,7 @@ from ..geo.volume import Box, Volume, bounding_box
 from ..picture.charter import Charter
 from ..picture.conflict import altitude_context, buffer_of, is_hazardous, notice_meets, site_footprint
 from ..picture.entity import Notice, Site
-from .ports import NO_SHAPE, Shape
+from .ports import Shape
 
 if TYPE_CHECKING:
     from ..geo.engine import Engine, Prepared
@@ -102,7 +102,7 @@ class Residents:
         self._sizes[key] = drawn.shape.volumes
         self._volumes += drawn.shape.volumes
         if self._many is not None:
-            self._many.put(key, body, drawn.shape)
+            self._many.put(key, body, drawn)
             return
         self._few.put(key, body)
         if self._volumes > MANY_VOLUMES:
@@ -146,7 +146,7 @@ class Residents:
         elif not self._warming.is_alive():
             many = _Many(self._charter)
             for key, body in self._few.bodies.items():
-                many.put(key, body, NO_SHAPE)
+                many.put(key, body)
             self._many, self._few = many, _Few(self._charter)
 
 
@@ -264,10 +264,10 @@ class _Many:
     def _buffer_m(self, body: Placed) -> float:
         return float(buffer_of(body, self._charter) if isinstance(body, Notice) else self._charter.buffer_m)
 
-    def put(self, key: str, body: Placed, shape: Shape) -> None:
+    def put(self, key: str, body: Placed, drawn: Drawn | None = None) -> None:
         for engine in self._engines(_group_of(body)):
-            if shape.layout == self._layout:
-                engine.insert_saved([([key], [shape.data])])
+            if drawn is not None and drawn.question is not None:
+                engine.insert_prepared(key, drawn.question)
             else:
                 columns = shape_of(body)
                 assert columns is not None
@@ -296,7 +296,7 @@ class _Many:
             )
         rest = [number for number, one in enumerate(shapes) if one.layout != layout]
         for number in rest:
-            self.put(keys[number], body_of(keys[number]), NO_SHAPE)
+            self.put(keys[number], body_of(keys[number]))
         return [keys[number] for number in rest]
 
     def remove(self, key: str) -> None:

@@ -109,6 +109,16 @@ class Engine:
             columns = _buffered(columns, buffer_m)
         self._add(*draw_many(columns, slots, parts, self._terms))
 
+    def insert_prepared(self, key: Key, question: Prepared) -> None:
+        """Add what a question asked about under a key: boxes stay wider by its buffer, shapes are as they were."""
+        slot = self._slot(key)
+        facts = question.drawn.facts.copy()
+        facts[:, SLOT] = slot
+        if self._parts[slot]:
+            facts[:, PART] += self._parts[slot]
+        self._parts[slot] = int(facts[-1, PART]) + 1 if len(facts) else self._parts[slot]
+        self._add(Drawn(question.drawn.boxes, facts, question.drawn.points))
+
     def saved_rows(self, volumes: Sequence[Volume], buffer_m: float = 0.0) -> bytes:
         """Rows of an entity's volumes as bytes for the store, to be given back to `insert_saved`."""
         columns = columns_of(volumes, [0] * len(volumes))
