@@ -39,6 +39,10 @@ class Record(
     """
 
 
+class Excerpt(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """Some fields of what this node wrote itself; the others are passed over. For `decode_own`."""
+
+
 def encode_canonical(value: object) -> bytes:
     """Canonical JSON (RFC 8785 for the values that bodies may hold) of a record or of plain values."""
     return _ENCODER.encode(value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -106,7 +106,7 @@ def everything(store: LogStore) -> dict[str, object]:
         "tiles": store.tiles(OWN, 0),
         "checkpoints": store.checkpoints(OWN),
         "now": list(store.versions_now()),
-        "data now": store.data_now("A/N-1"),
+        "version now": store.version_now("A/N-1"),
         "standing": list(store.standing_now()),
         "pairs of": (store.pairs_of("A/N-1"), store.pairs_of("B/N-9"), store.pairs_of("A/N-2")),
         "history": store.history("A/N-1"),
@@ -120,7 +120,7 @@ def everything(store: LogStore) -> dict[str, object]:
 
 
 EMPTY: dict[str, object] = {
-    "origins": {}, "entries": {}, "tiles": [], "checkpoints": [], "now": [], "data now": None, "standing": [],
+    "origins": {}, "entries": {}, "tiles": [], "checkpoints": [], "now": [], "version now": None, "standing": [],
     "pairs of": ([], [], []), "history": [], "as of": [],
     "pairs": [], "form": None, "released": (None, 0), "content": None, "documents": [],
 }  # fmt: skip
@@ -138,7 +138,7 @@ FULL: dict[str, object] = {
     "tiles": [(0, 1, entry(1))],
     "checkpoints": [(1, "note 1")],
     "now": [version("A/N-1", 110, data=b"v2")],
-    "data now": b"v2",
+    "version now": version("A/N-1", 110, data=b"v2"),
     "standing": [(standing("A/N-1"), SHAPE)],
     "pairs of": ([pair_row("A/N-1", "B/N-9", 100)], [pair_row("A/N-1", "B/N-9", 100)], []),
     "history": [version("A/N-1", 100), version("A/N-1", 110, data=b"v2")],
@@ -404,6 +404,28 @@ def test_history_keeps_every_field(store: LogStore) -> None:
     assert store.history("A/S-2") == []
 
 
+def test_a_version_comes_with_the_words_that_stand_in_its_log(opened: Opened) -> None:
+    row = VersionRow("A/N-1", "notice", 100, 0, 10, b"v1", OWN, 1)
+    later = VersionRow("A/N-1", "notice", 110, 0, 10, b"v2", OWN, 1)
+
+    def say(store: LogStore) -> None:
+        store.append_own(OWN, 0, entry(1), b"other words", 100)
+        store.append_own(OWN, 1, entry(2), b"its words", 100)
+        put(store, row)
+        put(store, later)
+        assert store.version_now("A/N-1") == replace(later, said=b"its words")
+
+    committed(opened.store, say)
+    for again in (False, True):
+        store = opened.reopen() if again else opened.store
+        said = [replace(one, said=b"its words") for one in (row, later)]
+        assert store.history("A/N-1") == said
+        assert list(store.versions_now()) == [store.version_now("A/N-1")] == said[1:]
+        assert store.versions_as_of(105, 0, 10, 9) == said[:1]
+    committed(opened.store, lambda store: store.delete_body(OWN, 1))
+    assert opened.store.version_now("A/N-1") == later, "and without them, once they were deleted"
+
+
 def test_a_shape_is_put_in_the_place_of_another(opened: Opened) -> None:
     committed(opened.store, lambda s: put(s, version("A/N-1", 100)))
     other = SHAPE._replace(layout=8, data=b"drawn anew")
@@ -454,7 +476,7 @@ def test_dropping_what_is_derived_leaves_the_logs(store: LogStore) -> None:
     committed(store, lambda s: s.drop_derived())
     gone: dict[str, object] = {
         "now": [],
-        "data now": None,
+        "version now": None,
         "standing": [],
         "pairs of": ([], [], []),
         "history": [],

@@ -71,7 +71,7 @@ def apply_own(
         author=line.author, entity=saying.entity, kind=saying.kind, action=saying.action, version=line.version,
         post=saying.post, mode="keep", precedence=saying.precedence,
         body=_body(saying) if said is None else said.body,
-        origin=origin, leaf=leaf, t_released_ms=line.t_entered_ms, known_from_ms=line.t_entered_ms,
+        origin=origin, leaf=leaf, said_leaf=leaf, t_released_ms=line.t_entered_ms, known_from_ms=line.t_entered_ms,
         first_released_ms=last.first_released_ms if last else said_ms,
         first_known_ms=last.first_known_ms if last else line.t_entered_ms,
         releases=line.releases, acknowledged=line.acknowledged,
@@ -100,7 +100,7 @@ def apply_received(
     made = Version(
         author=statement.author, entity=statement.entity, kind=statement.kind, action=statement.action,
         version=statement.version, post=statement.post, mode=statement.mode, precedence=statement.precedence,
-        body=_received_body(statement), origin=origin, leaf=leaf,
+        body=_received_body(statement), origin=origin, leaf=leaf, said_leaf=leaf,
         t_released_ms=statement.t_released_ms, known_from_ms=arrived_ms,
         first_released_ms=last.first_released_ms if last else statement.t_released_ms,
         first_known_ms=last.first_known_ms if last else arrived_ms,

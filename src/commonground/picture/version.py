@@ -10,7 +10,10 @@ from .statement import Release
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version of one entity as one party knows it. Times in ms UTC by the viewer's node."""
+    """One version of one entity as one party knows it. Times in ms UTC by the viewer's node.
+
+    `leaf` of the log `origin` changed it last, in `said_leaf` stand its words: who withdraws says them no second time.
+    """
 
     author: str
     entity: str
@@ -23,6 +26,7 @@ class Version:
     body: Body | None
     origin: str
     leaf: int
+    said_leaf: int
     t_released_ms: int
     known_from_ms: int
     first_released_ms: int

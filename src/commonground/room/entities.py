@@ -31,10 +31,10 @@ class Entities(MutableMapping[str, Version]):
     def __getitem__(self, key: str) -> Version:
         version = self._held[key]
         if version is None:
-            data = self._store.data_now(key)
-            if data is None:
+            row = self._store.version_now(key)
+            if row is None:
                 raise Corrupt("no version of what the store listed", where=key)
-            version = decode_version(data)
+            version = decode_version(row)
             self._held[key] = version
             self._unread -= 1
         return version
@@ -71,5 +71,5 @@ class Entities(MutableMapping[str, Version]):
         if self._unread > _FEW:
             for row in self._store.versions_now():
                 if self._held.get(row.key, row) is None:
-                    self._held[row.key] = decode_version(row.data)
+                    self._held[row.key] = decode_version(row)
             self._unread = sum(version is None for version in self._held.values())

@@ -104,7 +104,7 @@ class Margins:
         version = self._current(key)
         found: Iterable[Version] = [version] if version is not None else []
         if version is None or version.version != number:
-            found = (decode_version(row.data) for row in reversed(self._store.history(key)))
+            found = (decode_version(row) for row in reversed(self._store.history(key)))
         for one in found:
             if one.version == number and isinstance(one.body, Notice | Site):
                 return one.body

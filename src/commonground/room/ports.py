@@ -80,7 +80,10 @@ NO_SHAPE = Shape()
 
 @dataclass(frozen=True, slots=True)
 class VersionRow:
-    """One version of one entity with the span in which the node knew it as the last one."""
+    """One version of one entity with the span in which the node knew it as the last one.
+
+    Its words stand in entry `said_leaf` of the log `origin`, and nowhere else: a store reads that body into `said`.
+    """
 
     key: str
     kind: str
@@ -88,6 +91,9 @@ class VersionRow:
     active_from_ms: int
     active_until_ms: int
     data: bytes
+    origin: str = ""
+    said_leaf: int = -1
+    said: bytes | None = None
 
 
 class PairRow(NamedTuple):
@@ -137,7 +143,7 @@ class LogStore(Protocol):
     def versions_now(self) -> Iterator[VersionRow]: ...
     def standing_now(self) -> Iterator[tuple[Standing, Shape]]: ...
     def put_shape(self, key: str, shape: Shape) -> None: ...
-    def data_now(self, key: str) -> bytes | None: ...
+    def version_now(self, key: str) -> VersionRow | None: ...
     def versions_as_of(self, at_ms: int, from_ms: int, until_ms: int, limit: int) -> list[VersionRow]: ...
     def history(self, key: str) -> list[VersionRow]: ...
     def put_pair(self, row: PairRow) -> None: ...

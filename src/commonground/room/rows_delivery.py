@@ -92,7 +92,7 @@ def leaf_for(room: Room, recipient: str, key: str, own_leaf: int) -> int | None:
     if leaf is not None and leaf != NOT_APPENDED:
         return leaf
     for row in reversed(room.store.history(key)):
-        leaf = room.store.released(origin, decode_version(row.data).leaf)
+        leaf = room.store.released(origin, decode_version(row).leaf)
         if leaf is not None and leaf != NOT_APPENDED:
             return leaf
     return None

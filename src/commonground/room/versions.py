@@ -11,7 +11,7 @@ from ..picture.deadline import ends_ms, starts_ms
 from ..picture.entity import KINDS, Body, ConflictNote, Notice, ReleaseAnswer, ReleaseRequest, Site
 from ..picture.statement import Release
 from ..picture.version import Version
-from ..record import Encoded, Record, decode_own, encode_canonical
+from ..record import Encoded, Excerpt, Record, decode_own, encode_canonical
 from .ports import Standing, VersionRow
 
 FOREVER_MS = 2**53 - 1
@@ -36,6 +36,16 @@ class _Kept(Record, frozen=True):
     understood: bool = True
     releases: tuple[Release, ...] = ()
     acknowledged: tuple[str, ...] = ()
+
+
+class _Saying(Excerpt, frozen=True):
+    body: Encoded = Encoded(b"{}")
+
+
+class _Line(Excerpt, frozen=True):
+    """A line of the own log, or a statement: where its body stands in it."""
+
+    saying: _Saying | None = None
     body: Encoded = Encoded(b"{}")
 
 
@@ -60,11 +70,11 @@ def encode_version(version: Version, standing: Standing) -> VersionRow:
         first_known_ms=version.first_known_ms,
         withdrawn_ms=-1 if version.withdrawn_ms is None else version.withdrawn_ms,
         understood=version.body is not None, releases=version.releases, acknowledged=version.acknowledged,
-        body=Encoded(b"{}" if version.body is None else encode_canonical(version.body)),
     )  # fmt: skip
     return VersionRow(
         key=version.key, kind=version.kind, known_from_ms=version.known_from_ms, active_from_ms=standing.from_ms,
-        active_until_ms=standing.until_ms, data=encode_canonical(kept),
+        active_until_ms=standing.until_ms, data=encode_canonical(kept), origin=version.origin,
+        said_leaf=version.said_leaf,
     )  # fmt: skip
 
 
@@ -88,18 +98,23 @@ def _about(body: Body | None) -> str:
     return about.key if about is not None else ""
 
 
-def decode_version(data: bytes) -> Version:
-    """The version that `encode_version` wrote."""
-    kept = decode_own(_Kept, data)
+def decode_version(row: VersionRow) -> Version:
+    """The version that `encode_version` wrote, with the words of its log; without them where they were deleted."""
+    kept = decode_own(_Kept, row.data)
+    body = _body(kept.kind, row.said) if kept.understood and row.said is not None else None
     return Version(
         author=kept.author, entity=kept.entity, kind=kept.kind, action=kept.action, version=kept.version,
-        post=kept.post, mode=kept.mode, precedence=kept.precedence,
-        body=decode_own(KINDS[kept.kind], bytes(kept.body)) if kept.understood else None,
+        post=kept.post, mode=kept.mode, precedence=kept.precedence, body=body, said_leaf=row.said_leaf,
         origin=kept.origin, leaf=kept.leaf, t_released_ms=kept.t_released_ms, known_from_ms=kept.known_from_ms,
         first_released_ms=kept.first_released_ms, first_known_ms=kept.first_known_ms,
         withdrawn_ms=None if kept.withdrawn_ms < 0 else kept.withdrawn_ms, releases=kept.releases,
         acknowledged=kept.acknowledged,
     )  # fmt: skip
+
+
+def _body(kind: str, said: bytes) -> Body:
+    line = decode_own(_Line, said)
+    return decode_own(KINDS[kind], bytes(line.body if line.saying is None else line.saying.body))
 
 
 def active_span(body: Body | None, known_from_ms: int) -> tuple[int, int]:

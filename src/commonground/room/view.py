@@ -373,7 +373,7 @@ class PartyView:
     def as_of(self, at_ms: int, from_ms: int, until_ms: int, limit: int) -> list[Version]:
         """What this node had received by `at_ms` and concerns the span: one indexed query, no replay."""
         rows = self._store.versions_as_of(at_ms, from_ms, until_ms, limit)
-        return [decode_version(row.data) for row in rows]
+        return [decode_version(row) for row in rows]
 
     def pairs_as_of(self, at_ms: int) -> list[tuple[Pair, KeptPair]]:
         """The conflicts that this node had on its screen at that moment."""

@@ -19,13 +19,14 @@ from urllib.parse import quote
 from commonground.errors import CommongroundError, Corrupt, Refused, Unavailable
 
 APPLICATION_ID = 0x434D4752  # "CMGR" in the header of the file
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 DERIVED = ("versions", "standing", "pairs")
 """Tables that can be replayed from the others."""
 BUSY_TIMEOUT_MS = 5_000
 CACHE_KIB = 16_384
 STATEMENTS_CACHED = 256
 WAL_BYTES_KEPT = 64 * 1024 * 1024
+WAL_PAGES_MAX = 4_000
 SYNCHRONOUS = ("OFF", "NORMAL", "FULL", "EXTRA")
 
 Row = tuple[Any, ...]
@@ -267,6 +268,7 @@ def _pragmas(synchronous: str) -> list[str]:
         "PRAGMA trusted_schema = OFF",
         f"PRAGMA cache_size = -{CACHE_KIB}",
         f"PRAGMA journal_size_limit = {WAL_BYTES_KEPT}",
+        f"PRAGMA wal_autocheckpoint = {WAL_PAGES_MAX}",
     ]
 
 

@@ -1,18 +1,21 @@
 -- What follows from the logs in `schema.sql`: dropped and replayed whenever its form changes.
 -- Times are UTC in milliseconds.
 
+-- Its words stand in entry `said_leaf` of the log `origin`; `prev` is the version of the same key that it came after.
 CREATE TABLE versions (
     seq             INTEGER PRIMARY KEY,
+    prev            INTEGER,
     key             TEXT NOT NULL,
     kind            TEXT NOT NULL,
     known_from_ms   INTEGER NOT NULL,
     known_until_ms  INTEGER,
     active_from_ms  INTEGER NOT NULL,
     active_until_ms INTEGER NOT NULL,
-    data            BLOB NOT NULL
+    data            BLOB NOT NULL,
+    origin          TEXT NOT NULL,
+    said_leaf       INTEGER NOT NULL
 ) STRICT;
 
-CREATE INDEX versions_history ON versions (key);
 -- Walked newest first; it holds all that an as-of question asks, so a row is read only when it is an answer.
 CREATE INDEX versions_as_of ON versions (
     active_from_ms DESC, key, active_until_ms, known_from_ms, known_until_ms

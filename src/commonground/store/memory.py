@@ -204,7 +204,11 @@ class MemoryStore:
         """The last version of every key, in the order in which the keys came."""
         for held in list(self._read().versions.values()):
             if held:
-                yield held[len(held) - 1][0]
+                yield self._with_words(held[len(held) - 1][0])
+
+    def _with_words(self, row: VersionRow) -> VersionRow:
+        entry = self._tables.entries.get(row.origin, {}).get(row.said_leaf)
+        return row if entry is None or entry.body is None else replace(row, said=entry.body)
 
     def standing_now(self) -> Iterator[tuple[Standing, Shape]]:
         """How the last version of every key stands, and its shape, in the order in which the keys came."""
@@ -218,10 +222,10 @@ class MemoryStore:
         if held:
             _put(undo, self._tables.standing, key, 0, (held[0][0], shape))
 
-    def data_now(self, key: str) -> bytes | None:
-        """What the last version of a key says, or None."""
+    def version_now(self, key: str) -> VersionRow | None:
+        """The last version of a key, or None."""
         held = self._read().versions.get(key)
-        return held[len(held) - 1][0].data if held else None
+        return self._with_words(held[len(held) - 1][0]) if held else None
 
     def versions_as_of(self, at_ms: int, from_ms: int, until_ms: int, limit: int) -> list[VersionRow]:
         """Versions known at `at_ms` (from inclusive, until exclusive) whose activity meets the closed span.
@@ -236,11 +240,11 @@ class MemoryStore:
             if _known(row.known_from_ms, known_until_ms, at_ms)
         ]
         found.sort(key=lambda row: (-row.active_from_ms, row.key))
-        return found[: max(limit, 0)]
+        return [self._with_words(row) for row in found[: max(limit, 0)]]
 
     def history(self, key: str) -> list[VersionRow]:
         """Every version of a key, in the order in which they were put."""
-        return [row for row, _ in self._read().versions.get(key, {}).values()]
+        return [self._with_words(row) for row, _ in self._read().versions.get(key, {}).values()]
 
     def put_pair(self, row: PairRow) -> None:
         """Keep a conflict; a current one of the same two entities is known until this one is."""

@@ -37,24 +37,36 @@ _NOTES = "SELECT size, CAST(note AS BLOB) FROM checkpoints WHERE origin = ?"
 _LAST_CHECKPOINT = f"{_NOTES} ORDER BY size DESC LIMIT 1"
 _CHECKPOINT = f"{_NOTES} AND size = ?"
 _CHECKPOINTS = f"{_NOTES} ORDER BY size"
-_VERSION = "key, kind, known_from_ms, active_from_ms, active_until_ms, data"
-_VERSIONS_NOW = """
-    SELECT s.place, v.key, v.kind, v.known_from_ms, v.active_from_ms, v.active_until_ms, v.data
-    FROM standing AS s JOIN versions AS v ON v.seq = s.seq WHERE s.place > ? ORDER BY s.place LIMIT ?
+_VERSION = """
+    v.key, v.kind, v.known_from_ms, v.active_from_ms, v.active_until_ms, v.data, v.origin, v.said_leaf, b.body
 """
+_WORDS = "LEFT JOIN bodies AS b ON b.origin = v.origin AND b.idx = v.said_leaf"
+_VERSIONS_NOW = f"""
+    SELECT s.place, {_VERSION} FROM standing AS s JOIN versions AS v ON v.seq = s.seq {_WORDS}
+    WHERE s.place > ? ORDER BY s.place LIMIT ?
+"""  # noqa: S608
 _STANDING = """
     SELECT place, key, kind, version, action, category, about, from_ms, until_ms, volumes, layout, shape
     FROM standing WHERE place > ? ORDER BY place LIMIT ?
 """
 _PUT_SHAPE = "UPDATE standing SET volumes = ?, layout = ?, shape = ? WHERE key = ?"
-_DATA_NOW = "SELECT data FROM versions WHERE seq = (SELECT seq FROM standing WHERE key = ?)"
-_VERSIONS_AS_OF = f"""
-    SELECT {_VERSION} FROM versions INDEXED BY versions_as_of
-    WHERE active_from_ms <= :until_ms AND active_until_ms >= :from_ms
-      AND known_from_ms <= :at_ms AND (known_until_ms IS NULL OR known_until_ms > :at_ms)
-    ORDER BY active_from_ms DESC, key LIMIT :limit
+_VERSION_NOW = f"""
+    SELECT {_VERSION} FROM versions AS v {_WORDS} WHERE v.seq = (SELECT seq FROM standing WHERE key = ?)
 """  # noqa: S608
-_HISTORY = f"SELECT {_VERSION} FROM versions WHERE key = ? ORDER BY seq"  # noqa: S608
+_VERSIONS_AS_OF = f"""
+    SELECT {_VERSION} FROM versions AS v INDEXED BY versions_as_of {_WORDS}
+    WHERE v.active_from_ms <= :until_ms AND v.active_until_ms >= :from_ms
+      AND v.known_from_ms <= :at_ms AND (v.known_until_ms IS NULL OR v.known_until_ms > :at_ms)
+    ORDER BY v.active_from_ms DESC, v.key LIMIT :limit
+"""  # noqa: S608
+# From the last version back over those that it came after.
+_HISTORY = f"""
+    WITH RECURSIVE back (seq) AS (
+        SELECT seq FROM standing WHERE key = ?
+        UNION ALL SELECT v.prev FROM back JOIN versions AS v ON v.seq = back.seq WHERE v.prev IS NOT NULL
+    )
+    SELECT {_VERSION} FROM back JOIN versions AS v ON v.seq = back.seq {_WORDS} ORDER BY v.seq
+"""  # noqa: S608
 _END_PAIRS = "UPDATE pairs SET known_until_ms = ? WHERE (a = ? OR b = ?) AND known_until_ms IS NULL"
 _PAIR = "a, b, known_from_ms, kind, version_a, version_b, first_ms, from_ms, until_ms"
 _PAIRS_NOW = f"SELECT {_PAIR} FROM pairs WHERE known_until_ms IS NULL ORDER BY a, b"  # noqa: S608
@@ -192,13 +204,11 @@ class SqliteStore:
         """Put another shape to the last version of a key; nothing happens where there is none."""
         self._written().write(_PUT_SHAPE, (*shape, key))
 
-    def data_now(self, key: str) -> bytes | None:
-        """What the last version of a key says, or None."""
+    def version_now(self, key: str) -> VersionRow | None:
+        """The last version of a key, or None."""
         waiting = self._staged.version(key)
-        if waiting is not None:
-            return waiting.data
-        found = self._db.row(_DATA_NOW, (key,))
-        return None if found is None else bytes(found[0])
+        found = (self._db if waiting is None else self._written()).row(_VERSION_NOW, (key,))
+        return None if found is None else VersionRow(*found)
 
     def versions_as_of(self, at_ms: int, from_ms: int, until_ms: int, limit: int) -> list[VersionRow]:
         """Versions known at `at_ms` (from inclusive, until exclusive) whose activity meets the closed span.

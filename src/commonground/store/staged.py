@@ -22,8 +22,9 @@ _PUT_ENTRY = "INSERT INTO entries (origin, idx, entry, arrived_ms) VALUES (?, ?,
 _PUT_BODY = "INSERT INTO bodies (origin, idx, body) VALUES (?, ?, ?)"
 _END_VERSION = "UPDATE versions SET known_until_ms = ? WHERE seq = (SELECT seq FROM standing WHERE key = ?)"
 _PUT_VERSION = """
-    INSERT INTO versions (seq, key, kind, known_from_ms, active_from_ms, active_until_ms, data)
-    VALUES (?, ?, ?, ?, ?, ?, ?)
+    INSERT INTO versions (
+        seq, prev, key, kind, known_from_ms, active_from_ms, active_until_ms, data, origin, said_leaf)
+    VALUES (?, (SELECT seq FROM standing WHERE key = ?), ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _PUT_STANDING = """
     INSERT INTO standing (
@@ -178,7 +179,8 @@ class Staged:
         self._db.write_many(_END_VERSION, [(row.known_from_ms, row.key) for row in rows])
         self._db.write_many(
             _PUT_VERSION,
-            [(seq, row.key, row.kind, row.known_from_ms, row.active_from_ms, row.active_until_ms, row.data)
+            [(seq, row.key, row.key, row.kind, row.known_from_ms, row.active_from_ms, row.active_until_ms, row.data,
+              row.origin, row.said_leaf)
              for seq, row in enumerate(rows, first)],
         )  # fmt: skip
         standing = [(seq, *one, *shape) for seq, (_, one, shape) in enumerate(self._versions.values(), first)]
