@@ -1,0 +1,44 @@
+/**
+ * The alarms of this page: what the node reports, the calls of the line, messages that wait, and the line itself.
+ * It gathers them into one order; what they sound and show is decided in `order` and drawn by the components.
+ */
+import { isOpen, messageRank } from '../lib/messageRank';
+import { room } from '../lib/store.svelte';
+import { line } from '../line/line.svelte';
+import { countOf, isFlood, type AlarmItem } from './order';
+
+const DEAD_LINE = new Set(['peer_lost']);
+
+class Alarm {
+  /** Alarms that a person here has said to have seen; they stay in sight and are silent. Calls are answered instead. */
+  seen = $state.raw<ReadonlySet<string>>(new Set());
+
+  readonly items = $derived.by((): AlarmItem[] => {
+    const out: AlarmItem[] = [];
+    for (const a of room.alerts) {
+      const isDeadLine = DEAD_LINE.has(a.what);
+      out.push({ key: a.key, rank: a.rank, since_ms: a.t_ms, unanswered: !this.seen.has(a.key), letter: this.#letter(a.party), isDeadLine });
+    }
+    for (const m of room.messages.values()) {
+      if (!isOpen(m, room.settled)) continue;
+      const rank = messageRank(m, room.settled);
+      if (rank < 3) out.push({ key: m.key, rank, since_ms: m.t_ms, unanswered: m.state !== 'acted', letter: this.#letter(m.party) });
+    }
+    for (const one of line.alarms) out.push({ ...one, letter: this.#letter(one.letter) });
+    if (room.stale) out.push({ key: 'own-node', rank: 2, since_ms: room.lastHeard_ms, unanswered: true, letter: '', isDeadLine: true });
+    return out;
+  });
+  readonly flash = $derived(countOf(this.items, 1));
+  readonly immediate = $derived(countOf(this.items, 2));
+  /** Whether rank 3 is one count now; looked at once a minute. */
+  readonly flood = $derived(isFlood(this.items, room.minute_ms));
+
+  markSeen(key: string): void {
+    this.seen = new Set([...this.seen, key]);
+  }
+  #letter(party: string): string {
+    return room.partyOf(party)?.letter ?? '';
+  }
+}
+
+export const alarm = new Alarm();
