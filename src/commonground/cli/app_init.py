@@ -182,7 +182,15 @@ def node(
 
 @init.command
 def user(
-    config: Path, id: str, /, *, name: str = "", posts: Many = (), admin: bool = False, password: str = ""
+    config: Path,
+    id: str,
+    /,
+    *,
+    name: str = "",
+    posts: Many = (),
+    languages: Many = (),
+    admin: bool = False,
+    password: str = "",
 ) -> None:
     """Make an account at a node that is not running.
 
@@ -196,6 +204,8 @@ def user(
         Name to show.
     posts
         Posts that the person may take; all unless told.
+    languages
+        Languages that the person speaks (en, ar, ru); all unless told.
     admin
         May make accounts for others.
     password
@@ -203,7 +213,7 @@ def user(
     """
     from .founding import make_user
 
-    make_user(config, id, name, posts, admin, password)
+    make_user(config, id, name, posts, languages, admin, password)
 
 
 @init.command

@@ -33,7 +33,7 @@ from ..config import Listen, NodeConfig, Web, read_config, read_key, write_confi
 from ..errors import MalformedMessage, Refused
 from ..log.keys import SEED_BYTES, Certificate, SigningKey, VerifyingKey, certify, verify_certificate
 from ..log.note import format_note, open_note, parse_note
-from ..picture.charter import POSTS, Area, Charter, Party, Text3, validate_charter
+from ..picture.charter import LANGUAGES, POSTS, Area, Charter, Party, Text3, validate_charter
 from ..record import Record, decode, encode_canonical
 from .opening import node_of
 from .printing import say, show_table
@@ -154,7 +154,15 @@ def make_node(
     say(f"configuration {path}; start the node with: commonground serve {path}")
 
 
-def make_user(path: Path, user: str, name: str, posts: tuple[str, ...], admin: bool, password: str) -> None:
+def make_user(
+    path: Path,
+    user: str,
+    name: str,
+    posts: tuple[str, ...],
+    languages: tuple[str, ...],
+    admin: bool,
+    password: str,
+) -> None:
     """Make an account at a node that is not running; a password is asked for, or drawn and printed once."""
     from ..web.auth import create_user
 
@@ -167,7 +175,7 @@ def make_user(path: Path, user: str, name: str, posts: tuple[str, ...], admin: b
         allowed = posts or node.room.charter.posts
         node.write(
             lambda room: create_user(
-                room.store, user, name or user, password, admin, ("en", "ar", "ru"), allowed
+                room.store, user, name or user, password, admin, languages or LANGUAGES, allowed
             )
         ).result()
     say(f"user {user} with the posts {', '.join(allowed)}")

@@ -29,6 +29,7 @@ BUFFER_M_MAX = 100_000
 CLOCKS_RUNNING = (
     "late_ms", "very_late_ms", "hits_due_ms", "position_due_ms", "revalidate_ms", "answer_due_ms",
     "release_answer_due_ms", "heads_interval_ms", "peer_lost_ms",
+    "gap_ms", "handover_ahead_ms", "shift_ms", "consent_ms",
 )  # fmt: skip
 _ROOM = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
@@ -80,10 +81,34 @@ class Clocks(Record, frozen=True):
     release_answer_due_ms: int = 24 * 3_600_000
     heads_interval_ms: int = 3_600_000
     peer_lost_ms: int = 60_000
+    gap_ms: int = 5 * 60_000
+    handover_ahead_ms: int = 30 * 60_000
+    shift_ms: int = 12 * 3_600_000
+    consent_ms: int = 30 * 86_400_000
+
+
+Level = Literal["none", "observe", "notify", "full"]
+"""What a party may do in a class of the line: nothing, be told, be told and announce, everything (R4)."""
+LEVELS: tuple[Level, ...] = ("none", "observe", "notify", "full")
+
+
+class Scope(Record, frozen=True):
+    """What a party may do in each class; a party without a scope may do everything in all of them."""
+
+    party: str
+    safety: Level = "full"
+    ceasefire: Level = "full"
+    humanitarian: Level = "full"
+    liaison: Level = "full"
 
 
 class Charter(Record, frozen=True):
-    """What all parties agreed before the first statement."""
+    """What all parties agreed before the first statement.
+
+    A post of `mandatory_posts` that nobody sits on alarms everybody (R3); who sits on a post of `post_languages` speaks
+    those, together with whoever sits there too (T-22). `scopes` and `former` come with an accession: what a party may
+    do in each class, and who had left by then and signs no more (R4).
+    """
 
     schema: Literal["commonground/charter/1"]
     room: str
@@ -98,6 +123,10 @@ class Charter(Record, frozen=True):
     hazard_buffer_m: int = 1000
     readback_limit_m: int = 100
     demonstration: bool = False
+    mandatory_posts: tuple[str, ...] = ()
+    post_languages: dict[str, tuple[str, ...]] = {}
+    scopes: tuple[Scope, ...] = ()
+    former: tuple[str, ...] = ()
 
     def party(self, party_id: str) -> Party:
         """The party of that id; refuses a stranger."""
@@ -109,6 +138,14 @@ class Charter(Record, frozen=True):
     def others(self, party_id: str) -> tuple[str, ...]:
         """Ids of all parties but one, in charter order."""
         return tuple(party.id for party in self.parties if party.id != party_id)
+
+    def level(self, party_id: str, channel_class: str) -> Level:
+        """What a party may do in a class of the line."""
+        for scope in self.scopes:
+            if scope.party == party_id:
+                level: Level = getattr(scope, channel_class.lower())
+                return level
+        return "full"
 
 
 def own_log(charter: Charter, party: str) -> str:
@@ -143,6 +180,8 @@ def validate_charter(charter: Charter) -> None:
     ):
         if not given or len(set(given)) != len(given) or not set(given) <= set(known):
             raise Refused(f"each of {', '.join(known)} at most once expected, and one at least", field=name)
+    _validate_posts(charter)
+    _validate_members(charter)
     _validate_area(charter.area)
     _validate_clocks(charter.clocks)
     if not 0 <= charter.buffer_m <= charter.hazard_buffer_m <= BUFFER_M_MAX:
@@ -167,6 +206,31 @@ def _validate_parties(parties: tuple[Party, ...]) -> None:
         raise Refused("a letter and shape of its own are expected for each party", field="parties.letter")
     if sum(party.custodian for party in parties) > 1:
         raise Refused("at most one custodian expected", field="parties.custodian")
+
+
+def _validate_posts(charter: Charter) -> None:
+    """A mandatory post is one of the room's, and a language that it requires is spoken there."""
+    posts, mandatory = charter.posts, charter.mandatory_posts
+    if len(set(mandatory)) != len(mandatory) or not set(mandatory) <= set(posts):
+        raise Refused(f"each of {', '.join(posts)} at most once expected", field="mandatory_posts")
+    for post, languages in charter.post_languages.items():
+        if post not in posts:
+            raise Refused(f"one of {', '.join(posts)} expected", field="post_languages")
+        if len(set(languages)) != len(languages) or not set(languages) <= set(charter.languages):
+            raise Refused(
+                f"each of {', '.join(charter.languages)} at most once expected",
+                field=f"post_languages.{post}",
+            )
+
+
+def _validate_members(charter: Charter) -> None:
+    """Scopes and former parties are of parties, each named once; two parties at least are left."""
+    parties = {party.id for party in charter.parties}
+    for name, given in (("scopes", [one.party for one in charter.scopes]), ("former", list(charter.former))):
+        if len(set(given)) != len(given) or not set(given) <= parties:
+            raise Refused(f"each of {', '.join(sorted(parties))} at most once expected", field=name)
+    if len(parties) - len(charter.former) < 2:
+        raise Refused("at least two parties are expected", field="former")
 
 
 def _validate_area(area: Area) -> None:

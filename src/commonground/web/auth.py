@@ -119,7 +119,13 @@ def add_user(store: LogStore, user: User) -> User:
 
 
 def change_user(
-    store: LogStore, user_id: str, *, password_hash: str, disabled: bool | None, posts: tuple[str, ...] | None
+    store: LogStore,
+    user_id: str,
+    *,
+    password_hash: str,
+    disabled: bool | None,
+    posts: tuple[str, ...] | None,
+    languages: tuple[str, ...] | None = None,
 ) -> User:
     """Change an account; None and the empty hash leave as is. The last admin stays. Needs a transaction."""
     user = find_user(store, user_id)
@@ -136,6 +142,7 @@ def change_user(
         password_hash=password_hash or user.password_hash,
         disabled=user.disabled if disabled is None else disabled,
         posts=user.posts if posts is None else posts,
+        languages=user.languages if languages is None else languages,
     )
     _check_user(changed)
     store.put_document(KIND, user_id, encode_canonical(changed))
@@ -163,6 +170,8 @@ def posts_of(room: Room, user: User) -> list[str]:
 def _check_user(user: User) -> None:
     if not user.name.strip() or len(user.name) > NAME_CHARS_MAX:
         raise Refused(f"1 to {NAME_CHARS_MAX} characters expected", field="name")
+    if not user.languages or len(set(user.languages)) != len(user.languages):
+        raise Refused(f"each of {', '.join(LANGUAGES)} at most once expected", field="languages")
     for number, language in enumerate(user.languages):
         if language not in LANGUAGES:
             raise Refused(f"one of {', '.join(LANGUAGES)} expected", field=f"languages[{number}]")

@@ -34,6 +34,7 @@ class UserChange(Record, frozen=True):
     password: str = ""
     disabled: bool | None = None
     posts: tuple[str, ...] | None = None
+    languages: tuple[str, ...] | None = None
 
 
 def routes(web: Web) -> list[Route]:
@@ -84,8 +85,9 @@ async def edit_user(call: Call) -> dict[str, Any]:
 
     def go(room: Room) -> tuple[User, list[str]]:
         user = change_user(
-            room.store, user_id, password_hash=kept, disabled=change.disabled, posts=change.posts
-        )
+            room.store, user_id, password_hash=kept, disabled=change.disabled, posts=change.posts,
+            languages=change.languages,
+        )  # fmt: skip
         ended: list[str] = []
         if kept or user.disabled or change.posts is not None:
             ended = end_sessions_of(room.store, user_id, but="" if user.disabled else call.session.id)

@@ -13,6 +13,7 @@ from commonground.picture.charter import (
     Area,
     Charter,
     Clocks,
+    Scope,
     heads_log,
     log_to,
     logs_of,
@@ -29,6 +30,19 @@ def test_the_charter_of_the_tests_is_good() -> None:
     validate_charter(GOOD)
     validate_charter(replace(GOOD, posts=POSTS, languages=("ar",)))
     assert decode(Charter, encode_canonical(GOOD)) == GOOD
+
+
+def test_what_the_roster_adds_leaves_the_bytes_of_an_older_charter_as_they_were() -> None:
+    for word in (b"mandatory_posts", b"post_languages", b"scopes", b"former"):
+        assert word not in encode_canonical(GOOD)
+    full = replace(
+        GOOD, mandatory_posts=("watch_officer",), post_languages={"watch_officer": ("ar",)},
+        scopes=(Scope(party="B", safety="observe"),),
+    )  # fmt: skip
+    validate_charter(full)
+    assert decode(Charter, encode_canonical(full)) == full
+    assert [full.level("B", one) for one in ("SAFETY", "LIAISON")] == ["observe", "full"]
+    assert full.level("A", "SAFETY") == "full"
 
 
 def area(**changes: Any) -> dict[str, Any]:
@@ -69,6 +83,14 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"posts": ("watch_officer", "watch_officer")}, "posts"),
     ({"posts": ("commander",)}, "posts"),
     ({"languages": ()}, "languages"),
+    ({"mandatory_posts": ("legal_adviser",)}, "mandatory_posts"),
+    ({"mandatory_posts": ("watch_officer", "watch_officer")}, "mandatory_posts"),
+    ({"post_languages": {"legal_adviser": ("en",)}}, "post_languages"),
+    ({"post_languages": {"watch_officer": ("fr",)}}, "post_languages.watch_officer"),
+    ({"scopes": (Scope(party="X"),)}, "scopes"),
+    ({"scopes": (Scope(party="B"), Scope(party="B"))}, "scopes"),
+    ({"former": ("X",)}, "former"),
+    ({"former": ("A", "B")}, "former"),
     ({"languages": ("en", "fr")}, "languages"),
     ({"languages": ("en", "en")}, "languages"),
     (area(lat_nd_min=38 * 10**9), "area.lat_nd_min"),

@@ -199,7 +199,7 @@ export const api = {
   users: () => get<Rows<UserRow>>('/api/users'),
   addUser: (user: { id: string; name: string; password: string; admin: boolean; languages: string[]; posts: Post[] }) =>
     post<UserRow>('/api/users', user),
-  changeUser: (id: string, change: { password?: string; disabled?: boolean; posts?: Post[] }) =>
+  changeUser: (id: string, change: { password?: string; disabled?: boolean; posts?: Post[]; languages?: string[] }) =>
     post<UserRow>(`/api/users/${seg(id)}`, change),
   sessions: () => get<Rows<SessionRow>>('/api/sessions'),
   revokeSession: (id: string) => post<null>(`/api/sessions/${seg(id)}/revoke`),

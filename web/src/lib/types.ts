@@ -36,6 +36,7 @@ export interface Room {
   area: { lon_min: number; lat_min: number; lon_max: number; lat_max: number };
   buffer_m: number; hazard_buffer_m: number; readback_limit_m: number;
   late_ms: number; very_late_ms: number; hold_ms: number; release_answer_ms?: number;
+  gap_ms?: number; mandatory_posts?: string[]; post_languages?: Record<string, string[]>;
 }
 export interface Session {
   user: { id: string; name: string; admin: boolean; languages: string[] };

@@ -56,6 +56,7 @@ ad-need-id = اسم المستخدم: 2 إلى 32 حرفاً لاتينياً ص
 ad-need-name = أدخل الاسم.
 ad-need-password = كلمة المرور: { $n } محرفاً على الأقل.
 ad-need-same = كلمتا المرور مختلفتان.
+ad-need-language = لغة واحدة على الأقل.
 ad-sessions = الجلسات الحالية
 ad-no-sessions = لا أحد داخل النظام.
 ad-started = منذ

@@ -56,6 +56,7 @@ ad-need-id = User name: 2 to 32 small latin letters, digits, dot, dash.
 ad-need-name = Give the name.
 ad-need-password = Password: at least { $n } characters.
 ad-need-same = The two passwords differ.
+ad-need-language = At least one language.
 ad-sessions = Signed in now
 ad-no-sessions = Nobody is signed in.
 ad-started = Since

@@ -56,6 +56,7 @@ ad-need-id = Имя для входа: 2–32 строчные латински�
 ad-need-name = Укажите имя.
 ad-need-password = Пароль: не короче { $n } знаков.
 ad-need-same = Пароли не совпадают.
+ad-need-language = Хотя бы один язык.
 ad-sessions = Сейчас в системе
 ad-no-sessions = Никого нет.
 ad-started = С
