@@ -47,6 +47,9 @@ export default defineConfig({
         assetFileNames: 'assets/[name]-[hash][extname]',
         codeSplitting: {
           groups: [
+            { name: 'phrases-en', test: /messages[\\/]en[\\/]phrases/ },
+            { name: 'phrases-ar', test: /messages[\\/]ar[\\/]phrases/ },
+            { name: 'phrases-ru', test: /messages[\\/]ru[\\/]phrases/ },
             { name: 'lang-en', test: /messages[\\/]en[\\/]/ },
             { name: 'lang-ar', test: /messages[\\/]ar[\\/]/ },
             { name: 'lang-ru', test: /messages[\\/]ru[\\/]/ },

@@ -38,7 +38,9 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "type": ("term-json",), "got": ("term-json",), "kind": ("term-kind",), "kind_wanted": ("term-kind",),
     "script_one": ("term-script",), "script_two": ("term-script",), "duty": ("term-duty",),
     "post": ("post",), "posts": ("post",),
-    "choices": ("post", "code", "term-kind", "term-action"),
+    "choices": ("post", "code", "term-kind", "term-action", "ph-activity", "ph-category", "ph-reason", "ph-event",
+                "ph-speaks_for", "ph-service"),
+    "slot": ("ph-type",), "slot_given": ("ph-type",),
 }  # fmt: skip
 _CLOSED = frozenset({"axis", "part", "kind", "kind_wanted"})
 _ALSO = {"lat": "latitude", "lon": "longitude", "no post": "none", "nothing more": "more"}
@@ -171,7 +173,9 @@ def _isolated(lang: str, said: str) -> str:
 # -- fields -----------------------------------------------------------------------------------------------------
 
 _STEP = re.compile(r"\.?([A-Za-z][A-Za-z0-9_-]*)|\[(\d+|\.\.\.)\]")
-_ROUND = frozenset({"draft", "notice", "site", "body", "footprint", "position", "geometry"})
+_ROUND = frozenset(
+    {"draft", "notice", "site", "body", "footprint", "position", "geometry", "message", "slots"}
+)
 _OTHER_NAMES = {"center": "centre", "lon_nd": "lon", "lat_nd": "lat"}
 _OF_MACHINES = frozenset({"key", "id", "X-CSRF", "Origin", "Sec-Fetch-Site", "Content-Type", "report_id"})
 _BELOW = {"rings": "vertices", "vertices": "axis", "path": "axis", "centre": "axis", "point": "axis"}
@@ -207,8 +211,9 @@ def _named(steps: list[re.Match[str]]) -> list[Text3]:
             counted = not last and steps[place + 1][2] is not None and _has(f"field-n-{about}")
             if counted or about == "value_tmm" or (about in _ROUND and not last):
                 continue
-            key = f"field-{about}" if _has(f"field-{about}") else f"term-kind-{about}"
-            if not _has(key):
+            keys = (f"field-{about}", f"term-kind-{about}", f"ph-slot-{about}")
+            key = next((one for one in keys if _has(one)), "")
+            if not key:
                 return []
             named.append(text3(key))
             continue

@@ -7,10 +7,10 @@ import { figure } from './figure';
 import type { Lang } from './types';
 
 type Loader = () => Promise<string>;
-/** Refusals and the names of fields are put into words by the node; the page does not load them. */
+/** Refusals and the names of fields are put into words by the node; the phrase book is loaded where it is read. */
 const files = import.meta.glob<string>([
   '../../../src/commonground/web/messages/*/*.ftl',
-  '!../../../src/commonground/web/messages/*/{fields,refusals}.ftl',
+  '!../../../src/commonground/web/messages/*/{fields,refusals,phrases}.ftl',
 ], {
   query: '?raw',
   import: 'default',

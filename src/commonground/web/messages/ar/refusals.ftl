@@ -167,6 +167,24 @@ refusal-conflict-none = لا تعارض كهذا في هذه الصورة
 refusal-post = { $duty }: لمن يشغل { $posts }؛ والمشغول الآن: { $post }
 refusal-export-rows = عدد الصفوف: { $count }؛ المتوقع { $most } على الأكثر: اختر أقل
 
+## دليل العبارات.
+
+refusal-message-one = المتوقع: عبارة أو نص حر، أحدهما فقط
+refusal-message-slots = لا خانات مع النص الحر
+refusal-phrase-none = لا توجد في دليل العبارات عبارة { $name }
+refusal-slot-none = ليس في العبارة خانة { $name }
+refusal-slot-empty = لم يُدخل شيء؛ الخانة تقبل: { $slot }
+refusal-slot-type = الخانة تقبل: { $slot }؛ أُدخل: { $slot_given }
+refusal-number-range = المتوقع: عدد من { $least } إلى { $most }
+refusal-whole-metres = المتوقع: أمتار بلا كسر
+refusal-whole-seconds = المتوقع: ثوانٍ بلا كسر
+refusal-whole-degrees = المتوقع: درجات بلا كسر من 0 إلى 359
+refusal-whole-unit = المتوقع: عدد بلا كسر بوحدة { $unit }
+refusal-level-unit = المتوقع: الوحدة FL مع المرجع FL
+refusal-word-form = المتوقع: من 1 إلى 64 من a إلى z أو أرقام أو شرطات سفلية
+refusal-turning = لا تُقبل علامات الاتجاه ولا ما لا يُرى؛ وُجد { $mark } عند { $place }
+refusal-letter = المتوقع: حرف أو رقم واحد على الأقل
+
 ## Signing in, accounts, addresses.
 
 refusal-sign-in = سجّل الدخول

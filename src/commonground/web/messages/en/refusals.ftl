@@ -188,6 +188,27 @@ refusal-conflict-none = no such conflict in this picture
 refusal-post = { $duty } is for { $posts }; { $post } was taken
 refusal-export-rows = { $count } rows, at most { $most } expected: choose fewer
 
+## The phrase book.
+
+refusal-message-one = a phrase or a free text is expected, one of the two
+refusal-message-slots = no slots are expected with a free text
+refusal-phrase-none = the phrase book has no phrase { $name }
+refusal-slot-none = the phrase has no slot { $name }
+refusal-slot-empty = { $slot } is expected here, and nothing was given
+    .matches = the slot takes { $slot } and is empty
+refusal-slot-type = { $slot } is expected here, not { $slot_given }
+    .matches = the slot takes { $slot }, not { $slot_given }
+refusal-number-range = a number of { $least } to { $most } expected
+refusal-whole-metres = whole metres expected
+refusal-whole-seconds = whole seconds expected
+refusal-whole-degrees = whole degrees of 0 to 359 expected
+refusal-whole-unit = a whole number of { $unit } is expected
+    .matches = whole { $unit } expected
+refusal-level-unit = the unit FL is expected with the reference FL
+refusal-word-form = 1 to 64 of a to z, digits, underscores expected
+refusal-turning = no marks of direction and nothing unseen expected, found { $mark } at { $place }
+refusal-letter = at least one letter or digit expected
+
 ## Signing in, accounts, addresses.
 
 refusal-sign-in = sign in

@@ -167,6 +167,24 @@ refusal-conflict-none = в этой картине нет такого конф�
 refusal-post = { $duty }: для постов { $posts }; сейчас занят: { $post }
 refusal-export-rows = строк: { $count }; ожидается не более { $most }: выберите меньше
 
+## Разговорник.
+
+refusal-message-one = ожидается фраза или свободный текст, одно из двух
+refusal-message-slots = со свободным текстом поля не ожидаются
+refusal-phrase-none = в разговорнике нет фразы { $name }
+refusal-slot-none = у фразы нет поля { $name }
+refusal-slot-empty = ничего не введено; поле принимает: { $slot }
+refusal-slot-type = поле принимает: { $slot }; введено: { $slot_given }
+refusal-number-range = ожидается число от { $least } до { $most }
+refusal-whole-metres = ожидаются целые метры
+refusal-whole-seconds = ожидаются целые секунды
+refusal-whole-degrees = ожидаются целые градусы от 0 до 359
+refusal-whole-unit = ожидается целое число в единицах { $unit }
+refusal-level-unit = с отсчётом FL ожидается единица FL
+refusal-word-form = ожидается от 1 до 64 знаков: a–z, цифры, подчёркивания
+refusal-turning = знаки направления и невидимые знаки не принимаются: { $mark } на месте { $place }
+refusal-letter = ожидается хотя бы одна буква или цифра
+
 ## Signing in, accounts, addresses.
 
 refusal-sign-in = войдите в систему
