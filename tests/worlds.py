@@ -15,8 +15,9 @@ from commonground.geo.interval import Altitude
 from commonground.geo.volume import Volume
 from commonground.log.heads import commit_hmac
 from commonground.log.keys import SigningKey
+from commonground.picture.blocks import Place, Text
 from commonground.picture.charter import Area, Charter, Party, Text3, heads_log, log_to
-from commonground.picture.entity import Notice, Place, Site, Text
+from commonground.picture.entity import Notice, Site
 from commonground.picture.statement import Release
 from commonground.room import federate
 from commonground.room.context import Room

@@ -24,8 +24,9 @@ from commonground.compose.sources import SystemSalt
 from commonground.config import NodeConfig, read_config, read_key
 from commonground.geo.footprint import Circle, Corridor, Polygon
 from commonground.geo.volume import Volume
+from commonground.picture.blocks import Place, Text, Translation
 from commonground.picture.charter import POSTS, Area, Clocks, Text3
-from commonground.picture.entity import Notice, Place, Text, Translation
+from commonground.picture.entity import Notice
 from commonground.picture.statement import Release
 from commonground.record import replace
 from commonground.room.node import Node, load_room

@@ -12,7 +12,8 @@ import pytest
 from tests.unit.web.web_harness import SETTINGS, Page, Rooms, Stream, draft, rooms
 from tests.worlds import HOUR_MS, T0_MS, announce, notice, report, site, volume
 
-from commonground.picture.entity import Reference, Reply
+from commonground.picture.blocks import Reference
+from commonground.picture.entity import Reply
 from commonground.picture.statement import Release
 from commonground.record import full
 from commonground.room.submit import Command

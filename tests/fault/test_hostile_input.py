@@ -11,20 +11,9 @@ import pytest
 from commonground.errors import MalformedMessage, Refused
 from commonground.geo.footprint import Corridor, Footprint, Polygon
 from commonground.geo.volume import Volume
+from commonground.picture.blocks import Body, Place, Reference, Text, Translation
 from commonground.picture.charter import Text3
-from commonground.picture.entity import (
-    Body,
-    ConflictNote,
-    Link,
-    Notice,
-    Place,
-    Position,
-    Reference,
-    Reply,
-    Site,
-    Text,
-    Translation,
-)
+from commonground.picture.entity import ConflictNote, Link, Notice, Position, Reply, Site
 from commonground.picture.statement import Release
 from commonground.record import BODY_BYTES_MAX, decode, encode_canonical, plain, replace
 from commonground.room.submit import Command

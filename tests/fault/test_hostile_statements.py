@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from commonground.log.statement_body import canonical, entry_of
-from commonground.picture.entity import Position, Reference, Site, Text
+from commonground.picture.blocks import Reference, Text
+from commonground.picture.entity import Position, Site
 from commonground.picture.statement import SCHEMA, Statement
 from commonground.record import decode, encode_canonical, plain, replace
 from commonground.room.context import Room

@@ -11,7 +11,8 @@ import copy
 import pytest
 
 from commonground.errors import Refused, Unavailable
-from commonground.picture.entity import Reference, Reply
+from commonground.picture.blocks import Reference
+from commonground.picture.entity import Reply
 from commonground.picture.statement import Release
 from commonground.room import federate
 from commonground.room.audit import audit_releases, audit_store

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from commonground.errors import Unavailable
-from commonground.picture.entity import Position, Reference, Reply, Text
+from commonground.picture.blocks import Reference, Text
+from commonground.picture.entity import Position, Reply
 from commonground.picture.statement import Release
 from commonground.picture.version import Version
 from commonground.room.submit import Command, Submitted, withdraw_from

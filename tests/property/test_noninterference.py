@@ -21,16 +21,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from commonground.errors import MissingKeys, Refused
-from commonground.picture.entity import (
-    Link,
-    Position,
-    Receipt,
-    Reference,
-    ReleaseAnswer,
-    ReleaseRequest,
-    Reply,
-    Text,
-)
+from commonground.picture.blocks import Reference, Text
+from commonground.picture.entity import Link, Position, Receipt, ReleaseAnswer, ReleaseRequest, Reply
 from commonground.picture.statement import Release
 from commonground.picture.version import Version
 from commonground.record import encode_canonical, replace

@@ -7,17 +7,15 @@ from dataclasses import dataclass
 
 import pytest
 
+from commonground.picture.blocks import Body, Reference, Text
 from commonground.picture.entity import (
-    Body,
     ConflictNote,
     Link,
     Position,
     Receipt,
-    Reference,
     ReleaseAnswer,
     ReleaseRequest,
     Reply,
-    Text,
     Warning_,
 )
 from commonground.picture.statement import OwnLine, Release, Saying, Statement, body_of

@@ -38,7 +38,7 @@ def exact(view: PartyView) -> tuple[Any, ...]:
         view.picture.entities,
         view.pairs,
         view.searched(),
-        {k: set(v) for k, v in view.about.items() if v},
+        {k: set(v) for k, v in view.standings._about.items() if v},
     )
 
 

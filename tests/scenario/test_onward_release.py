@@ -7,16 +7,9 @@ from typing import Any
 import pytest
 
 from commonground.errors import MissingKeys, NotPermitted, Refused
+from commonground.picture.blocks import Reference, Text
 from commonground.picture.charter import Clocks, own_log
-from commonground.picture.entity import (
-    Link,
-    Reference,
-    ReleaseAnswer,
-    ReleaseRequest,
-    Reply,
-    Site,
-    Text,
-)
+from commonground.picture.entity import Link, ReleaseAnswer, ReleaseRequest, Reply, Site
 from commonground.picture.statement import OwnLine, Release, Statement
 from commonground.picture.version import Version
 from commonground.record import decode, encode_canonical
@@ -166,7 +159,7 @@ def test_silence_for_a_day_is_a_no_to_both_and_is_written_down_once() -> None:
         0,
     ]
     for party in "BJ":
-        world.room(party).view.unsettled[request] = None  # as after a start
+        world.room(party).view.standings.unsettled[request] = None  # as after a start
         assert world.nodes[party].run_now(lambda room: tick(room, room.clock.now_ms())) == 0
         leaf = row(world, party, request)["silence_leaf"]
         line = own_line(world.room(party), leaf["index"])

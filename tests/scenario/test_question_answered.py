@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from commonground.errors import Refused
-from commonground.picture.entity import Reply, Text
+from commonground.picture.blocks import Text
+from commonground.picture.entity import Reply
 from commonground.room import replies
 from commonground.room.watch import due_rows
 from tests.worlds import World, announce, make_world, notice

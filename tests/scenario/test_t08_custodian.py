@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from commonground.errors import NotPermitted
-from commonground.picture.entity import Receipt, Reference, Warning_
+from commonground.picture.blocks import Reference
+from commonground.picture.entity import Receipt, Warning_
 from commonground.picture.statement import Release, Statement
 from commonground.record import decode, replace
 from commonground.room.node import reload_room

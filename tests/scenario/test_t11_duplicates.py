@@ -8,9 +8,10 @@ import pytest
 
 from commonground.errors import Refused
 from commonground.geo.geodesic import direct
+from commonground.picture.blocks import Reference, Text
 from commonground.picture.charter import Text3
 from commonground.picture.duplicates import DuplicateIndex, are_duplicates
-from commonground.picture.entity import Link, Position, Reference, Site, Text
+from commonground.picture.entity import Link, Position, Site
 from commonground.picture.statement import Release
 from commonground.record import replace
 from commonground.room.submit import Command, Submitted

@@ -7,7 +7,8 @@ from typing import Any, Literal
 import pytest
 
 from commonground.errors import NotPermitted, Refused
-from commonground.picture.entity import Receipt, Reference
+from commonground.picture.blocks import Reference
+from commonground.picture.entity import Receipt
 from commonground.picture.statement import OwnLine, Release
 from commonground.record import decode
 from commonground.room import federate

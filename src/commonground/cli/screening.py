@@ -15,8 +15,7 @@ from ..geo.interval import AltitudeContext
 from ..geo.volume import Volume
 from ..picture.charter import Charter
 from ..picture.conflict import buffer_of, site_footprint
-from ..picture.deadline import ends_ms
-from ..picture.entity import Notice, Site
+from ..picture.entity import Notice, Site, ends_ms
 from ..protocols.volume_files.codec import Entry
 from ..room.view import PartyView
 

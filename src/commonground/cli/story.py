@@ -21,8 +21,9 @@ from ..errors import Refused
 from ..geo.footprint import Circle
 from ..geo.interval import Altitude
 from ..geo.volume import Volume
+from ..picture.blocks import Language, Text, Translation
 from ..picture.charter import Text3
-from ..picture.entity import ActivityClass, Language, Notice, Text, Translation
+from ..picture.entity import ActivityClass, Notice
 from ..picture.statement import Action, Release
 from ..record import Record, decode, encode_canonical, plain
 from ..room import replies

@@ -15,7 +15,8 @@ from typing import Any, Literal
 
 from ..errors import MissingKeys, Refused
 from ..geo.transliteration import Script, transliterate
-from ..picture.entity import Notice, Position, Reference, Site, Stance, Text, Translation
+from ..picture.blocks import Reference, Text, Translation
+from ..picture.entity import Notice, Position, Site, Stance
 from ..picture.statement import Release
 from ..protocols.demonstration.codec import demonstration_week
 from ..protocols.site_files.shipped import real_sites

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .charter import Clocks
-from .entity import Notice, Position, ReleaseAnswer, ReleaseRequest, Reply, Site
+from .entity import Notice, Position, ReleaseAnswer, ReleaseRequest, Reply, Site, starts_ms
 from .onward import counted_ms, standing
 from .version import Version
 
@@ -129,16 +129,6 @@ def hits_due(
         for version, count in unacknowledged
         if version.author == party and count
     ]  # fmt: skip
-
-
-def starts_ms(notice: Notice) -> int:
-    """When a notice's first window opens."""
-    return min(volume.from_ms for volume in notice.volumes)
-
-
-def ends_ms(notice: Notice) -> int:
-    """When a notice's last window closes."""
-    return max(volume.until_ms for volume in notice.volumes)
 
 
 def _rank(due_ms: int, now_ms: int) -> int:

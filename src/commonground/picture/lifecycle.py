@@ -5,42 +5,15 @@ The table is data; ARCHITECTURE.md draws it. It decides nothing about who may ac
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ..errors import Refused
 from .charter import Clocks
+from .kind import NONE as NONE
+from .kinds import KINDS
 
-NONE = "none"
-
-TRANSITIONS: dict[str, dict[str, frozenset[str]]] = {
-    "notice": {
-        NONE: frozenset({"establish"}),
-        "establish": frozenset({"amend", "cancel"}),
-        "amend": frozenset({"amend", "cancel"}),
-        "cancel": frozenset(),
-    },
-    "site": {
-        NONE: frozenset({"establish"}),
-        "establish": frozenset({"amend", "revalidate", "close"}),
-        "amend": frozenset({"amend", "revalidate", "close"}),
-        "revalidate": frozenset({"amend", "revalidate", "close"}),
-        "close": frozenset({"revalidate"}),
-    },
-    "position": {
-        NONE: frozenset({"establish"}),
-        "establish": frozenset({"amend"}),
-        "amend": frozenset({"amend"}),
-    },
-    "conflict_note": {
-        NONE: frozenset({"establish"}),
-        "establish": frozenset({"amend"}),
-        "amend": frozenset({"amend"}),
-    },
-    "reply": {NONE: frozenset({"establish"})},
-    "receipt": {NONE: frozenset({"establish"})},
-    "link": {NONE: frozenset({"establish"}), "establish": frozenset({"cancel"})},
-    "warning": {NONE: frozenset({"establish"})},
-    "release_request": {NONE: frozenset({"establish"})},
-    "release_answer": {NONE: frozenset({"establish"})},
-}
+TRANSITIONS: dict[str, Mapping[str, frozenset[str]]] = {word: kind.follows for word, kind in KINDS.items()}
+"""Kind -> last action, or `NONE` -> the actions that may follow."""
 
 
 def check_transition(kind: str, last_action: str | None, action: str) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from ..errors import Refused
 from ..record import Record
-from .entity import TEXT_CHARS_MAX, Reference, Text
+from .blocks import TEXT_CHARS_MAX, Reference, Text
 from .phrases import PHRASES, SlotRow
 from .slots import (
     CodeSlot,

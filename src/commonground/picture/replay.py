@@ -12,7 +12,8 @@ from collections.abc import Iterator, MutableMapping
 from dataclasses import dataclass, field, replace
 
 from ..errors import MalformedMessage, Refused
-from .entity import Body, Reference, refuse_impossible
+from .blocks import Body, Reference
+from .kinds import refuse_impossible
 from .statement import OwnLine, Said, Saying, Statement, typed_body
 from .version import Version
 
@@ -70,6 +71,7 @@ def apply_own(
     made = Version(
         author=line.author, entity=saying.entity, kind=saying.kind, action=saying.action, version=line.version,
         post=saying.post, mode="keep", precedence=saying.precedence,
+        channel_class=saying.channel_class,
         body=_body(saying) if said is None else said.body,
         origin=origin, leaf=leaf, said_leaf=leaf, t_released_ms=line.t_entered_ms, known_from_ms=line.t_entered_ms,
         first_released_ms=last.first_released_ms if last else said_ms,
@@ -100,6 +102,7 @@ def apply_received(
     made = Version(
         author=statement.author, entity=statement.entity, kind=statement.kind, action=statement.action,
         version=statement.version, post=statement.post, mode=statement.mode, precedence=statement.precedence,
+        channel_class=statement.channel_class,
         body=_received_body(statement), origin=origin, leaf=leaf, said_leaf=leaf,
         t_released_ms=statement.t_released_ms, known_from_ms=arrived_ms,
         first_released_ms=last.first_released_ms if last else statement.t_released_ms,

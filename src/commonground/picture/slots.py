@@ -21,7 +21,7 @@ from ..geo.interval import (
     validate_window,
 )
 from ..record import Record
-from .entity import PLACE_RADIUS_TMM_MAX, Language, Place, Reference
+from .blocks import PLACE_RADIUS_TMM_MAX, Language, Place, Reference
 
 ChannelClass = Literal["SAFETY", "CEASEFIRE", "HUMANITARIAN", "LIAISON"]
 COUNT_MAX = 1_000_000

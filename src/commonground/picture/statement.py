@@ -16,7 +16,8 @@ from ..errors import MalformedMessage
 from ..geo.interval import TIME_MS_MAX
 from ..log.statement_body import canonical_record
 from ..record import Encoded, Record, convert, decode, encode_canonical, plain, replace
-from .entity import KINDS, Body
+from .blocks import Body
+from .kinds import KINDS
 
 SCHEMA: Literal["commonground/1"] = "commonground/1"
 Action = Literal["establish", "amend", "cancel", "close", "revalidate", "withdraw", "deleted"]
@@ -129,7 +130,7 @@ def parse_statement(data: bytes, *, room: str, author: str, recipient: str) -> S
 def typed_body(kind: str, body: dict[str, Any]) -> Body | None:
     """The body as its type; None for a kind that this release does not know."""
     known = KINDS.get(kind)
-    return None if known is None else convert(body, known)
+    return None if known is None else convert(body, known.body)
 
 
 def line_bytes(line: OwnLine, said: Said) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .entity import Body
+from .blocks import Body
 from .statement import Release
 
 
@@ -31,6 +31,7 @@ class Version:
     known_from_ms: int
     first_released_ms: int
     first_known_ms: int
+    channel_class: str = "SAFETY"
     withdrawn_ms: int | None = None
     releases: tuple[Release, ...] = ()
     acknowledged: tuple[str, ...] = ()

@@ -16,7 +16,8 @@ from ..errors import MalformedMessage
 from ..geo.footprint import Footprint, outline_of
 from ..geo.place import bearing_distance, to_cell, to_district
 from ..log.statement_body import canonical, canonical_record, entry_of
-from ..picture.entity import PLACE_RADIUS_TMM_MAX, Body, Notice, Place, Reference, Site, Text
+from ..picture.blocks import PLACE_RADIUS_TMM_MAX, Body, Place, Reference, Text
+from ..picture.entity import Notice, Site
 from ..picture.statement import SCHEMA, Action, OwnLine, Release, Said, Saying, Statement, typed_body
 from ..record import Encoded, encode_canonical, plain, replace
 from .rule import may_tell

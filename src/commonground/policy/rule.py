@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..picture.entity import ADDRESSED_KINDS, KINDS, NATIONAL_KINDS, Body, Reference, references
+from ..picture.blocks import Body, Reference
+from ..picture.kinds import ADDRESSED_KINDS, KINDS, NATIONAL_KINDS, references
 
 POST_ACTIONS: dict[str, frozenset[str]] = {
     "release_notice": frozenset({"watch_officer", "airspace", "duty_chief", "humanitarian_liaison", "access_officer"}),

@@ -7,15 +7,18 @@ party has said before. It appends nothing.
 
 from __future__ import annotations
 
-from ..errors import NotPermitted, Refused
+from ..errors import Refused
 from ..geo.footprint import Circle, Corridor, Footprint
 from ..geo.interval import w84_band
+from ..picture.blocks import Body
 from ..picture.conflict import altitude_context
-from ..picture.entity import Body, Notice, Position, ReleaseAnswer, ReleaseRequest, Site, references
+from ..picture.entity import Notice, Site
+from ..picture.kinds import references
 from ..picture.statement import ENTITY_ID, Release, Said
 from ..picture.version import Version
 from ..record import BODY_BYTES_MAX
-from .asked import refuse_answer, refuse_request
+from .accepting import ACCEPT
+from .command import Command
 from .context import Room
 
 VIEWED_KINDS = frozenset({"notice", "site"})
@@ -53,8 +56,12 @@ def refuse_upside_down(room: Room, notice: Notice) -> None:
             )
 
 
-def check_references(room: Room, kind: str, body: Body, last: Version | None) -> None:
-    """What a statement is about is an entity of a party, and stays the same when the statement is amended."""
+def check_references(room: Room, command: Command, body: Body, last: Version | None) -> None:
+    """What a statement is about is an entity of a party, and stays the same when the statement is amended.
+
+    Then what its kind asks of this room (`room/accepting`).
+    """
+    kind = command.kind
     parties = {party.id for party in room.charter.parties}
     for reference in references(body):
         if reference.author not in parties:
@@ -63,24 +70,9 @@ def check_references(room: Room, kind: str, body: Body, last: Version | None) ->
             raise Refused("an id is expected", field=f"{kind}.about.entity")
     if last is not None and last.body is not None and references(last.body) != references(body):
         raise Refused("the same entity as before is expected", field=f"{kind}.about")
-    if isinstance(body, Position) and last is None and _has_position(room, body):
-        raise Refused("this party has taken a position: amend it", field="position.about", clause="R6")
-    match body:
-        case ReleaseRequest():
-            refuse_request(room, body)
-        case ReleaseAnswer():
-            refuse_answer(room, body)
-        case _:
-            pass
-    if kind == "warning" and not room.charter.party(room.party).custodian:
-        raise NotPermitted("only a custodian warns", field="kind", clause="T-8")
-
-
-def _has_position(room: Room, position: Position) -> bool:
-    return any(
-        one.author == room.party and one.kind == "position"
-        for one in room.view.replies_about(position.about.key)
-    )
+    accept = ACCEPT.get(kind)
+    if accept is not None:
+        accept(room, command, body, last)
 
 
 def check_recipients(room: Room, kind: str, releases: tuple[Release, ...]) -> None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ..errors import Refused
-from ..picture.deadline import asked_due_ms, ends_ms
-from ..picture.entity import Notice, ReleaseAnswer, ReleaseRequest
+from ..picture.deadline import asked_due_ms
+from ..picture.entity import Notice, ReleaseAnswer, ReleaseRequest, ends_ms
 from ..picture.onward import Standing, answered_by_others, standing
 from ..picture.version import Version
 from ..policy.rule import ONWARD_POSTS
@@ -28,7 +28,7 @@ def standing_of(room: Room, request: Version, now_ms: int, said: Iterable[Versio
 
 def requests(room: Room) -> Iterator[tuple[Version, ReleaseRequest]]:
     """Every request of the picture that is understood, as they came."""
-    for key in room.view.requests:
+    for key in room.view.keys_of("release_request"):
         version = room.view.picture.entities[key]
         if isinstance(version.body, ReleaseRequest):
             yield version, version.body

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 
 from ..errors import MissingKeys, NotPermitted, Refused
 from ..picture.conflict import ConflictReport
+from ..picture.kinds import KINDS
 from ..record import Record, decode, encode_canonical, full
 from .context import Room
 from .desk_draft import Draft, checked, command_of, goes_at_once, subject_of_draft
 from .posts import require_post
 from .rows import Row
 from .second_post import is_confirmed
-from .submit import PREFIXES, Submitted, refuse_unacknowledged, submit
+from .submit import Submitted, refuse_unacknowledged, submit
 
 DRAFTS_MAX = 500
 DRAFTS_BYTES_MAX = 4 * 1024 * 1024
@@ -134,7 +135,7 @@ def release_draft(
     content = encode_canonical([draft, operator, now_ms])
     held = Held(
         id=room.salt.new_id("H", content), draft=draft, acknowledged=acknowledged, post=post, operator=operator,
-        entity=draft.entity or room.salt.new_id(PREFIXES["notice"], content),
+        entity=draft.entity or room.salt.new_id(KINDS["notice"].prefix, content),
         releases_at_ms=now_ms + room.charter.clocks.hold_ms,
     )  # fmt: skip
     _forget(room, "draft", draft.draft_id)

@@ -10,8 +10,9 @@ from typing import Literal
 
 from ..errors import Refused
 from ..geo.volume import Volume
+from ..picture.blocks import Text
 from ..picture.conflict import ConflictReport
-from ..picture.entity import IMMEDIATE_CLASSES, ActivityClass, Notice, Text
+from ..picture.entity import IMMEDIATE_CLASSES, ActivityClass, Notice
 from ..picture.statement import Mode, Precedence, Release
 from ..record import Record
 from .context import Room

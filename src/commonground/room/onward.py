@@ -12,8 +12,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..errors import MissingKeys, NotPermitted, Refused
+from ..picture.blocks import Reference, Text
 from ..picture.conflict import SECOND_POST_ABOVE
-from ..picture.entity import Notice, Reference, ReleaseAnswer, ReleaseRequest, Text
+from ..picture.entity import Notice, ReleaseAnswer, ReleaseRequest
 from ..picture.statement import ChannelClass, Release
 from ..picture.version import Version
 from ..policy.rule import ONWARD_POSTS
@@ -168,7 +169,7 @@ def note_silence(room: Room, now_ms: int) -> int:
     Both sides do it, each by its own clock. It is told to nobody: the other side counts for itself.
     """
     noted = 0
-    for key in list(room.view.unsettled):
+    for key in list(room.view.standings.unsettled):
         request = room.view.picture.entities[key]
         stands = standing_of(room, request, now_ms) if isinstance(request.body, ReleaseRequest) else None
         if stands is not None and stands.state == "asked":
@@ -178,7 +179,7 @@ def note_silence(room: Room, now_ms: int) -> int:
             room.store.put_document(SILENCE, key, str(leaf).encode())
             room.view.changes.keys.add(key)
             noted += 1
-        del room.view.unsettled[key]
+        del room.view.standings.unsettled[key]
     return noted
 
 

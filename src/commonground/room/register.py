@@ -13,8 +13,9 @@ from typing import Literal
 from ..errors import Refused
 from ..geo.footprint import Footprint
 from ..geo.transliteration import script_of, transliterate
+from ..picture.blocks import Place, Reference, Text
 from ..picture.charter import Text3
-from ..picture.entity import Category, Link, Place, Position, Receipt, Reference, Site, Stance, Text
+from ..picture.entity import Category, Link, Position, Receipt, Site, Stance
 from ..picture.statement import Action, Release
 from ..picture.version import Version
 from ..record import Record, replace

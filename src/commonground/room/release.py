@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from ..picture.blocks import Reference
 from ..picture.charter import log_to, own_log
-from ..picture.entity import Reference
 from ..picture.statement import OwnLine, Release, Said, Statement
 from ..picture.version import Version
 from ..policy.disclosure import Disclosed, Recipient, disclose

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from ..errors import Refused
 from ..geo.footprint import Circle, Corridor, Footprint
 from ..geo.place import bearing_distance
-from ..picture.entity import Notice, Reference, Reply, Text
+from ..picture.blocks import Reference, Text
+from ..picture.entity import Notice, Reply
 from ..picture.statement import Precedence, Release
 from ..picture.version import Version
 from .context import Room

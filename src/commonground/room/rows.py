@@ -11,9 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from ..picture.blocks import Text
 from ..picture.charter import log_to
-from ..picture.deadline import ends_ms, starts_ms
-from ..picture.entity import Notice, Position, Receipt, Reply, Site, Text
+from ..picture.entity import Notice, Position, Receipt, Reply, Site, ends_ms, starts_ms
 from ..picture.lifecycle import activity_state, lateness
 from ..picture.statement import Release
 from ..picture.version import Version

@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ..geo.transliteration import fold, plain_name
+from ..picture.blocks import Text
 from ..picture.charter import Clocks
 from ..picture.deadline import asked_due_ms
 from ..picture.duplicates import DuplicateIndex
-from ..picture.entity import Link, Notice, Receipt, ReleaseAnswer, ReleaseRequest, Reply, Site, Text, Warning_
+from ..picture.entity import Link, Notice, Receipt, ReleaseAnswer, ReleaseRequest, Reply, Site, Warning_
 from ..picture.version import Version
 from ..record import full
 from .context import Room

@@ -5,7 +5,8 @@ A party's own openings are not messages of its own: they are listed at the site,
 
 from __future__ import annotations
 
-from ..picture.entity import Receipt, ReleaseAnswer, ReleaseRequest, Reply, Text, Warning_
+from ..picture.blocks import Text
+from ..picture.entity import Receipt, ReleaseAnswer, ReleaseRequest, Reply, Warning_
 from ..picture.version import Version
 from .rows import Look, Row, measured, text_row
 from .rows_delivery import leaf_for

@@ -9,12 +9,13 @@ from ..errors import Refused
 from ..geo.footprint import Footprint, validate_footprint
 from ..geo.intersection import footprints_meet, sites_within
 from ..geo.volume import Volume, validate_volume
+from ..picture.blocks import Text
 from ..picture.conflict import (
     ConflictReport,
     Hit,
     site_footprint,
 )
-from ..picture.entity import Notice, Site, Text
+from ..picture.entity import Notice, Site
 from ..picture.version import Version
 from ..record import replace
 from .context import Room

@@ -10,24 +10,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..errors import MissingKeys, Refused, StaleVersion
+from ..picture.blocks import Body
 from ..picture.charter import own_log
 from ..picture.conflict import ONE_BY_ONE_MAX, ConflictReport, Hit, MetReport
-from ..picture.entity import (
-    IMMEDIATE_CLASSES,
-    KINDS,
-    Body,
-    Notice,
-    refuse_impossible,
-    refuse_wrong_words,
-)
+from ..picture.entity import IMMEDIATE_CLASSES, Notice
+from ..picture.kinds import KINDS, refuse_impossible, refuse_wrong_words
 from ..picture.lifecycle import check_transition
 from ..picture.statement import (
     ENTITY_ID,
     SCHEMA,
-    Action,
-    ChannelClass,
     OwnLine,
-    Precedence,
     Release,
     Said,
     Saying,
@@ -45,40 +37,10 @@ from .acceptance import (
     refuse_past,
     refuse_upside_down,
 )
+from .command import Command as Command
 from .context import Room
 from .release import Outcome, release
 from .resident import Drawn
-
-PREFIXES = {
-    "notice": "N",
-    "site": "S",
-    "position": "P",
-    "reply": "R",
-    "receipt": "V",
-    "link": "L",
-    "warning": "W",
-    "release_request": "Q",
-    "release_answer": "A",
-    "conflict_note": "C",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """What an operator on a post wants to say. `entity` is empty for a new one; `version` 0 means unchecked."""
-
-    kind: str
-    action: Action
-    post: str
-    body: Body | None = None
-    entity: str = ""
-    version: int = 0
-    releases: tuple[Release, ...] = ()
-    acknowledged: tuple[str, ...] = ()
-    operator: str = ""
-    precedence: Precedence = "ROUTINE"
-    channel_class: ChannelClass = "SAFETY"
-    immediate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,7 +277,7 @@ def _sayable(
     room: Room, command: Command, body: Body | None, drawn: Drawn | None = None
 ) -> tuple[Said, Drawn | None]:
     """A body of the command's kind that nothing in it or in the charter speaks against; a notice drawn."""
-    if body is None or not isinstance(body, KINDS[command.kind]):
+    if body is None or not isinstance(body, KINDS[command.kind].body):
         raise Refused(f"a {command.kind} is expected", field="body")
     if isinstance(body, Notice) and drawn is None:
         [drawn] = room.view.drawn_at_sight([body])
@@ -339,7 +301,7 @@ def _checked(room: Room, prepared: Prepared) -> tuple[Version | None, Said]:
     last = _last(room, command)
     if said is None:
         said, _ = _sayable(room, command, last.body if last is not None else command.body)
-    check_references(room, command.kind, said.body, last)
+    check_references(room, command, said.body, last)
     if isinstance(said.body, Notice) and command.action in ("establish", "amend"):
         refuse_past(said.body, room.clock.now_ms())
     check_recipients(room, command.kind, command.releases)
@@ -374,10 +336,10 @@ def _salt(room: Room) -> str:
 
 def new_entity(room: Room, kind: str, content: bytes) -> str:
     """An id that no entity of this party has: ids are short enough to be read aloud, so they may meet."""
-    entity = room.salt.new_id(PREFIXES[kind], content)
+    entity = room.salt.new_id(KINDS[kind].prefix, content)
     while room.view.picture.get(f"{room.party}/{entity}") is not None:
         content += b"+"
-        entity = room.salt.new_id(PREFIXES[kind], content)
+        entity = room.salt.new_id(KINDS[kind].prefix, content)
     return entity
 
 

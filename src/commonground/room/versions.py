@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..picture.deadline import ends_ms, starts_ms
-from ..picture.entity import KINDS, Body, ConflictNote, Notice, ReleaseAnswer, ReleaseRequest, Site
+from ..picture.blocks import Body
+from ..picture.entity import ConflictNote, Notice, Site
+from ..picture.kinds import KINDS, kind_of
 from ..picture.statement import Release
 from ..picture.version import Version
 from ..record import Encoded, Excerpt, Record, decode_own, encode_canonical
 from .ports import Standing, VersionRow
-
-FOREVER_MS = 2**53 - 1
 
 
 class _Kept(Record, frozen=True):
@@ -32,6 +31,7 @@ class _Kept(Record, frozen=True):
     known_from_ms: int
     first_released_ms: int
     first_known_ms: int
+    channel_class: str = "SAFETY"
     withdrawn_ms: int = -1
     understood: bool = True
     releases: tuple[Release, ...] = ()
@@ -67,7 +67,7 @@ def encode_version(version: Version, standing: Standing) -> VersionRow:
         version=version.version, post=version.post, mode=version.mode, precedence=version.precedence,
         origin=version.origin, leaf=version.leaf, t_released_ms=version.t_released_ms,
         known_from_ms=version.known_from_ms, first_released_ms=version.first_released_ms,
-        first_known_ms=version.first_known_ms,
+        first_known_ms=version.first_known_ms, channel_class=version.channel_class,
         withdrawn_ms=-1 if version.withdrawn_ms is None else version.withdrawn_ms,
         understood=version.body is not None, releases=version.releases, acknowledged=version.acknowledged,
     )  # fmt: skip
@@ -106,7 +106,7 @@ def decode_version(row: VersionRow) -> Version:
         author=kept.author, entity=kept.entity, kind=kept.kind, action=kept.action, version=kept.version,
         post=kept.post, mode=kept.mode, precedence=kept.precedence, body=body, said_leaf=row.said_leaf,
         origin=kept.origin, leaf=kept.leaf, t_released_ms=kept.t_released_ms, known_from_ms=kept.known_from_ms,
-        first_released_ms=kept.first_released_ms, first_known_ms=kept.first_known_ms,
+        first_released_ms=kept.first_released_ms, first_known_ms=kept.first_known_ms, channel_class=kept.channel_class,
         withdrawn_ms=None if kept.withdrawn_ms < 0 else kept.withdrawn_ms, releases=kept.releases,
         acknowledged=kept.acknowledged,
     )  # fmt: skip
@@ -114,19 +114,12 @@ def decode_version(row: VersionRow) -> Version:
 
 def _body(kind: str, said: bytes) -> Body:
     line = decode_own(_Line, said)
-    return decode_own(KINDS[kind], bytes(line.body if line.saying is None else line.saying.body))
+    return decode_own(KINDS[kind].body, bytes(line.body if line.saying is None else line.saying.body))
 
 
 def active_span(body: Body | None, known_from_ms: int) -> tuple[int, int]:
-    """From when to when an entity concerns anybody: a notice its windows, a site always."""
-    if isinstance(body, Notice):
-        return (starts_ms(body), ends_ms(body))
-    if isinstance(body, Site):
-        return (0, FOREVER_MS)
-    if isinstance(body, ReleaseRequest | ReleaseAnswer):
-        # Beyond its clock a request is a no, which only its answer undoes: one without the other would mislead.
-        return (known_from_ms, FOREVER_MS)
-    return (known_from_ms, known_from_ms)
+    """From when to when an entity concerns anybody; what is not understood concerns the moment of its arrival."""
+    return (known_from_ms, known_from_ms) if body is None else kind_of(body).span(body, known_from_ms)
 
 
 def conflict_key(pair: tuple[str, str], kept: KeptPair) -> str:

@@ -25,18 +25,20 @@ from ..picture.conflict import (
     buffer_of,
     find_conflicts,
 )
-from ..picture.entity import NATIONAL_KINDS, Notice, Site
-from ..picture.onward import out_of_place
+from ..picture.entity import Notice, Site
+from ..picture.kinds import NATIONAL_KINDS
 from ..picture.replay import Picture, apply_own, apply_received
 from ..picture.statement import OwnLine, Said, Statement, parse_statement
 from ..picture.version import Version
 from ..record import decode, encode_canonical
 from .changes import Changes
+from .contradicting import CONTRADICTS
 from .entities import Entities
 from .pairs import Margins, Pairs
 from .pairs import Pair as Pair
 from .ports import NO_SHAPE, LogStore, Shape, Standing
 from .resident import Drawn, Residents, group
+from .standings import Standings
 from .versions import KeptPair, decode_version, encode_version, standing_of
 
 
@@ -52,17 +54,12 @@ class PartyView:
 
     def _reset(self) -> None:
         self.picture = Picture(self.party, Entities(self._store))
-        self._standing: dict[str, Standing] = {}
+        self.standings = Standings(self.changes)
         self._residents = Residents(self._charter)
         self._pairs = Pairs(self._store)
         self._margins = Margins(self._store, self._charter, self.picture.entities.get)
-        self._counts = {"notice": 0, "site": 0}
         self._met_last: tuple[object, int, list[str]] | None = None
         self._unlike: list[str] = []
-        self.about: dict[str, dict[str, None]] = {}
-        self._notes: dict[str, dict[str, None]] = {}
-        self.requests: dict[str, None] = {}
-        self.unsettled: dict[str, None] = {}
         readable = (log_to(self._charter, one, self.party) for one in self._charter.others(self.party))
         self._readable = sorted((own_log(self._charter, self.party), *readable))
 
@@ -77,13 +74,12 @@ class PartyView:
         groups: list[str] = []
         shapes: list[Shape] = []
         for standing, shape in self._store.standing_now():
-            self._standing[standing.key] = standing
-            self._note(standing)
+            self.standings.put(standing)
             if shape.volumes:
                 keys.append(standing.key)
                 groups.append(group(standing.kind, standing.category))
                 shapes.append(shape)
-        entities.expect(self._standing)
+        entities.expect(self.standings.rows)
         self._unlike = self._residents.fill(keys, groups, shapes, self._placed)
         self.changes.drain()
 
@@ -97,7 +93,7 @@ class PartyView:
 
     def is_empty(self) -> bool:
         """Whether nothing at all stands in this picture."""
-        return not self._standing
+        return not self.standings.rows
 
     def _placed(self, key: str) -> Notice | Site:
         body = self.picture.entities[key].body
@@ -170,23 +166,18 @@ class PartyView:
         """What its author cannot say here, or not after what it said before; empty when nothing is wrong."""
         if statement.kind in NATIONAL_KINDS:
             return f"a {statement.kind} is national and was released"
-        if statement.kind == "warning" and not self._charter.party(statement.author).custodian:
-            return f"{statement.author} is no custodian and warns as one"
-        strange = out_of_place(statement, [party.id for party in self._charter.parties])
+        rule = CONTRADICTS.get(statement.kind)
+        strange = "" if rule is None else rule(self._charter, self.picture.entities, statement)
         return strange or self.picture.contradiction(statement)
 
     def _applied(self, made: Version | None, drawn: Drawn | None = None) -> Version | None:
         if made is None:
             return None
-        before = self._standing.get(made.key)
-        if before is not None:
-            self._forget(before)
         body = made.body
         if drawn is None and isinstance(body, Notice | Site) and _is_live(made):
             drawn = self._residents.draw(body)
         standing = standing_of(made)
-        self._standing[made.key] = standing
-        self._note(standing)
+        before = self.standings.put(standing)
         met: list[str] = []
         if drawn is not None and isinstance(body, Notice | Site):
             met = self._met(made.key, body, drawn)
@@ -199,35 +190,6 @@ class PartyView:
         if made.kind in ("notice", "site"):
             self._screen(made, met, is_new=before is None)
         return made
-
-    def _forget(self, standing: Standing) -> None:
-        """An amended statement may be about something else than before, or no longer be understood."""
-        self._count(standing, -1)
-        if standing.about:
-            self._found_by(standing).get(standing.about, {}).pop(standing.key, None)
-            self._touch(standing)
-
-    def _note(self, standing: Standing) -> None:
-        """Count it; replies, positions and receipts are found by what they are about, notes by their conflict."""
-        self._count(standing, 1)
-        if standing.about:
-            self._found_by(standing).setdefault(standing.about, {})[standing.key] = None
-            self._touch(standing)
-        if standing.kind == "release_request":
-            self.requests[standing.key] = self.unsettled[standing.key] = None
-
-    def _found_by(self, standing: Standing) -> dict[str, dict[str, None]]:
-        return self._notes if standing.kind == "conflict_note" else self.about
-
-    def _touch(self, standing: Standing) -> None:
-        if standing.kind == "conflict_note":
-            self.changes.conflicts = True
-        else:
-            self.changes.keys.add(standing.about)
-
-    def _count(self, standing: Standing, step: int) -> None:
-        if standing.kind in self._counts:
-            self._counts[standing.kind] += step
 
     # -- conflicts --------------------------------------------------------------------------------------------
 
@@ -281,7 +243,7 @@ class PartyView:
 
     def _in_order(self, key: str, other: str) -> tuple[Standing, Standing]:
         """A notice stands before a site, and of two notices the one with the smaller key, whichever came first."""
-        one, two = self._standing[key], self._standing[other]
+        one, two = self.standings.rows[key], self.standings.rows[other]
         swap = two.kind == "notice" and (one.kind == "site" or other < key)
         return (two, one) if swap else (one, two)
 
@@ -322,7 +284,7 @@ class PartyView:
         self, notice: Notice, now_ms: int, leave_out: str, drawn: Drawn | None = None
     ) -> list[Standing]:
         """What a notice meets and has not ended, sites first."""
-        met = [self._standing[key] for key in self._met(leave_out, notice, drawn)]
+        met = [self.standings.rows[key] for key in self._met(leave_out, notice, drawn)]
         return sorted(
             (one for one in met if one.kind == "site" or one.until_ms >= now_ms),
             key=lambda one: (one.kind != "site", one.key),
@@ -347,16 +309,26 @@ class PartyView:
         """What stands behind an answer: entity counts, and the size of every log that was replayed."""
         sizes = self._store.origins()
         logs = tuple((origin, sizes[origin]) for origin in self._readable if origin in sizes)
-        return Searched(notices=self._counts["notice"], sites=self._counts["site"], logs=logs)
+        return Searched(
+            notices=self.standings.counts["notice"], sites=self.standings.counts["site"], logs=logs
+        )
 
     def replies_about(self, key: str) -> list[Version]:
         """Statements about an entity (replies, positions, receipts, warnings), oldest first."""
-        found = [self.picture.entities[one] for one in self.about.get(key, {})]
+        found = [self.picture.entities[one] for one in self.standings.about(key)]
         return sorted(found, key=lambda version: (version.known_from_ms, version.key))
+
+    def keys_of(self, *kinds: str) -> list[str]:
+        """Keys of all entities of some kinds, kind after kind, each in the order of arrival; reads none of them."""
+        return [key for kind in kinds for key in self.standings.of_kind(kind)]
+
+    def of_kind(self, kind: str) -> Iterator[Version]:
+        """All entities of a kind in the order of arrival, withdrawn ones included."""
+        return (self.picture.entities[key] for key in list(self.standings.of_kind(kind)))
 
     def conflict_notes(self, conflict: str) -> list[Version]:
         """This party's own notes on a conflict, the last written first."""
-        found = [self.picture.entities[one] for one in self._notes.get(conflict, {})]
+        found = [self.picture.entities[one] for one in self.standings.notes_on(conflict)]
         return sorted(found, key=lambda version: (-version.known_from_ms, version.key))
 
     def versions(self) -> Iterator[Version]:

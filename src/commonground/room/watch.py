@@ -9,19 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..picture.blocks import Reference
 from ..picture.charter import Text3
 from ..picture.deadline import (
     DAY_MS,
     Due,
     answers_due,
-    ends_ms,
     hits_due,
     positions_due,
     requests_due,
     revalidations_due,
-    starts_ms,
 )
-from ..picture.entity import ConflictNote, Notice, Receipt, Reference, Reply, Site, Warning_
+from ..picture.entity import ConflictNote, Notice, Receipt, Reply, Site, Warning_, ends_ms, starts_ms
 from ..picture.lifecycle import lateness
 from ..picture.statement import Release
 from ..picture.version import Version
@@ -109,7 +108,7 @@ def _warned_lately(room: Room, party: str, now_ms: int) -> int:
         and version.author == room.party
         and version.body.about.author == party
         and version.known_from_ms > now_ms - HOUR_MS
-        for version in room.view.picture.of_kind("warning")
+        for version in room.view.of_kind("warning")
     )
 
 
@@ -233,7 +232,7 @@ def _peer_alerts(room: Room, now_ms: int) -> Iterator[Alert]:
 
 def _late_alerts(room: Room, now_ms: int) -> Iterator[Alert]:
     """Late notices of others that have not ended and that this party has not answered in any way."""
-    for version in room.view.picture.of_kind("notice"):
+    for version in room.view.of_kind("notice"):
         body = version.body
         if version.author == room.party or not isinstance(body, Notice) or version.action == "cancel":
             continue

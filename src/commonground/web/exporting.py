@@ -13,8 +13,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from ..errors import Refused
-from ..picture.deadline import ends_ms, starts_ms
-from ..picture.entity import Notice, Site
+from ..picture.entity import Notice, Site, ends_ms, starts_ms
 from ..picture.lifecycle import activity_state
 from ..picture.version import Version
 from ..protocols.export_files.codec import ExportHeader

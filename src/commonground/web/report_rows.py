@@ -9,8 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..picture.conflict import ConflictReport, Hit
-from ..picture.deadline import starts_ms
-from ..picture.entity import Notice
+from ..picture.entity import Notice, starts_ms
 from ..record import full
 from ..room.context import Room
 from ..room.rows_conflicts import TMM_PER_FT

@@ -8,7 +8,7 @@ from typing import Any
 from starlette.routing import Route
 
 from ..errors import Refused
-from ..picture.entity import Language, Text
+from ..picture.blocks import Language, Text
 from ..record import Record
 from ..room import replies
 from ..room.conflict_notes import ConflictState, note_conflict

@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.routing import Route
 
-from ..picture.entity import Language, Text
+from ..picture.blocks import Language, Text
 from ..picture.statement import Mode, Release
 from ..record import Record
 from ..room import onward

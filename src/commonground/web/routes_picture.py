@@ -133,8 +133,9 @@ def _listed(
 def _requests(look: Look) -> dict[str, Any]:
     """Requests for onward releases, the last asked first; one whose hold came back says why in three languages."""
     view = look.room.view
-    last = list(reversed(view.requests))[:REQUESTS_MAX]
-    found = _listed(look, request_row, (view.picture.entities[key] for key in last), len(view.requests))
+    asked = view.keys_of("release_request")
+    last = asked[: -REQUESTS_MAX - 1 : -1]
+    found = _listed(look, request_row, (view.picture.entities[key] for key in last), len(asked))
     return {**found, "rows": with_back_texts(found["rows"])}
 
 

@@ -10,8 +10,9 @@ from starlette.routing import Route
 from ..errors import Refused
 from ..geo.footprint import Footprint
 from ..geo.volume import Volume
+from ..picture.blocks import Language, Text
 from ..picture.conflict import ConflictReport
-from ..picture.entity import Language, Site, Stance, Text
+from ..picture.entity import Site, Stance
 from ..picture.statement import Mode, Release
 from ..picture.version import Version
 from ..record import Record

@@ -8,6 +8,7 @@ import pytest
 from tests.worlds import HOUR_MS, T0_MS, charter, circle, make_world, nd, notice, site, volume
 
 from commonground.geo.footprint import Circle
+from commonground.picture.blocks import Place
 from commonground.picture.conflict import (
     COUNTS_ONLY_ABOVE,
     ONE_BY_ONE_MAX,
@@ -18,7 +19,7 @@ from commonground.picture.conflict import (
     find_conflicts,
     site_footprint,
 )
-from commonground.picture.entity import Notice, Place, Site
+from commonground.picture.entity import Notice, Site
 from commonground.record import replace
 
 ROOM = charter()

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from tests.worlds import HOUR_MS, T0_MS, World, announce, make_world, notice, report, site, volume
 
-from commonground.picture.entity import ConflictNote, Position, Reference, Reply, Text
+from commonground.picture.blocks import Reference, Text
+from commonground.picture.entity import ConflictNote, Position, Reply
 from commonground.picture.statement import Release
 from commonground.room.submit import Command
 from commonground.room.watch import due_rows

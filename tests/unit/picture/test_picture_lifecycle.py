@@ -8,7 +8,7 @@ import pytest
 
 from commonground.errors import Refused
 from commonground.picture.charter import Clocks
-from commonground.picture.entity import KINDS
+from commonground.picture.kinds import KINDS
 from commonground.picture.lifecycle import TRANSITIONS, activity_state, check_transition, lateness
 
 ACTIONS = ("establish", "amend", "cancel", "close", "revalidate", "withdraw", "deleted", "", "approve")

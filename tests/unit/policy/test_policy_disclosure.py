@@ -13,7 +13,8 @@ from tests.worlds import T0_MS, nd, notice, site
 
 from commonground.geo.footprint import Circle, Polygon
 from commonground.geo.place import bearing_distance, to_cell, to_district
-from commonground.picture.entity import Body, Place, Site, Text, Translation
+from commonground.picture.blocks import Body, Place, Text, Translation
+from commonground.picture.entity import Site
 from commonground.picture.statement import OwnLine, Release, Saying, Statement, body_of
 from commonground.policy.disclosure import Disclosed, Recipient, disclose
 from commonground.record import convert, decode, encode_canonical, replace

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from commonground.picture.charter import POSTS
-from commonground.picture.entity import KINDS
+from commonground.picture.kinds import KINDS
 from commonground.policy.rule import POST_ACTIONS, may_post, may_tell
 
 W, I, A, H, C, L, D, X, J = POSTS  # noqa: E741

@@ -9,7 +9,8 @@ from tests.fault.test_node_faults import check_node
 from tests.worlds import HOUR_MS, T0_MS, World, announce, make_world, notice, report, site, volume
 
 from commonground.errors import NotPermitted, Refused, StaleVersion
-from commonground.picture.entity import Notice, Position, Reference, Reply, Text
+from commonground.picture.blocks import Reference, Text
+from commonground.picture.entity import Notice, Position, Reply
 from commonground.picture.statement import OwnLine, Release, Statement
 from commonground.record import decode, replace
 from commonground.room import resident

@@ -10,7 +10,8 @@ import pytest
 import commonground
 from commonground.geo.footprint import Circle, Polygon, validate_footprint
 from commonground.geo.place import AreaBox
-from commonground.picture.entity import Site, refuse_impossible, refuse_wrong_words
+from commonground.picture.entity import Site
+from commonground.picture.kinds import refuse_impossible, refuse_wrong_words
 from commonground.protocols.site_files.codec import ImportOptions, ReadSite, read_sites
 from commonground.protocols.site_files.shipped import real_mosques, real_sites
 from commonground.record import convert

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from tests.worlds import nd, site
 
 from commonground.geo.geodesic import direct
+from commonground.picture.blocks import Place
 from commonground.picture.charter import Text3
 from commonground.picture.duplicates import DuplicateIndex, are_duplicates
-from commonground.picture.entity import Place, Site
+from commonground.picture.entity import Site
 from commonground.record import replace
 
 

@@ -1,0 +1,49 @@
+"""What each kind of statement asks of the room when this party says it: one table, a line for each kind that asks.
+
+The rules look at the party's own picture, its charter and the command, and append nothing. What is wrong with a body
+whoever says it stands in its `Kind`; who may say it on which post stands in `policy/rule`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ..errors import NotPermitted, Refused
+from ..picture.entity import Position, ReleaseAnswer, ReleaseRequest, Warning_
+from ..picture.version import Version
+from .asked import refuse_answer, refuse_request
+from .command import Command
+from .context import Room
+
+Accept = Callable[[Room, Command, Any, Version | None], None]
+"""Refuses by the state of the room; the body is of the command's kind, the version is the last one of the entity."""
+
+
+def _position(room: Room, _: Command, body: Position, last: Version | None) -> None:
+    taken = any(
+        one.author == room.party and one.kind == "position" for one in room.view.replies_about(body.about.key)
+    )
+    if last is None and taken:
+        raise Refused("this party has taken a position: amend it", field="position.about", clause="R6")
+
+
+def _request(room: Room, _: Command, body: ReleaseRequest, __: Version | None) -> None:
+    refuse_request(room, body)
+
+
+def _answer(room: Room, _: Command, body: ReleaseAnswer, __: Version | None) -> None:
+    refuse_answer(room, body)
+
+
+def _warning(room: Room, _: Command, __: Warning_, ___: Version | None) -> None:
+    if not room.charter.party(room.party).custodian:
+        raise NotPermitted("only a custodian warns", field="kind", clause="T-8")
+
+
+ACCEPT: dict[str, Accept] = {
+    "position": _position,
+    "release_request": _request,
+    "release_answer": _answer,
+    "warning": _warning,
+}

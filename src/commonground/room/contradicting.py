@@ -1,0 +1,35 @@
+"""What no honest node says in a statement of each kind: one table, a line for each kind that can contradict.
+
+A received statement of which its rule says something is kept as evidence, raises the alarm and changes nothing. A rule
+sees the charter and this party's picture; it must never depend on what only a withheld statement could have told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from ..picture.charter import Charter
+from ..picture.onward import out_of_place
+from ..picture.statement import Statement
+from ..picture.version import Version
+
+Entities = Mapping[str, Version]
+Contradicts = Callable[[Charter, Entities, Statement], str]
+"""Why a statement cannot be; empty when nothing is wrong."""
+
+
+def _out_of_place(charter: Charter, _: Entities, statement: Statement) -> str:
+    return out_of_place(statement, [party.id for party in charter.parties])
+
+
+def _warning(charter: Charter, _: Entities, statement: Statement) -> str:
+    if charter.party(statement.author).custodian:
+        return ""
+    return f"{statement.author} is no custodian and warns as one"
+
+
+CONTRADICTS: dict[str, Contradicts] = {
+    "warning": _warning,
+    "release_request": _out_of_place,
+    "release_answer": _out_of_place,
+}
