@@ -30,6 +30,8 @@ CLOCKS_RUNNING = (
     "late_ms", "very_late_ms", "hits_due_ms", "position_due_ms", "revalidate_ms", "answer_due_ms",
     "release_answer_due_ms", "heads_interval_ms", "peer_lost_ms",
     "gap_ms", "handover_ahead_ms", "shift_ms", "consent_ms",
+    "area_map_ms", "area_review_ms", "instrument_first_ms", "instrument_second_ms", "instrument_last_ms",
+    "declaration_due_ms", "statement_due_ms",
 )  # fmt: skip
 _ROOM = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
@@ -85,6 +87,13 @@ class Clocks(Record, frozen=True):
     handover_ahead_ms: int = 30 * 60_000
     shift_ms: int = 12 * 3_600_000
     consent_ms: int = 30 * 86_400_000
+    area_map_ms: int = 5 * 86_400_000
+    area_review_ms: int = 14 * 86_400_000
+    instrument_first_ms: int = 24 * 3_600_000
+    instrument_second_ms: int = 6 * 3_600_000
+    instrument_last_ms: int = 3_600_000
+    declaration_due_ms: int = 2 * 3_600_000
+    statement_due_ms: int = 48 * 3_600_000
 
 
 Level = Literal["none", "observe", "notify", "full"]

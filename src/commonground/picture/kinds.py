@@ -7,11 +7,11 @@ here by its type.
 from __future__ import annotations
 
 from ..record import plain_fields
-from . import entity
+from . import area, basis, commitment, entity, instrument
 from .blocks import COMMON_TEXTS, Body, Reference, refuse_bad_texts
 from .kind import Kind
 
-FAMILIES = (entity.KINDS,)
+FAMILIES = (entity.KINDS, area.KINDS, instrument.KINDS, commitment.KINDS, basis.KINDS)
 
 KINDS: dict[str, Kind] = {kind.word: kind for family in FAMILIES for kind in family}
 """The word in a statement -> its kind."""

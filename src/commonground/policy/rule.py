@@ -25,6 +25,11 @@ POST_ACTIONS: dict[str, frozenset[str]] = {
                          "custodian"}),
     "import": frozenset({"humanitarian_liaison", "access_officer", "duty_chief", "watch_officer"}),
     "warn": frozenset({"custodian"}),
+    "offer_text": frozenset({"watch_officer", "airspace", "ceasefire", "legal_adviser", "duty_chief"}),
+    "sign_text": frozenset({"watch_officer", "ceasefire", "legal_adviser", "duty_chief"}),
+    "commit": frozenset({"watch_officer", "airspace", "ceasefire", "duty_chief"}),
+    "observe": frozenset({"watch_officer", "airspace", "ceasefire", "duty_chief", "custodian"}),
+    "declare_basis": frozenset({"watch_officer", "legal_adviser", "ceasefire", "duty_chief"}),
     "ask_release": frozenset({"watch_officer", "airspace", "duty_chief", "humanitarian_liaison", "access_officer",
                               "legal_adviser", "custodian"}),
 }  # fmt: skip

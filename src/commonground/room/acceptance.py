@@ -8,7 +8,6 @@ party has said before. It appends nothing.
 from __future__ import annotations
 
 from ..errors import Refused
-from ..geo.footprint import Circle, Corridor, Footprint
 from ..geo.interval import w84_band
 from ..picture.blocks import Body
 from ..picture.conflict import altitude_context
@@ -20,6 +19,7 @@ from ..record import BODY_BYTES_MAX
 from .accepting import ACCEPT
 from .command import Command
 from .context import Room
+from .inside import check_footprint, check_point
 
 VIEWED_KINDS = frozenset({"notice", "site"})
 """Kinds that have parts which can stay at the originator's node."""
@@ -91,30 +91,12 @@ def check_recipients(room: Room, kind: str, releases: tuple[Release, ...]) -> No
 def check_area(room: Room, body: Body, field: str) -> None:
     """A point outside the charter's area is refused; it says so when the swapped point would lie inside."""
     if isinstance(body, Site) and body.place is not None:
-        _check_point(room, (body.place.lon_nd, body.place.lat_nd), f"{field}.place")
+        check_point(room.charter.area, (body.place.lon_nd, body.place.lat_nd), f"{field}.place")
     if isinstance(body, Site) and body.footprint is not None:
-        _check_footprint(room, body.footprint, f"{field}.footprint")
+        check_footprint(room.charter.area, body.footprint, f"{field}.footprint")
     if isinstance(body, Notice):
         for number, volume in enumerate(body.volumes):
-            _check_footprint(room, volume.footprint, f"{field}.volumes[{number}].footprint")
-
-
-def _check_footprint(room: Room, footprint: Footprint, where: str) -> None:
-    if isinstance(footprint, Circle):
-        _check_point(room, footprint.center, f"{where}.center")
-        return
-    is_path = isinstance(footprint, Corridor)
-    for number, line in enumerate((footprint.path,) if isinstance(footprint, Corridor) else footprint.rings):
-        for at, point in enumerate(line):
-            _check_point(room, point, f"{where}.path[{at}]" if is_path else f"{where}.rings[{number}][{at}]")
-
-
-def _check_point(room: Room, point: tuple[int, int], where: str) -> None:
-    if not _inside(room, point):
-        swapped = " (latitude and longitude may be swapped)" if _inside(room, (point[1], point[0])) else ""
-        raise Refused(
-            f"a point inside the area of the charter is expected{swapped}", field=where, clause="T-3"
-        )
+            check_footprint(room.charter.area, volume.footprint, f"{field}.volumes[{number}].footprint")
 
 
 def lies_inside(room: Room, box_nd: tuple[int, int, int, int]) -> bool:
@@ -123,12 +105,3 @@ def lies_inside(room: Room, box_nd: tuple[int, int, int, int]) -> bool:
     west, south, east, north = box_nd
     inside_lon = area.lon_nd_min <= west and east <= area.lon_nd_max
     return inside_lon and area.lat_nd_min <= south and north <= area.lat_nd_max
-
-
-def _inside(room: Room, point: tuple[int, int]) -> bool:
-    area = room.charter.area
-    lon_nd, lat_nd = point
-    within_lat = area.lat_nd_min <= lat_nd <= area.lat_nd_max
-    if area.lon_nd_min <= area.lon_nd_max:
-        return within_lat and area.lon_nd_min <= lon_nd <= area.lon_nd_max
-    return within_lat and (lon_nd >= area.lon_nd_min or lon_nd <= area.lon_nd_max)

@@ -12,6 +12,7 @@ from typing import Any
 from ..errors import NotPermitted, Refused
 from ..picture.entity import Position, ReleaseAnswer, ReleaseRequest, Warning_
 from ..picture.version import Version
+from . import agreed_rules
 from .asked import refuse_answer, refuse_request
 from .command import Command
 from .context import Room
@@ -46,4 +47,5 @@ ACCEPT: dict[str, Accept] = {
     "release_request": _request,
     "release_answer": _answer,
     "warning": _warning,
+    **agreed_rules.ACCEPT,
 }

@@ -12,6 +12,7 @@ from ..picture.charter import Charter
 from ..picture.onward import out_of_place
 from ..picture.statement import Statement
 from ..picture.version import Version
+from . import agreed_contradicts
 
 Entities = Mapping[str, Version]
 Contradicts = Callable[[Charter, Entities, Statement], str]
@@ -32,4 +33,5 @@ CONTRADICTS: dict[str, Contradicts] = {
     "warning": _warning,
     "release_request": _out_of_place,
     "release_answer": _out_of_place,
+    **agreed_contradicts.CONTRADICTS,
 }

@@ -14,6 +14,8 @@ from commonground.picture.lifecycle import TRANSITIONS, activity_state, check_tr
 ACTIONS = ("establish", "amend", "cancel", "close", "revalidate", "withdraw", "deleted", "", "approve")
 LAST = (None, *ACTIONS[:7])
 CHANGED = {("establish", "amend"), ("amend", "amend")}
+OFFERED = {(None, "establish"), *CHANGED, ("establish", "cancel"), ("amend", "cancel")}
+ONCE = {(None, "establish"), ("establish", "cancel")}
 ALLOWED = {
     "notice": {(None, "establish"), *CHANGED, ("establish", "cancel"), ("amend", "cancel")},
     "site": {
@@ -29,6 +31,9 @@ ALLOWED = {
     "warning": {(None, "establish")},
     "release_request": {(None, "establish")},
     "release_answer": {(None, "establish")},
+    "area": OFFERED, "instrument": OFFERED, "instrument_decision": OFFERED, "commitment": OFFERED,
+    "observed_flight": OFFERED, "coverage_statement": OFFERED, "basis": OFFERED, "reservation": OFFERED,
+    "area_signature": ONCE, "instrument_signature": ONCE, "exception": ONCE, "declaration": ONCE,
 }  # fmt: skip
 
 

@@ -21,6 +21,11 @@ ALLOWED = {
     "import": {H, X, D, W},
     "warn": {J},
     "ask_release": {W, A, D, H, X, L, J},
+    "offer_text": {W, A, C, L, D},
+    "sign_text": {W, C, L, D},
+    "commit": {W, A, C, D},
+    "observe": {W, A, C, D, J},
+    "declare_basis": {W, L, C, D},
 }
 
 
