@@ -160,11 +160,16 @@ def lifecycle() -> str:
     sys.path.insert(0, str(SOURCE.parent))
     from commonground.picture.lifecycle import NONE, TRANSITIONS
 
-    lines = ["| kind | after | may follow |", "|---|---|---|"]
+    alike: dict[str, list[str]] = {}
     for kind, table in TRANSITIONS.items():
-        for last, following in table.items():
-            after = "nothing" if last == NONE else last
-            lines.append(f"| {kind} | {after} | {', '.join(sorted(following)) or 'nothing more'} |")
+        steps = "; ".join(
+            f"{'nothing' if last == NONE else last} → {', '.join(sorted(following))}"
+            for last, following in table.items()
+            if following
+        )
+        alike.setdefault(steps, []).append(kind)
+    lines = ["| kinds | what may follow what |", "|---|---|"]
+    lines += [f"| {', '.join(kinds)} | {steps} |" for steps, kinds in alike.items()]
     return "\n".join(lines) + "\n"
 
 

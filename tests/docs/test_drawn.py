@@ -40,5 +40,10 @@ def test_the_table_of_standards_is_what_the_code_cites() -> None:
 def test_the_architecture_shows_every_transition() -> None:
     text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
     assert text == tool().architecture(), "run: python tools/write_docs.py"
-    for kind in TRANSITIONS:
-        assert f"| {kind} | nothing |" in text
+    table = text.partition("<!-- lifecycle -->")[2]
+    shown = [
+        kind
+        for line in table.splitlines()
+        for kind in line.partition(" | ")[0].removeprefix("| ").split(", ")
+    ]
+    assert set(TRANSITIONS) <= set(shown)
