@@ -13,6 +13,7 @@ from commonground.log.statement_body import canonical, entry_of
 from commonground.picture.blocks import Reference, Text
 from commonground.picture.entity import Position, Site
 from commonground.picture.statement import SCHEMA, Statement
+from commonground.picture.version import Version
 from commonground.record import decode, encode_canonical, plain, replace
 from commonground.room.context import Room
 from commonground.room.rows import Look, notice_row, site_row
@@ -48,6 +49,10 @@ def forge(world: World, *bodies: bytes, author: str = "A", to: str = "B") -> Non
 
     world.nodes[author].run_now(write)
     world.carry(author, to)
+
+
+def not_understood(room: Room) -> list[Version]:
+    return [room.view.get(key) for key in room.view.standings.not_understood]
 
 
 def evidence(world: World, party: str = "B") -> list[dict[str, Any]]:
@@ -134,7 +139,7 @@ def test_what_is_not_understood_is_kept_raised_and_in_no_check(what: str) -> Non
     body = statement(**NOT_UNDERSTOOD[what])
     forge(world, body)
     room = world.room("B")
-    [kept] = room.view.picture.not_understood()
+    [kept] = not_understood(room)
     assert (kept.key, kept.body, kept.leaf) == ("A/N-FORGED", None, 1)
     assert room.store.entries(world.log("A", "B"), 1, 2)[0].body == body, "nothing is lost"
     alerts = [one for one in alert_rows(room, T0_MS) if one.what == "not_understood"]
@@ -143,9 +148,7 @@ def test_what_is_not_understood_is_kept_raised_and_in_no_check(what: str) -> Non
     assert "A/N-FORGED" not in [hit.with_key for hit in room.view.check(GOOD, T0_MS).hits]
     assert [row for row in shown(room) if row["key"] == "A/N-FORGED"] == []
     goes_on(world, 2)
-    assert [one.key for one in world.room("B").view.picture.not_understood()] == ["A/N-FORGED"], (
-        "after a start too"
-    )
+    assert [one.key for one in not_understood(world.room("B"))] == ["A/N-FORGED"], "after a start too"
 
 
 def test_when_it_is_said_in_known_words_it_is_checked() -> None:
@@ -153,10 +156,10 @@ def test_when_it_is_said_in_known_words_it_is_checked() -> None:
     forge(world, statement(body=changed(weather="rain")))
     forge(world, statement(action="amend", version=2))
     room = world.room("B")
-    assert room.view.picture.not_understood() == []
+    assert not_understood(room) == []
     assert [hit.key for hit in room.view.check(GOOD, T0_MS).hits] == ["A/N-FORGED@2"]
     forge(world, statement(action="amend", version=3, body=changed(volumes=[])))
-    assert len(room.view.picture.not_understood()) == 1
+    assert len(not_understood(room)) == 1
     goes_on(world, 3)
 
 
@@ -165,7 +168,7 @@ def test_what_was_deleted_is_not_called_not_understood() -> None:
     forge(world, statement(), statement(action="deleted", version=2, body={"leaves": [0]}))
     room = world.room("B")
     assert room.view.get("A/N-FORGED").body is None
-    assert room.view.picture.not_understood() == []
+    assert not_understood(room) == []
     assert room.view.check(GOOD, T0_MS).hits == ()
     goes_on(world, 2)
 

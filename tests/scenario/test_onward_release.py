@@ -14,6 +14,7 @@ from commonground.picture.statement import OwnLine, Release, Statement
 from commonground.picture.version import Version
 from commonground.record import decode, encode_canonical
 from commonground.room import onward
+from commonground.room.clock_table import ClockTable
 from commonground.room.context import Room
 from commonground.room.rows import Look
 from commonground.room.rows_index import RowsIndex
@@ -159,7 +160,7 @@ def test_silence_for_a_day_is_a_no_to_both_and_is_written_down_once() -> None:
         0,
     ]
     for party in "BJ":
-        world.room(party).view.standings.unsettled[request] = None  # as after a start
+        world.room(party).clocks = ClockTable()  # as after a start
         assert world.nodes[party].run_now(lambda room: tick(room, room.clock.now_ms())) == 0
         leaf = row(world, party, request)["silence_leaf"]
         line = own_line(world.room(party), leaf["index"])

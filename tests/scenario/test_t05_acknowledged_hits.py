@@ -15,8 +15,9 @@ from commonground.record import decode
 from commonground.room.audit import audit_store
 from commonground.room.desk import CameBack, Held, release_draft, release_due
 from commonground.room.desk_draft import Draft, DraftRecipient, NoticeDraft
+from commonground.room.readings import unacknowledged
 from commonground.room.submit import Command, Submitted, groups_of, release_to
-from commonground.room.watch import due_rows, unacknowledged
+from commonground.room.watch import due_rows
 from tests.worlds import HOUR_MS, T0_MS, World, announce, circle, make_world, notice, report, site, volume
 
 MINUTE_MS = 60_000
@@ -202,7 +203,7 @@ def test_what_is_urgent_goes_at_once_and_its_hits_are_due(how: dict[str, Any]) -
     said = world.say("A", announce(body, "B", immediate=how.get("immediate", False)))
     assert world.room("A").ledger.size(world.log("A", "B")) == 1
     room = world.room("A")
-    assert [(version.key, count) for version, count in unacknowledged(room, T0_MS)] == [(said.version.key, 3)]
+    assert unacknowledged(room, said.version, T0_MS) == 3
     [due] = [one for one in due_rows(room, T0_MS) if one.what == "hits_due"]
     assert (due.about, due.count, due.due_ms) == (said.version.key, 3, T0_MS + 15 * MINUTE_MS)
     assert due.rank == 3
@@ -224,7 +225,7 @@ def test_a_cancellation_goes_at_once() -> None:
     gone = world.say("A", announce(notice(), "B", action="cancel", entity=said.version.entity))
     assert gone.report is None
     assert world.room("A").ledger.size(world.log("A", "B")) == 2
-    assert not list(unacknowledged(world.room("A"), T0_MS))
+    assert unacknowledged(world.room("A"), world.room("A").view.get(said.version.key), T0_MS) == 0
 
 
 def test_the_hits_of_an_urgent_notice_stay_due_until_a_post_has_taken_them() -> None:
@@ -233,18 +234,20 @@ def test_the_hits_of_an_urgent_notice_stay_due_until_a_post_has_taken_them() -> 
     world.carry("B", "A")
     said = world.say("A", announce(notice(activity_class="medevac"), "B"))
     room = world.room("A")
-    assert [count for _, count in unacknowledged(room, T0_MS)] == [1]
+    assert unacknowledged(room, said.version, T0_MS) == 1
     [(first, second)] = room.view.pairs
     versions = (room.view.get(first).version, room.view.get(second).version)
     note = ConflictNote(
         conflict=f"{first}|{second}", state="acknowledged", owner="duty_chief", note="", versions=versions
     )
     world.say("A", Command(kind="conflict_note", action="establish", post="duty_chief", body=note))
-    assert not list(unacknowledged(room, T0_MS))
+    assert unacknowledged(room, said.version, T0_MS) == 0
     world.clock.go_on(HOUR_MS)
     body = notice(volume(36.5, 33.0), activity_class="medevac", text="again")
     world.say("A", announce(body, "B", action="amend", entity=said.version.entity))
-    assert [count for _, count in unacknowledged(room, world.clock.ms)] == [1], "it has changed: open again"
+    assert unacknowledged(room, room.view.get(said.version.key), world.clock.ms) == 1, (
+        "it has changed: open again"
+    )
     assert not [one for one in due_rows(room, T0_MS + 72 * HOUR_MS) if one.what == "hits_due"], "it is over"
 
 

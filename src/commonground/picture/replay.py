@@ -29,10 +29,6 @@ class Picture:
         """All entities of a kind, withdrawn ones included."""
         return (version for version in self.entities.values() if version.kind == kind)
 
-    def not_understood(self) -> list[Version]:
-        """Entities whose last version this release does not understand: kept, in no check, and shown as such."""
-        return [one for one in self.entities.values() if one.body is None and one.action != "deleted"]
-
     def contradiction(self, statement: Statement) -> str:
         """How a statement goes back behind what its author said of the entity before; empty when it does not."""
         last = self.entities.get(f"{statement.author}/{statement.entity}")

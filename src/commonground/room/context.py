@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from ..log.keys import SigningKey, VerifyingKey
 from ..picture.charter import Charter
+from .clock_table import ClockTable
 from .ledger import Ledger
 from .ports import Clock, LogStore, Salt
 from .view import PartyView
@@ -27,6 +28,8 @@ class Room:
 
     `unconfirmed` are the parties that have not yet said how much of this party's logs they hold: until they have,
     nothing is appended to the logs to them, since a store restored from a backup would fork them.
+    `clocks` are what is due and alarms because of each entity; `turned` are those that changed by time alone since the
+    feed last asked.
     `warned_revision` is the state of the conflicts up to which a custodian has looked for whom to warn.
     """
 
@@ -42,3 +45,5 @@ class Room:
     contacts: dict[str, Contact] = field(default_factory=dict)
     unconfirmed: set[str] = field(default_factory=set)
     warned_revision: int = -1
+    clocks: ClockTable = field(default_factory=ClockTable)
+    turned: set[str] = field(default_factory=set)

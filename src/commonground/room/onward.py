@@ -163,24 +163,20 @@ def held_grant(room: Room, key: str) -> HeldGrant | None:
 # -- silence ----------------------------------------------------------------------------------------------------
 
 
-def note_silence(room: Room, now_ms: int) -> int:
+def note_silence(room: Room, request: Version, now_ms: int) -> int:
     """Write down in the own log, once, that a request met no answer in time: by default that is a no (R5).
 
     Both sides do it, each by its own clock. It is told to nobody: the other side counts for itself.
     """
-    noted = 0
-    for key in list(room.view.standings.unsettled):
-        request = room.view.picture.entities[key]
-        stands = standing_of(room, request, now_ms) if isinstance(request.body, ReleaseRequest) else None
-        if stands is not None and stands.state == "asked":
-            continue
-        if stands is not None and stands.state == "no_answer" and silence_leaf(room, key) is None:
-            leaf = note_event(room, {"what": "no_answer", "request": key, "due_ms": stands.due_ms})
-            room.store.put_document(SILENCE, key, str(leaf).encode())
-            room.view.changes.keys.add(key)
-            noted += 1
-        del room.view.standings.unsettled[key]
-    return noted
+    if not isinstance(request.body, ReleaseRequest):
+        return 0
+    stands = standing_of(room, request, now_ms)
+    if stands.state != "no_answer" or silence_leaf(room, request.key) is not None:
+        return 0
+    leaf = note_event(room, {"what": "no_answer", "request": request.key, "due_ms": stands.due_ms})
+    room.store.put_document(SILENCE, request.key, str(leaf).encode())
+    room.view.changes.keys.add(request.key)
+    return 1
 
 
 def silence_leaf(room: Room, key: str) -> int | None:

@@ -47,6 +47,10 @@ class StoredEntry:
     arrived_ms: int
 
 
+NOT_UNDERSTOOD = "not_understood"
+"""The category of what this release does not understand: kept, in no check, and shown as such."""
+
+
 class Standing(NamedTuple):
     """What a start has to know of the last version of an entity: enough to be found and met, not what it says.
 

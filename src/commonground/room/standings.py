@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from .changes import Changes
-from .ports import Standing
+from .ports import NOT_UNDERSTOOD, Standing
 
 
 class Standings:
@@ -22,7 +22,7 @@ class Standings:
         self._about: dict[str, dict[str, None]] = {}
         self._notes: dict[str, dict[str, None]] = {}
         self._kinds: dict[str, dict[str, None]] = {}
-        self.unsettled: dict[str, None] = {}
+        self.not_understood: dict[str, None] = {}
 
     def put(self, standing: Standing) -> Standing | None:
         """Take in a standing; returns the one whose place it takes."""
@@ -48,6 +48,7 @@ class Standings:
     def _forget(self, standing: Standing) -> None:
         """An amended statement may be about something else than before, or no longer be understood."""
         self._count(standing, -1)
+        self.not_understood.pop(standing.key, None)
         if standing.about:
             self._found_by(standing).get(standing.about, {}).pop(standing.key, None)
             self._touch(standing)
@@ -58,9 +59,9 @@ class Standings:
         if standing.about:
             self._found_by(standing).setdefault(standing.about, {})[standing.key] = None
             self._touch(standing)
+        if standing.category == NOT_UNDERSTOOD:
+            self.not_understood[standing.key] = None
         self._kinds.setdefault(standing.kind, {})[standing.key] = None
-        if standing.kind == "release_request":
-            self.unsettled[standing.key] = None
 
     def _found_by(self, standing: Standing) -> dict[str, dict[str, None]]:
         return self._notes if standing.kind == "conflict_note" else self._about
@@ -68,8 +69,9 @@ class Standings:
     def _touch(self, standing: Standing) -> None:
         if standing.kind == "conflict_note":
             self._changes.conflicts = True
+            self._changes.clocked.update(part for part in standing.about.split("|") if "/" in part)
         else:
-            self._changes.keys.add(standing.about)
+            self._changes.touch(standing.about)
 
     def _count(self, standing: Standing, step: int) -> None:
         if standing.kind in self.counts:

@@ -13,7 +13,7 @@ from ..picture.kinds import KINDS, kind_of
 from ..picture.statement import Release
 from ..picture.version import Version
 from ..record import Encoded, Excerpt, Record, decode_own, encode_canonical
-from .ports import Standing, VersionRow
+from .ports import NOT_UNDERSTOOD, Standing, VersionRow
 
 
 class _Kept(Record, frozen=True):
@@ -81,9 +81,11 @@ def encode_version(version: Version, standing: Standing) -> VersionRow:
 def standing_of(version: Version) -> Standing:
     """What a start and a check have to know of a version, but for its shape."""
     body = version.body
-    category = (
+    category: str = (
         body.activity_class if isinstance(body, Notice) else body.category if isinstance(body, Site) else ""
     )
+    if body is None and version.action != "deleted":
+        category = NOT_UNDERSTOOD
     return Standing(
         version.key, version.kind, version.version, version.action, category, _about(body),
         *active_span(body, version.known_from_ms),

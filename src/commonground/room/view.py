@@ -186,7 +186,7 @@ class PartyView:
             self._residents.remove(made.key)
         shape = NO_SHAPE if drawn is None else drawn.shape
         self._store.put_version(encode_version(made, standing), standing, shape)
-        self.changes.keys.add(made.key)
+        self.changes.touch(made.key)
         if made.kind in ("notice", "site"):
             self._screen(made, met, is_new=before is None)
         return made
@@ -197,6 +197,11 @@ class PartyView:
     def pairs(self) -> dict[Pair, KeptPair]:
         """The conflicts in this picture. Not to be changed by who reads it."""
         return self._pairs.all()
+
+    def pairs_of(self, key: str) -> list[tuple[Pair, KeptPair]]:
+        """The conflicts that name an entity."""
+        self._pairs.all()
+        return self._pairs.of(key)
 
     @property
     def revision(self) -> int:
@@ -230,6 +235,7 @@ class PartyView:
         if before:
             self._pairs.end(version.key, at_ms)
             self.changes.conflicts = True
+            self.changes.clocked.update(key for pair, _ in held for key in pair)
         for other in met:
             first, second = self._in_order(version.key, other)
             if first.kind == "notice":
@@ -239,6 +245,7 @@ class PartyView:
                     max(first.from_ms, second.from_ms), min(first.until_ms, second.until_ms),
                 )  # fmt: skip
                 self._pairs.keep((first.key, second.key), kept, at_ms)
+                self.changes.clocked.add(other)
                 self.changes.conflicts = True
 
     def _in_order(self, key: str, other: str) -> tuple[Standing, Standing]:

@@ -8,49 +8,60 @@ holder to make contact, once per released notice, at a limited rate, and tells t
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..picture.blocks import Reference
 from ..picture.charter import Text3
-from ..picture.deadline import (
-    DAY_MS,
-    Due,
-    answers_due,
-    hits_due,
-    positions_due,
-    requests_due,
-    revalidations_due,
-)
-from ..picture.entity import ConflictNote, Notice, Receipt, Reply, Site, Warning_, ends_ms, starts_ms
-from ..picture.lifecycle import lateness
+from ..picture.deadline import Due
+from ..picture.entity import Notice, Receipt, Site, Warning_, ends_ms
 from ..picture.statement import Release
 from ..picture.version import Version
-from ..record import Record, decode
-from .asked import strange_answers
+from ..record import decode
+from .alert import Alert as Alert
+from .clock_table import Reader
+from .clocked import CLOCKED, FIRES
 from .context import Room
-from .onward import note_silence
 from .submit import Command, submit
-from .versions import KeptPair, conflict_key
-from .view import Pair
 
 WARNINGS_PER_HOUR_MAX = 5
+_ROUNDS_MAX = 8
 HOUR_MS = 3_600_000
-
-
-class Alert(Record, frozen=True):
-    """Something that a screen raises: rank 1 FLASH, 2 IMMEDIATE, 3 ROUTINE (LANGUAGE section 2)."""
-
-    key: str
-    rank: int
-    what: str
-    party: str
-    about: str
-    t_ms: int
-    text: Text3 = Text3()
 
 
 def tick(room: Room, now_ms: int) -> int:
     """What the node does by itself now; returns how many lines it appended. Call in a transaction."""
-    return warn_as_custodian(room, now_ms) + note_silence(room, now_ms)
+    return warn_as_custodian(room, now_ms) + _fire(room, now_ms)
+
+
+def waits(room: Room, now_ms: int) -> bool:
+    """Whether a tick would have anything to look at. Writes nothing."""
+    is_custodian = room.charter.party(room.party).custodian and room.warned_revision != room.view.revision
+    return is_custodian or room.clocks.waits(room.view, now_ms)
+
+
+def keep_up(room: Room, now_ms: int) -> set[str]:
+    """Read again the clocks that changed; returns the keys of the entities whose clock turned."""
+    entities, kinds = room.view.picture.entities, room.view.standings.rows
+    reader = Reader(
+        tuple(CLOCKED),
+        frozenset(FIRES),
+        lambda key: CLOCKED[kinds[key].kind](room, entities[key], now_ms),
+    )
+    return room.clocks.keep_up(room.view, reader, now_ms)
+
+
+def _fire(room: Room, now_ms: int) -> int:
+    """Act upon the clocks that were read again; what that says is read again in its turn."""
+    made = 0
+    for _ in range(_ROUNDS_MAX):
+        room.turned |= keep_up(room, now_ms)
+        keys = room.clocks.drain_to_fire()
+        for key in keys:
+            version = room.view.picture.entities[key]
+            made += FIRES[version.kind](room, version, now_ms)
+        if not keys:
+            break
+    return made
 
 
 # -- custodian --------------------------------------------------------------------------------------------------
@@ -132,78 +143,31 @@ def _told(site: Version) -> Command:
 
 
 def due_rows(room: Room, now_ms: int) -> list[Due]:
-    """Everything due at this party, soonest first."""
-    clocks = room.charter.clocks
-    versions = list(room.view.versions())
-    rows = [
-        *positions_due(room.party, versions, clocks, now_ms),
-        *revalidations_due(room.party, versions, now_ms),
-        *answers_due(room.party, versions, clocks, now_ms),
-        *requests_due(room.party, versions, clocks, now_ms),
-        *hits_due(room.party, unacknowledged(room, now_ms), clocks, now_ms),
-        *_unowned(room, now_ms),
-    ]
-    return sorted(rows, key=lambda due: (due.due_ms, due.key))
+    """Everything due at this party, soonest first; what has one key is one line that counts."""
+    room.turned |= keep_up(room, now_ms)
+    lines: dict[str, Due] = {}
+    for due in room.clocks.due():
+        held = lines.get(due.key)
+        lines[due.key] = due if held is None else _together(held, due)
+    return sorted(lines.values(), key=lambda due: (due.due_ms, due.key))
 
 
-def unacknowledged(room: Room, now_ms: int) -> Iterator[tuple[Version, int]]:
-    """Own live notices with the number of their hits that nobody has acknowledged."""
-    counts: dict[str, int] = {}
-    for (first, second), kept in room.view.pairs.items():
-        for key, other, version in ((first, second, kept.version_b), (second, first, kept.version_a)):
-            own = room.view.picture.entities[key]
-            if own.author != room.party or not isinstance(own.body, Notice) or ends_ms(own.body) < now_ms:
-                continue
-            if kept.first_ms > own.t_released_ms or f"{other}@{version}" in own.acknowledged:
-                continue
-            if note_of(room, (first, second), kept) is None:
-                counts[key] = counts.get(key, 0) + 1
-    for key, count in counts.items():
-        yield room.view.picture.entities[key], count
-
-
-def note_of(room: Room, pair: Pair, kept: KeptPair) -> ConflictNote | None:
-    """This party's own note on a conflict, while neither side has changed since it was written."""
-    first, second = pair
-    for version in room.view.conflict_notes(conflict_key(pair, kept)):
-        body = version.body
-        if isinstance(body, ConflictNote):
-            one = room.view.picture.entities[first].version
-            other = room.view.picture.entities[second]
-            is_site = isinstance(other.body, Site)
-            if is_site and other.known_from_ms > version.known_from_ms:
-                continue
-            if body.versions == (one, 0 if is_site else other.version):
-                return body
-    return None
-
-
-def _unowned(room: Room, now_ms: int) -> list[Due]:
-    """Conflicts of the next 24 h without an owner post."""
-    starts: dict[str, int] = {}
-    for pair, kept in room.view.pairs.items():
-        if kept.until_ms < now_ms or kept.from_ms > now_ms + DAY_MS:
-            continue
-        note = note_of(room, pair, kept)
-        if note is None or (not note.owner and note.state != "closed"):
-            starts[conflict_key(pair, kept)] = max(now_ms, kept.from_ms)
-    if not starts:
-        return []
-    due_ms = min(starts.values())
-    return [Due("conflict_owner", "conflict_owner", "", len(starts), due_ms, 2 if due_ms <= now_ms else 3)]
+def _together(one: Due, other: Due) -> Due:
+    due_ms, rank = min(one.due_ms, other.due_ms), min(one.rank, other.rank)
+    return replace(one, count=one.count + other.count, due_ms=due_ms, rank=rank)
 
 
 # -- alerts -----------------------------------------------------------------------------------------------------
 
 
 def alert_rows(room: Room, now_ms: int) -> list[Alert]:
-    """Alarms on this party's screen: kept evidence first, then lost peers and late notices."""
+    """Alarms on this party's screen: the gravest first, and of those the last first."""
+    room.turned |= keep_up(room, now_ms)
     alerts = [
         *_evidence_alerts(room),
         *_peer_alerts(room, now_ms),
-        *_late_alerts(room, now_ms),
         *_not_understood_alerts(room),
-        *_strange_answer_alerts(room),
+        *room.clocks.alerts(),
     ]
     return sorted(alerts, key=lambda alert: (alert.rank, -alert.t_ms))
 
@@ -230,48 +194,12 @@ def _peer_alerts(room: Room, now_ms: int) -> Iterator[Alert]:
             )  # fmt: skip
 
 
-def _late_alerts(room: Room, now_ms: int) -> Iterator[Alert]:
-    """Late notices of others that have not ended and that this party has not answered in any way."""
-    for version in room.view.of_kind("notice"):
-        body = version.body
-        if version.author == room.party or not isinstance(body, Notice) or version.action == "cancel":
-            continue
-        if ends_ms(body) < now_ms:
-            continue
-        lead_ms = starts_ms(body) - version.known_from_ms
-        if lateness(lead_ms, room.charter.clocks) == "planned" or _answered(room, version):
-            continue
-        yield Alert(
-            key=f"late/{version.key}", rank=2, what="late_notice", party=version.author, about=version.key,
-            t_ms=version.known_from_ms,
-        )  # fmt: skip
-
-
-def _answered(room: Room, notice: Version) -> bool:
-    """Read back, understood, answered or asked about; that it was merely opened ends no alarm."""
-    return any(
-        version.author == room.party
-        and isinstance(version.body, Reply)
-        and version.body.what != "read"
-        and version.known_from_ms >= notice.known_from_ms
-        for version in room.view.replies_about(notice.key)
-    )
-
-
 def _not_understood_alerts(room: Room) -> Iterator[Alert]:
     """What others said in words that this release does not know: kept, in no check, so a person must ask."""
-    for version in room.view.picture.not_understood():
+    for key in room.view.standings.not_understood:
+        version = room.view.picture.entities[key]
         if version.author != room.party:
             yield Alert(
                 key=f"not_understood/{version.key}", rank=2, what="not_understood", party=version.author,
                 about=version.key, t_ms=version.known_from_ms, text=Text3(en=f"{version.key}: {version.kind}"),
             )  # fmt: skip
-
-
-def _strange_answer_alerts(room: Room) -> Iterator[Alert]:
-    """Somebody answered what it was not asked: the request stands as it stood, and a person should know (R5)."""
-    for request, answer in strange_answers(room):
-        yield Alert(
-            key=f"strange_answer/{answer.key}", rank=2, what="strange_answer", party=answer.author,
-            about=request.about.key, t_ms=answer.known_from_ms,
-        )  # fmt: skip

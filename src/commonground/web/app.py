@@ -26,7 +26,7 @@ from ..room.context import Room
 from ..room.desk import held_releases, is_due, release_due
 from ..room.node import Node
 from ..room.rows_index import RowsIndex
-from ..room.watch import tick
+from ..room.watch import tick, waits
 from . import (
     routes_announce,
     routes_export,
@@ -142,7 +142,8 @@ async def tick_once(web: Web) -> None:
     while await web.read(_grant_is_due):
         if not await web.write(lambda room: onward.release_due(room, room.clock.now_ms())):
             break
-    await web.write(lambda room: tick(room, room.clock.now_ms()))
+    if await web.read(lambda room: waits(room, room.clock.now_ms())):
+        await web.write(lambda room: tick(room, room.clock.now_ms()))
 
 
 def _is_due(room: Room) -> bool:

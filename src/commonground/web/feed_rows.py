@@ -12,6 +12,7 @@ from typing import Any
 
 from ..room.context import Room
 from ..room.desk import draft_rows, held_releases, held_row
+from ..room.row_lists import rows_of
 from ..room.rows import Look, Row, notice_row, site_row
 from ..room.rows_conflicts import conflict_rows
 from ..room.rows_index import RowsIndex
@@ -64,7 +65,8 @@ class ChangedRows:
     def turned(self, room: Room) -> Rows | None:
         """Rows for what time alone has changed."""
         now_ms = room.clock.now_ms()
-        rows = self._entity_rows(room, self._index.turned(now_ms))
+        by_clock, room.turned = room.turned, set()
+        rows = self._entity_rows(room, self._index.turned(now_ms) | by_clock)
         if rows is None:
             return None
         nodes = node_rows(room, self._index, now_ms)
@@ -106,6 +108,7 @@ class ChangedRows:
             made: tuple[tuple[str, Row | None], ...] = (
                 ("notices", notice_row(look, version)), ("sites", site_row(look, version)),
                 ("messages", message_row(look, version)), ("requests", request_row(look, version)),
+                *rows_of(look, version),
             )  # fmt: skip
             for name, row in made:
                 if row is not None:

@@ -17,6 +17,7 @@ from ..picture.entity import ConflictNote
 from ..picture.version import Version
 from ..room.context import Room
 from ..room.desk import draft_rows, held_releases, held_row
+from ..room.row_lists import lists_now, lists_then
 from ..room.rows import Look, Row, notice_row, site_row
 from ..room.rows_conflicts import conflict_rows, conflict_rows_then
 from ..room.rows_messages import message_row
@@ -85,6 +86,7 @@ def picture_now(web: Web, room: Room, span: tuple[int | None, int | None]) -> di
         "held": _whole([held_row(one) for one in held_releases(room)]),
         "alerts": _whole(alerts),
         "nodes": node_rows(room, index, look.now_ms),
+        **lists_now(look),
     }  # fmt: skip
 
 
@@ -120,6 +122,7 @@ def picture_then(web: Web, room: Room, as_of_ms: int, span: tuple[int | None, in
         "conflicts": {"rows": conflicts, "total": total, "shown": len(conflicts)},
         "due": _whole([]), "drafts": _whole([]), "held": _whole([]), "alerts": _whole([]),
         "nodes": node_rows(room, web.index, live.now_ms),
+        **lists_then(look, known),
     }  # fmt: skip
 
 

@@ -1,0 +1,27 @@
+"""Which kinds run a clock at this node, and upon which the node acts by itself: two tables, a line for each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..picture.version import Version
+from .clock_table import Reading
+from .context import Room
+from .onward import note_silence
+from .readings import notice_reading, request_reading, site_reading
+
+Clocked = Callable[[Room, Version, int], Reading]
+"""The reading of an entity at a moment (ms UTC). It looks things up in the party's picture and appends nothing."""
+Fires = Callable[[Room, Version, int], int]
+"""Does what has become due of an entity and was not done yet; returns how many lines were appended."""
+
+CLOCKED: dict[str, Clocked] = {
+    "notice": notice_reading,
+    "site": site_reading,
+    "release_request": request_reading,
+}
+"""Kind -> what is due and what alarms because of one entity of it."""
+FIRES: dict[str, Fires] = {
+    "release_request": note_silence,
+}
+"""Kind -> what the node does when a moment of one entity has come: exactly once, also after a restart."""
