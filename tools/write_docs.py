@@ -1,4 +1,4 @@
-"""Draw what follows from the code: docs/standards.md and the table of transitions in ARCHITECTURE.md.
+"""Draw what follows from the code: docs/standards.md, the table of transitions in ARCHITECTURE.md, the phrase book.
 
     python tools/write_docs.py            write them
     python tools/write_docs.py --check    say which would change, and fail
@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import re
 import sys
 from collections import defaultdict
@@ -180,8 +181,15 @@ def architecture() -> str:
     return f"{head}{BEGIN}\n{lifecycle()}{END}{rest.partition(END)[2]}"
 
 
+def phrase_book() -> dict[Path, str]:
+    """What follows from the phrase book, drawn by the tool beside this one."""
+    sys.path[:0] = [str(Path(__file__).parent)]
+    found: dict[Path, str] = importlib.import_module("phrase_book").drawn()
+    return found
+
+
 def main(words: list[str]) -> int:
-    drawn = {STANDARDS: standards(), ARCHITECTURE: architecture()}
+    drawn = {STANDARDS: standards(), ARCHITECTURE: architecture(), **phrase_book()}
     stale = [path for path, text in drawn.items() if not path.exists() or path.read_text("utf-8") != text]
     for clause in unknown_citations():
         print(f"no such clause in tools/write_docs.py: {clause}")

@@ -38,7 +38,7 @@ _KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "until": ("time", ("time",)), "wind_from": ("bearing", ("bearing",)), "other": ("entity", ("entity",)),
     "about": ("entity", ("entity",)), "number_to": ("number", ("number",)),
 }  # fmt: skip
-_COUNTS = ("vehicles", "persons", "aircraft", "items", "episodes", "events", "crossings")
+COUNTS = ("vehicles", "persons", "aircraft", "items", "episodes", "events", "crossings")
 _PLAIN = ("time", "period", "level", "band", "number", "distance", "bearing", "speed", "frequency", "post", "party",
           "language", "channel")  # fmt: skip
 
@@ -334,7 +334,7 @@ def _slot(written: str) -> SlotRow:
     name, required = written.removesuffix("?"), not written.endswith("?")
     if name in CODES:
         return SlotRow(name, "code", ("code",), required, CODES[name])
-    if name in _COUNTS:
+    if name in COUNTS:
         return SlotRow(name, "count", ("count",), required)
     kind, takes = _KINDS.get(name, (name, (name,)))
     return SlotRow(name, kind, takes, required)
@@ -355,5 +355,5 @@ PHRASES: dict[str, Phrase] = {
     for row in rows.strip().splitlines()
     for found in (_phrase(group, channel, row.strip()),)
 }
-SLOTS: dict[str, SlotRow] = {name: _slot(name) for name in (*_KINDS, *_COUNTS, *_PLAIN, *CODES)}
+SLOTS: dict[str, SlotRow] = {name: _slot(name) for name in (*_KINDS, *COUNTS, *_PLAIN, *CODES)}
 """Every slot that a phrase can have, by name."""

@@ -68,6 +68,12 @@ def text(lang: str, key: str, **arguments: str) -> str:
     return str(formatted)
 
 
+def counted(lang: str, key: str, n: int, shown: str) -> str:
+    """A text with a count, in the plural that the language has for it; `shown` is the figure."""
+    pattern = _bundle(lang).get_message(key).value
+    return key if pattern is None else str(_bundle(lang).format_pattern(pattern, {"n": n, "shown": shown})[0])
+
+
 def text3(key: str, **arguments: str) -> dict[str, str]:
     """One text in all three languages."""
     return {lang: text(lang, key, **arguments) for lang in LANGUAGES}

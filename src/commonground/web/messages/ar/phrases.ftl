@@ -274,60 +274,60 @@ ph-value-unknown = غير مفهومة: عبارة من دليل أحدث، { $p
 ## الأعداد، بكل صيغ الجمع.
 
 ph-count-vehicles = { $n ->
-     [zero] { $n } مركبة
-     [one] مركبة واحدة ({ $n })
-     [two] مركبتان ({ $n })
-     [few] { $n } مركبات
-     [many] { $n } مركبة
-    *[other] { $n } مركبة
+     [zero] { $shown } مركبة
+     [one] مركبة واحدة ({ $shown })
+     [two] مركبتان ({ $shown })
+     [few] { $shown } مركبات
+     [many] { $shown } مركبة
+    *[other] { $shown } مركبة
   }
 ph-count-persons = { $n ->
-     [zero] { $n } شخص
-     [one] شخص واحد ({ $n })
-     [two] شخصان ({ $n })
-     [few] { $n } أشخاص
-     [many] { $n } شخصاً
-    *[other] { $n } شخص
+     [zero] { $shown } شخص
+     [one] شخص واحد ({ $shown })
+     [two] شخصان ({ $shown })
+     [few] { $shown } أشخاص
+     [many] { $shown } شخصاً
+    *[other] { $shown } شخص
   }
 ph-count-aircraft = { $n ->
-     [zero] { $n } طائرة
-     [one] طائرة واحدة ({ $n })
-     [two] طائرتان ({ $n })
-     [few] { $n } طائرات
-     [many] { $n } طائرة
-    *[other] { $n } طائرة
+     [zero] { $shown } طائرة
+     [one] طائرة واحدة ({ $shown })
+     [two] طائرتان ({ $shown })
+     [few] { $shown } طائرات
+     [many] { $shown } طائرة
+    *[other] { $shown } طائرة
   }
 ph-count-items = { $n ->
-     [zero] { $n } قطعة
-     [one] قطعة واحدة ({ $n })
-     [two] قطعتان ({ $n })
-     [few] { $n } قطع
-     [many] { $n } قطعة
-    *[other] { $n } قطعة
+     [zero] { $shown } قطعة
+     [one] قطعة واحدة ({ $shown })
+     [two] قطعتان ({ $shown })
+     [few] { $shown } قطع
+     [many] { $shown } قطعة
+    *[other] { $shown } قطعة
   }
 ph-count-episodes = { $n ->
-     [zero] { $n } واقعة
-     [one] واقعة واحدة ({ $n })
-     [two] واقعتان ({ $n })
-     [few] { $n } وقائع
-     [many] { $n } واقعة
-    *[other] { $n } واقعة
+     [zero] { $shown } واقعة
+     [one] واقعة واحدة ({ $shown })
+     [two] واقعتان ({ $shown })
+     [few] { $shown } وقائع
+     [many] { $shown } واقعة
+    *[other] { $shown } واقعة
   }
 ph-count-events = { $n ->
-     [zero] { $n } حدث منفرد
-     [one] حدث منفرد واحد ({ $n })
-     [two] حدثان منفردان ({ $n })
-     [few] { $n } أحداث منفردة
-     [many] { $n } حدثاً منفرداً
-    *[other] { $n } حدث منفرد
+     [zero] { $shown } حدث منفرد
+     [one] حدث منفرد واحد ({ $shown })
+     [two] حدثان منفردان ({ $shown })
+     [few] { $shown } أحداث منفردة
+     [many] { $shown } حدثاً منفرداً
+    *[other] { $shown } حدث منفرد
   }
 ph-count-crossings = { $n ->
-     [zero] { $n } عملية عبور
-     [one] عملية عبور واحدة ({ $n })
-     [two] عمليتا عبور ({ $n })
-     [few] { $n } عمليات عبور
-     [many] { $n } عملية عبور
-    *[other] { $n } عملية عبور
+     [zero] { $shown } عملية عبور
+     [one] عملية عبور واحدة ({ $shown })
+     [two] عمليتا عبور ({ $shown })
+     [few] { $shown } عمليات عبور
+     [many] { $shown } عملية عبور
+    *[other] { $shown } عملية عبور
   }
 
 ## أنواع الخانات في نصوص الرفض.

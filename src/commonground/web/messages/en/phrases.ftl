@@ -274,32 +274,32 @@ ph-value-unknown = Not understood: a phrase of a newer book, { $phrase }.
 ## Counts, with every plural of the language.
 
 ph-count-vehicles = { $n ->
-     [one] { $n } vehicle
-    *[other] { $n } vehicles
+     [one] { $shown } vehicle
+    *[other] { $shown } vehicles
   }
 ph-count-persons = { $n ->
-     [one] { $n } person
-    *[other] { $n } people
+     [one] { $shown } person
+    *[other] { $shown } people
   }
 ph-count-aircraft = { $n ->
-     [one] { $n } aircraft
-    *[other] { $n } aircraft
+     [one] { $shown } aircraft
+    *[other] { $shown } aircraft
   }
 ph-count-items = { $n ->
-     [one] { $n } item
-    *[other] { $n } items
+     [one] { $shown } item
+    *[other] { $shown } items
   }
 ph-count-episodes = { $n ->
-     [one] { $n } episode
-    *[other] { $n } episodes
+     [one] { $shown } episode
+    *[other] { $shown } episodes
   }
 ph-count-events = { $n ->
-     [one] { $n } separate event
-    *[other] { $n } separate events
+     [one] { $shown } separate event
+    *[other] { $shown } separate events
   }
 ph-count-crossings = { $n ->
-     [one] { $n } crossing
-    *[other] { $n } crossings
+     [one] { $shown } crossing
+    *[other] { $shown } crossings
   }
 
 ## Types of slots, in what is refused.

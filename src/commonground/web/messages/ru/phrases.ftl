@@ -274,46 +274,46 @@ ph-value-unknown = Не понято: фраза из более нового р
 ## Количества, во всех формах числа.
 
 ph-count-vehicles = { $n ->
-     [one] { $n } машина
-     [few] { $n } машины
-     [many] { $n } машин
-    *[other] { $n } машины
+     [one] { $shown } машина
+     [few] { $shown } машины
+     [many] { $shown } машин
+    *[other] { $shown } машины
   }
 ph-count-persons = { $n ->
-     [one] { $n } человек
-     [few] { $n } человека
-     [many] { $n } человек
-    *[other] { $n } человека
+     [one] { $shown } человек
+     [few] { $shown } человека
+     [many] { $shown } человек
+    *[other] { $shown } человека
   }
 ph-count-aircraft = { $n ->
-     [one] { $n } воздушное судно
-     [few] { $n } воздушных судна
-     [many] { $n } воздушных судов
-    *[other] { $n } воздушного судна
+     [one] { $shown } воздушное судно
+     [few] { $shown } воздушных судна
+     [many] { $shown } воздушных судов
+    *[other] { $shown } воздушного судна
   }
 ph-count-items = { $n ->
-     [one] { $n } предмет
-     [few] { $n } предмета
-     [many] { $n } предметов
-    *[other] { $n } предмета
+     [one] { $shown } предмет
+     [few] { $shown } предмета
+     [many] { $shown } предметов
+    *[other] { $shown } предмета
   }
 ph-count-episodes = { $n ->
-     [one] { $n } эпизод
-     [few] { $n } эпизода
-     [many] { $n } эпизодов
-    *[other] { $n } эпизода
+     [one] { $shown } эпизод
+     [few] { $shown } эпизода
+     [many] { $shown } эпизодов
+    *[other] { $shown } эпизода
   }
 ph-count-events = { $n ->
-     [one] { $n } отдельное событие
-     [few] { $n } отдельных события
-     [many] { $n } отдельных событий
-    *[other] { $n } отдельного события
+     [one] { $shown } отдельное событие
+     [few] { $shown } отдельных события
+     [many] { $shown } отдельных событий
+    *[other] { $shown } отдельного события
   }
 ph-count-crossings = { $n ->
-     [one] { $n } пересечение
-     [few] { $n } пересечения
-     [many] { $n } пересечений
-    *[other] { $n } пересечения
+     [one] { $shown } пересечение
+     [few] { $shown } пересечения
+     [many] { $shown } пересечений
+    *[other] { $shown } пересечения
   }
 
 ## Виды полей в отказах.
