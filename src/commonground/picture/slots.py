@@ -21,7 +21,7 @@ from ..geo.interval import (
     validate_window,
 )
 from ..record import Record
-from .blocks import PLACE_RADIUS_TMM_MAX, Language, Place, Reference
+from .blocks import PLACE_RADIUS_TMM_MAX, Language, Place, Reference, refuse_off_earth
 
 ChannelClass = Literal["SAFETY", "CEASEFIRE", "HUMANITARIAN", "LIAISON"]
 COUNT_MAX = 1_000_000
@@ -247,10 +247,7 @@ def _refuse_words(words: str, field: str) -> None:
 
 
 def _refuse_place(place: Place, field: str) -> None:
-    if abs(place.lon_nd) > 180 * 10**9:
-        raise Refused("-180 to 180 degrees expected", field=f"{field}.lon_nd")
-    if abs(place.lat_nd) > 90 * 10**9:
-        raise Refused("-90 to 90 degrees expected", field=f"{field}.lat_nd")
+    refuse_off_earth(place.lon_nd, place.lat_nd, field)
     if not 0 <= place.radius_tmm <= PLACE_RADIUS_TMM_MAX:
         raise Refused("0 to 100 km expected", field=f"{field}.radius_tmm")
 

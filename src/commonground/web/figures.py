@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from ..geo.interval import TMM_PER_FT, TMM_PER_M, Altitude
-from ..picture.entity import Place
+from ..picture.blocks import Place
 from ..picture.slots import MDEG_PER_DEG
 
 THIN, NO_BREAK, MINUS, DASH = "\u202f", "\u00a0", "\u2212", "\u2013"

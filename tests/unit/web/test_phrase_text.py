@@ -129,7 +129,7 @@ def test_no_case_holds_a_figure_that_is_not_isolated_or_an_open_isolate() -> Non
         for said in one["said"].values():
             bare = re.sub("[\u2066\u2068][^\u2066\u2068\u2069]*\u2069", "", said)
             assert not set(bare) & set("\u2066\u2068\u2069")
-            assert not re.search("[0-9]", re.sub("(of|من|из) 5|5 (of|من|из)", "", bare)), said
+            assert not re.search("[0-9]", bare), said
 
 
 def test_a_name_is_put_only_where_the_gazetteer_has_it() -> None:
