@@ -8,6 +8,7 @@
     peers = { B = "http://127.0.0.1:8402", J = "http://127.0.0.1:8403" }
     tls = { certificate = "A/tls.pem", key = "A/tls.key", peer_ca = "peers.pem" }     # optional
     web = { secure_cookie = true }                                                     # optional
+    webhook = { url = "https://pager.example/hook", secret = "at least 16 characters" }    # optional
 
 Parsed strictly: an unknown or wrong field is refused with file, field and what was expected. It opens no store.
 """
@@ -26,6 +27,7 @@ from .record import Record, convert, encode_canonical
 
 CONFIG_BYTES_MAX = 64 * 1024
 KEY_BYTES_MAX = 4_096
+SECRET_CHARS_MIN = 16
 KEY_HEADER = "commonground/private-key/v1"
 
 
@@ -50,6 +52,13 @@ class Web(Record, frozen=True):
     secure_cookie: bool = True
 
 
+class Webhook(Record, frozen=True):
+    """Where the pagers of the watch are told of a FLASH and of each rung, and the secret that signs it."""
+
+    url: str = ""
+    secret: str = ""
+
+
 class NodeConfig(Record, frozen=True):
     """The file as it stands; `folder` is where it lies and never written."""
 
@@ -61,6 +70,7 @@ class NodeConfig(Record, frozen=True):
     peers: dict[str, str] = {}
     tls: Tls = Tls()
     web: Web = Web()
+    webhook: Webhook = Webhook()
     synchronous: str = "FULL"
     folder: str = ""
 
@@ -110,10 +120,23 @@ def _validate(config: NodeConfig) -> None:
             raise Refused(f"{url!r}; http(s)://host:port is expected", field=f"peers.{party}")
         if party == config.party:
             raise Refused("a node is no peer of itself", field=f"peers.{party}")
+    _validate_webhook(config.webhook)
     if bool(config.tls.certificate) != bool(config.tls.key):
         raise Refused("a certificate and its key are expected together", field="tls")
     if not config.web.secure_cookie and not config.tls.certificate and config.listen.host not in _LOOPBACK:
         raise Refused("true is expected where the page is not on loopback", field="web.secure_cookie")
+
+
+def _validate_webhook(webhook: Webhook) -> None:
+    if webhook == Webhook():
+        return
+    parts = urlsplit(webhook.url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
+        raise Refused(f"{webhook.url!r}; http(s)://host is expected", field="webhook.url")
+    if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
+        raise Refused("https is expected where the pager is not on loopback", field="webhook.url")
+    if len(webhook.secret) < SECRET_CHARS_MIN:
+        raise Refused(f"at least {SECRET_CHARS_MIN} characters expected", field="webhook.secret")
 
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -130,6 +153,9 @@ def write_config(path: Path, config: NodeConfig) -> None:
         held = ", ".join(f"{name} = {_toml(getattr(config.tls, name))}" for name in names)
         lines.append(f"tls = {{ {held} }}")
     lines.append(f"web = {{ secure_cookie = {'true' if config.web.secure_cookie else 'false'} }}")
+    if config.webhook != Webhook():
+        hook = ", ".join(f"{name} = {_toml(getattr(config.webhook, name))}" for name in ("url", "secret"))
+        lines.append(f"webhook = {{ {hook} }}")
     lines.append(f"synchronous = {_toml(config.synchronous)}")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")

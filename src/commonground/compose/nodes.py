@@ -18,6 +18,7 @@ from ..errors import Refused, Unavailable
 from ..geo.gazetteer import Gazetteer, load_gazetteer
 from ..log.keys import SigningKey, VerifyingKey
 from ..picture.charter import Charter
+from ..protocols.pager.client import Pager
 from ..protocols.peer.auth import Callers
 from ..protocols.peer.client import PREFIX, HttpPeer, Link
 from ..protocols.peer.couriers import Couriers
@@ -45,6 +46,7 @@ class RunningNode:
     peers: dict[str, HttpPeer]
     couriers: Couriers
     told: Told
+    pager: Pager | None = None
     app: ASGIApp = field(default_factory=Starlette)
     _loop: asyncio.AbstractEventLoop | None = None
 
@@ -52,6 +54,8 @@ class RunningNode:
         """Start to exchange with the peers, in the running event loop."""
         self._loop = asyncio.get_running_loop()
         self.couriers.start()
+        if self.pager is not None:
+            self.pager.start()
 
     def open_content(self, author: str, origin: str, index: int) -> bytes:
         """Fetch what stays at the author's node of a view-only item; blocks, so never in the event loop."""
@@ -68,6 +72,8 @@ class RunningNode:
     async def stop(self) -> None:
         """Stop exchanging, finish what is queued, close the store."""
         await self.couriers.stop()
+        if self.pager is not None:
+            await self.pager.stop()
         for peer in self.peers.values():
             await peer.close()
         self.node.stop()
@@ -139,7 +145,9 @@ def _connected(config: NodeConfig, node: Node) -> RunningNode:
     desk = PeerDesk(
         node=node, callers=callers, hinted=couriers.hinted, heard=couriers.heard, claimed=couriers.claimed
     )
-    running = RunningNode(config, node, peers, couriers, Told(node))
+    hook = config.webhook
+    pager = Pager(node, hook.url, hook.secret) if hook.url else None
+    running = RunningNode(config, node, peers, couriers, Told(node), pager)
     running.app = Entrance(peer_app(desk), _page(running))
     return running
 

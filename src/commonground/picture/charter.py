@@ -32,6 +32,9 @@ CLOCKS_RUNNING = (
     "gap_ms", "handover_ahead_ms", "shift_ms", "consent_ms",
     "area_map_ms", "area_review_ms", "instrument_first_ms", "instrument_second_ms", "instrument_last_ms",
     "declaration_due_ms", "statement_due_ms",
+    "flash_overdue_ms", "flash_deputy_ms", "flash_chief_ms", "flash_all_ms", "immediate_answer_ms",
+    "routine_answer_ms", "mistake_ms", "apart_ms", "flash_flood_count", "flash_flood_ms", "line_test_first_ms",
+    "line_test_second_ms", "line_test_grace_ms", "beat_ms", "beat_amber_ms", "beat_red_ms",
 )  # fmt: skip
 _ROOM = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
@@ -94,6 +97,22 @@ class Clocks(Record, frozen=True):
     instrument_last_ms: int = 3_600_000
     declaration_due_ms: int = 2 * 3_600_000
     statement_due_ms: int = 48 * 3_600_000
+    flash_overdue_ms: int = 60_000
+    flash_deputy_ms: int = 2 * 60_000
+    flash_chief_ms: int = 5 * 60_000
+    flash_all_ms: int = 10 * 60_000
+    immediate_answer_ms: int = 10 * 60_000
+    routine_answer_ms: int = 2 * 3_600_000
+    mistake_ms: int = 5_000
+    apart_ms: int = 5 * 60_000
+    flash_flood_count: int = 5
+    flash_flood_ms: int = 60_000
+    line_test_first_ms: int = 9 * 3_600_000 + 30 * 60_000
+    line_test_second_ms: int = 15 * 3_600_000 + 30 * 60_000
+    line_test_grace_ms: int = 30 * 60_000
+    beat_ms: int = 2 * 3_600_000
+    beat_amber_ms: int = 15 * 60_000
+    beat_red_ms: int = 30 * 60_000
 
 
 Level = Literal["none", "observe", "notify", "full"]
@@ -271,5 +290,12 @@ def _validate_clocks(clocks: Clocks) -> None:
             raise Refused("1 ms or more expected", field=f"clocks.{name}")
     if clocks.hold_ms < 0:
         raise Refused("0 ms or more expected", field="clocks.hold_ms")
+    for sooner, later in (
+        ("flash_overdue_ms", "flash_deputy_ms"), ("flash_deputy_ms", "flash_chief_ms"),
+        ("flash_chief_ms", "flash_all_ms"), ("beat_amber_ms", "beat_red_ms"),
+        ("line_test_first_ms", "line_test_second_ms"),
+    ):  # fmt: skip
+        if getattr(clocks, sooner) > getattr(clocks, later):
+            raise Refused(f"at most {later} expected", field=f"clocks.{sooner}")
     if clocks.very_late_ms > clocks.late_ms:
         raise Refused("at most late_ms expected", field="clocks.very_late_ms")

@@ -7,11 +7,20 @@ here by its type.
 from __future__ import annotations
 
 from ..record import plain_fields
-from . import area, basis, commitment, entity, instrument
+from . import area, basis, beat, channel, commitment, entity, instrument, line
 from .blocks import COMMON_TEXTS, Body, Reference, refuse_bad_texts
 from .kind import Kind
 
-FAMILIES = (entity.KINDS, area.KINDS, instrument.KINDS, commitment.KINDS, basis.KINDS)
+FAMILIES = (
+    entity.KINDS,
+    area.KINDS,
+    instrument.KINDS,
+    commitment.KINDS,
+    basis.KINDS,
+    line.KINDS,
+    channel.KINDS,
+    beat.KINDS,
+)
 
 KINDS: dict[str, Kind] = {kind.word: kind for family in FAMILIES for kind in family}
 """The word in a statement -> its kind."""

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..picture.blocks import Body, Reference
+from ..picture.charter import POSTS
 from ..picture.kinds import ADDRESSED_KINDS, KINDS, NATIONAL_KINDS, references
 
 POST_ACTIONS: dict[str, frozenset[str]] = {
@@ -30,6 +31,8 @@ POST_ACTIONS: dict[str, frozenset[str]] = {
     "commit": frozenset({"watch_officer", "airspace", "ceasefire", "duty_chief"}),
     "observe": frozenset({"watch_officer", "airspace", "ceasefire", "duty_chief", "custodian"}),
     "declare_basis": frozenset({"watch_officer", "legal_adviser", "ceasefire", "duty_chief"}),
+    "line": frozenset(POSTS),
+    "channel": frozenset({"watch_officer", "duty_chief", "legal_adviser", "ceasefire", "humanitarian_liaison"}),
     "ask_release": frozenset({"watch_officer", "airspace", "duty_chief", "humanitarian_liaison", "access_officer",
                               "legal_adviser", "custodian"}),
 }  # fmt: skip

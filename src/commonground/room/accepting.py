@@ -14,8 +14,11 @@ from ..picture.entity import Position, ReleaseAnswer, ReleaseRequest, Warning_
 from ..picture.version import Version
 from . import agreed_rules
 from .asked import refuse_answer, refuse_request
+from .beat_rules import refuse_beat
+from .channel_rules import refuse_channel
 from .command import Command
 from .context import Room
+from .line_rules import refuse_call, refuse_rung, refuse_test, refuse_word
 
 Accept = Callable[[Room, Command, Any, Version | None], None]
 """Refuses by the state of the room; the body is of the command's kind, the version is the last one of the entity."""
@@ -48,4 +51,10 @@ ACCEPT: dict[str, Accept] = {
     "release_answer": _answer,
     "warning": _warning,
     **agreed_rules.ACCEPT,
+    "call": refuse_call,
+    "call_word": refuse_word,
+    "rung": refuse_rung,
+    "line_test": refuse_test,
+    "beat": refuse_beat,
+    "channel": refuse_channel,
 }

@@ -13,6 +13,7 @@ from ..picture.onward import out_of_place
 from ..picture.statement import Statement
 from ..picture.version import Version
 from . import agreed_contradicts
+from .line_hearing import strange_beat, strange_call, strange_channel, strange_test, strange_word
 
 Entities = Mapping[str, Version]
 Contradicts = Callable[[Charter, Entities, Statement], str]
@@ -34,4 +35,10 @@ CONTRADICTS: dict[str, Contradicts] = {
     "release_request": _out_of_place,
     "release_answer": _out_of_place,
     **agreed_contradicts.CONTRADICTS,
+    "call": strange_call,
+    "call_word": strange_word,
+    "rung": strange_word,
+    "line_test": strange_test,
+    "beat": strange_beat,
+    "channel": strange_channel,
 }

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from ..picture.blocks import Reference
+from ..picture.blocks import Body, Reference
 from ..picture.charter import log_to, own_log
 from ..picture.statement import OwnLine, Release, Said, Statement
 from ..picture.version import Version
@@ -117,7 +117,12 @@ def _released_to(room: Room) -> Callable[[Reference, str], bool]:
 
 def reasons_against(room: Room, version: Version, party: str) -> tuple[str, ...]:
     """Why an own version could not be told to a party, before anything is appended; empty when it could."""
-    return may_tell(room.party, party, version.kind, version.body, _released_to(room)).reasons
+    return reasons_against_body(room, version.kind, version.body, party)
+
+
+def reasons_against_body(room: Room, kind: str, body: Body | None, party: str) -> tuple[str, ...]:
+    """Why a body could not be told to a party, before it is said; empty when it could."""
+    return may_tell(room.party, party, kind, body, _released_to(room)).reasons
 
 
 def recover(room: Room) -> int:

@@ -13,6 +13,7 @@ from typing import Any
 
 from ..picture.version import Version
 from .rows import Look, Row
+from .rows_line import beat_row, call_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,10 @@ class RowList:
     rows_max: int = 500
 
 
-ROW_LISTS: tuple[RowList, ...] = ()
+ROW_LISTS: tuple[RowList, ...] = (
+    RowList("calls", ("call",), call_row),
+    RowList("beats", ("beat",), beat_row, rows_max=100),
+)
 
 
 def rows_of(look: Look, version: Version) -> Iterator[tuple[str, Row | None]]:

@@ -37,6 +37,10 @@ class Standings:
         """Keys of a kind in the order of arrival."""
         return self._kinds.get(kind, {})
 
+    def count_of(self, kind: str) -> int:
+        """How many entities of a kind there are."""
+        return len(self._kinds.get(kind, ()))
+
     def about(self, key: str) -> Iterable[str]:
         """Keys of what is said about an entity."""
         return self._about.get(key, {})

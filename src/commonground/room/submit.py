@@ -37,6 +37,7 @@ from .acceptance import (
     refuse_past,
     refuse_upside_down,
 )
+from .channel_rules import refuse_newly_told, refuse_suspended
 from .command import Command as Command
 from .context import Room
 from .release import Outcome, release
@@ -189,6 +190,7 @@ def release_to(
         raise Refused("only its author can release it", field="key")
     named = {one.party: one for one in version.releases} | {one.party: one for one in releases}
     check_recipients(room, version.kind, tuple(named.values()))
+    refuse_newly_told(room, version, releases)
     given = tuple(dict.fromkeys((*version.acknowledged, *acknowledged)))
     report = recheck(room, version, given)
     return _restate(room, version, version.action, tuple(named.values()), post, operator, given, report)
@@ -305,6 +307,7 @@ def _checked(room: Room, prepared: Prepared) -> tuple[Version | None, Said]:
     if isinstance(said.body, Notice) and command.action in ("establish", "amend"):
         refuse_past(said.body, room.clock.now_ms())
     check_recipients(room, command.kind, command.releases)
+    refuse_suspended(room, command, said.body)
     return last, said
 
 

@@ -7,7 +7,7 @@ not see is in no log that it holds, so nothing here filters.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from ..errors import MalformedMessage, Refused
@@ -34,6 +34,7 @@ from ..record import decode, encode_canonical
 from .changes import Changes
 from .contradicting import CONTRADICTS
 from .entities import Entities
+from .line_book import LineBook
 from .pairs import Margins, Pairs
 from .pairs import Pair as Pair
 from .ports import NO_SHAPE, LogStore, Shape, Standing
@@ -55,6 +56,7 @@ class PartyView:
     def _reset(self) -> None:
         self.picture = Picture(self.party, Entities(self._store))
         self.standings = Standings(self.changes)
+        self.line = LineBook(self._charter.clocks)
         self._residents = Residents(self._charter)
         self._pairs = Pairs(self._store)
         self._margins = Margins(self._store, self._charter, self.picture.entities.get)
@@ -328,6 +330,15 @@ class PartyView:
     def keys_of(self, *kinds: str) -> list[str]:
         """Keys of all entities of some kinds, kind after kind, each in the order of arrival; reads none of them."""
         return [key for kind in kinds for key in self.standings.of_kind(kind)]
+
+    def count_of(self, kind: str) -> int:
+        """How many entities of a kind there are."""
+        return self.standings.count_of(kind)
+
+    @property
+    def entities(self) -> Mapping[str, Version]:
+        """Every entity by its key."""
+        return self.picture.entities
 
     def of_kind(self, kind: str) -> Iterator[Version]:
         """All entities of a kind in the order of arrival, withdrawn ones included."""

@@ -20,6 +20,7 @@ from ..room.rows_messages import message_row
 from ..room.rows_nodes import alert_list, due_list, node_rows
 from ..room.rows_requests import request_row
 from ..room.view import PartyView
+from .feed_line import line_lists
 from .refusals import with_back_texts
 
 ROWS_MAX = 1_000
@@ -57,6 +58,8 @@ class ChangedRows:
         look = self._look(room)
         if conflicts:
             self._put(rows, "conflicts", conflict_rows(look, *window(look.now_ms))[0])
+        for name, value in line_lists(look, touched).items():
+            self._put(rows, name, value)
         self._short_lists(room, rows, {key.partition("/")[0] for key in keys})
         self._heavy_waits = self._heavy_waits or bool(keys)
         self._heavy_lists(room, rows)
@@ -82,6 +85,8 @@ class ChangedRows:
         if self._sent.get("nodes seen") != seen:
             self._sent["nodes seen"] = seen
             rows["nodes"] = nodes
+        for name, value in line_lists(self._look(room), None).items():
+            self._put(rows, name, value)
         self._heavy_waits = True
         self._heavy_lists(room, rows)
         return rows

@@ -25,6 +25,7 @@ from ..room.rows_nodes import node_rows
 from ..room.rows_requests import request_row
 from .bodies import query_integer
 from .door import Call, Web, get
+from .feed_line import line_picture
 from .feed_rows import window
 from .refusals import with_back_texts
 
@@ -85,8 +86,8 @@ def picture_now(web: Web, room: Room, span: tuple[int | None, int | None]) -> di
         "due": _whole(due), "drafts": _whole(with_back_texts(draft_rows(room))),
         "held": _whole([held_row(one) for one in held_releases(room)]),
         "alerts": _whole(alerts),
-        "nodes": node_rows(room, index, look.now_ms),
         **lists_now(look),
+        "nodes": node_rows(room, index, look.now_ms), **line_picture(look),
     }  # fmt: skip
 
 
@@ -121,8 +122,8 @@ def picture_then(web: Web, room: Room, as_of_ms: int, span: tuple[int | None, in
         "requests": _listed(look, request_row, asked[:REQUESTS_MAX], len(asked)),
         "conflicts": {"rows": conflicts, "total": total, "shown": len(conflicts)},
         "due": _whole([]), "drafts": _whole([]), "held": _whole([]), "alerts": _whole([]),
-        "nodes": node_rows(room, web.index, live.now_ms),
         **lists_then(look, known),
+        "nodes": node_rows(room, web.index, live.now_ms), **line_picture(look),
     }  # fmt: skip
 
 

@@ -34,6 +34,12 @@ ALLOWED = {
     "area": OFFERED, "instrument": OFFERED, "instrument_decision": OFFERED, "commitment": OFFERED,
     "observed_flight": OFFERED, "coverage_statement": OFFERED, "basis": OFFERED, "reservation": OFFERED,
     "area_signature": ONCE, "instrument_signature": ONCE, "exception": ONCE, "declaration": ONCE,
+    "call": {(None, "establish"), *CHANGED, ("establish", "cancel"), ("amend", "cancel")},
+    "call_word": {(None, "establish")},
+    "rung": {(None, "establish")},
+    "line_test": {(None, "establish")},
+    "beat": {(None, "establish")},
+    "channel": {(None, "establish")},
 }  # fmt: skip
 
 

@@ -26,6 +26,8 @@ ALLOWED = {
     "commit": {W, A, C, D},
     "observe": {W, A, C, D, J},
     "declare_basis": {W, L, C, D},
+    "line": {W, I, A, H, C, L, D, X, J},
+    "channel": {W, D, L, C, H},
 }
 
 

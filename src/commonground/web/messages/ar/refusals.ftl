@@ -185,6 +185,47 @@ refusal-word-form = المتوقع: من 1 إلى 64 من a إلى z أو أرق
 refusal-turning = لا تُقبل علامات الاتجاه ولا ما لا يُرى؛ وُجد { $mark } عند { $place }
 refusal-letter = المتوقع: حرف أو رقم واحد على الأقل
 
+## The line.
+
+refusal-line-number-least = المتوقع 1 أو أكثر
+refusal-line-number = المتوقع الرقم { $n }
+refusal-line-not-before-declared = المتوقع وقت لا يسبق الإعلان
+refusal-line-proposal-only = الاقتراح متوقع مع التأكيد فقط
+refusal-line-free-text = المتوقع نص حر
+refusal-line-phone-record = مع الهاتف يُتوقع سجل المكالمة الهاتفية، ولا يُتوقع من دونه
+refusal-line-answered-time = الوقت متوقع إذا رُدّ على المكالمة فقط
+refusal-line-stop-alone = رسالة STOP لا تحمل شيئاً سواها
+refusal-line-mistake-stop = لا يُعدّ ضغطاً بالخطأ إلا STOP
+refusal-line-point-read-back = النقطة متوقعة مع الإعادة الصوتية فقط
+refusal-line-code-answer = الرمز متوقع مع الجواب فقط
+refusal-line-speaks-for = يُتوقع ذكر من يتحدث الجواب باسمهم: قواتنا أو قوات حليفة أو غير معروف
+refusal-line-forces = أسماء القوات متوقعة مع القوات الحليفة فقط
+refusal-line-names = المتوقع من 1 إلى { $most } أسماء
+refusal-line-languages = المتوقع كل لغة مرة واحدة على الأكثر، وواحدة على الأقل
+refusal-line-after-placed = المتوقع وقت بعد إجراء المكالمة
+refusal-line-suspended-expected = المتوقع صنف معلّق
+refusal-line-proposal-other = المتوقع اقتراح من طرف آخر
+refusal-line-suspended = الصنف { $channel } معلّق مع { $party }؛ لا يمرّ إلا FLASH
+refusal-line-suspended-already = سبق أن علّقه هذا الطرف
+refusal-line-proposed-already = سبق اقتراحه وهو ينتظر الجواب
+refusal-line-place-of-call = المتوقع مكان من هذه المكالمة
+refusal-line-test-other = المتوقع اختبار خط من الطرف الآخر
+refusal-line-read-back-first = تُتوقع أولاً إعادة قراءة المكان بفارق لا يتجاوز { $limit } م
+refusal-line-precedence-same = المتوقع درجة استعجال المكالمة وصنفها
+refusal-line-nothing-changes = لا يُغيَّر شيء مما أُرسل؛ يمكن إضافة ترجمة
+refusal-line-flash-stop = مع STOP يُتوقع FLASH
+refusal-line-said-already = سبق قول ذلك
+refusal-line-step = المتوقع خطوة من خطوات هذا الطرف
+refusal-line-test-time = المتوقع وقت الاختبار الذي يُجاب عنه
+refusal-line-recipient-alone = المتوقع المستلم { $party } وحده
+refusal-line-call-other = المتوقع مكالمة من طرف آخر
+refusal-line-call = المتوقع مكالمة
+refusal-line-only-caller = لا يغيّرها إلا من أجراها
+refusal-line-ended = انتهت: لا شيء لإغلاقه
+refusal-line-mistake-late = مضى على الضغط وقت أطول من أن يُعدّ خطأ
+refusal-line-taken = سبق استلامها
+refusal-line-no-recipients = لا يُتوقع مستلمون
+
 ## Signing in, accounts, addresses.
 
 refusal-sign-in = سجّل الدخول

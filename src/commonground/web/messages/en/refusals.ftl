@@ -209,6 +209,47 @@ refusal-word-form = 1 to 64 of a to z, digits, underscores expected
 refusal-turning = no marks of direction and nothing unseen expected, found { $mark } at { $place }
 refusal-letter = at least one letter or digit expected
 
+## The line.
+
+refusal-line-number-least = 1 or more expected
+refusal-line-number = number { $n } expected
+refusal-line-not-before-declared = a time not before its declaration is expected
+refusal-line-proposal-only = the proposal is expected with a confirmation, and nowhere else
+refusal-line-free-text = a free text is expected
+refusal-line-phone-record = the record of a telephone call is expected with a telephone
+refusal-line-answered-time = a time is expected where it was answered, and nowhere else
+refusal-line-stop-alone = STOP says nothing but itself
+refusal-line-mistake-stop = only a STOP can have been pressed by mistake
+refusal-line-point-read-back = a point is expected with a read-back, and nowhere else
+refusal-line-code-answer = a code is expected with an answer, and nowhere else
+refusal-line-speaks-for = for whom the answer speaks is expected: own, allied or unknown
+refusal-line-forces = the names of the forces are expected with allied, and nowhere else
+refusal-line-names = 1 to { $most } names expected
+refusal-line-languages = each of en, ar, ru at most once expected, and one at least
+refusal-line-after-placed = a time after it was placed is expected
+refusal-line-suspended-expected = a class that is suspended is expected
+refusal-line-proposal-other = a proposal of another party is expected
+refusal-line-suspended = { $channel } is suspended with { $party }; a FLASH alone passes
+refusal-line-suspended-already = this party has suspended it already
+refusal-line-proposed-already = it was proposed already and waits for an answer
+refusal-line-place-of-call = a place of this call is expected
+refusal-line-test-other = a line test of the other side is expected
+refusal-line-read-back-first = a read-back of the place within { $limit } m is expected first
+refusal-line-precedence-same = the precedence and class of the call are expected
+refusal-line-nothing-changes = nothing that was sent can be changed; a translation may be added
+refusal-line-flash-stop = FLASH is expected with STOP
+refusal-line-said-already = it was said already
+refusal-line-step = a step of this side is expected
+refusal-line-test-time = the time of the test that is answered is expected
+refusal-line-recipient-alone = the recipient { $party } alone is expected
+refusal-line-call-other = a call of another party is expected
+refusal-line-call = a call is expected
+refusal-line-only-caller = only its caller can change it
+refusal-line-ended = it has ended: nothing can be hung up
+refusal-line-mistake-late = it was pressed too long ago to be a mistake
+refusal-line-taken = it was taken already
+refusal-line-no-recipients = no recipients are expected
+
 ## Signing in, accounts, addresses.
 
 refusal-sign-in = sign in

@@ -185,6 +185,47 @@ refusal-word-form = ожидается от 1 до 64 знаков: a–z, ци�
 refusal-turning = знаки направления и невидимые знаки не принимаются: { $mark } на месте { $place }
 refusal-letter = ожидается хотя бы одна буква или цифра
 
+## The line.
+
+refusal-line-number-least = ожидается 1 или больше
+refusal-line-number = ожидается номер { $n }
+refusal-line-not-before-declared = ожидается время не раньше объявления
+refusal-line-proposal-only = предложение указывается только при подтверждении
+refusal-line-free-text = ожидается свободный текст
+refusal-line-phone-record = запись телефонного разговора ожидается при телефоне и только при нём
+refusal-line-answered-time = время ожидается, только если на вызов ответили
+refusal-line-stop-alone = STOP не содержит ничего, кроме себя
+refusal-line-mistake-stop = нажатой по ошибке может быть только STOP
+refusal-line-point-read-back = точка ожидается при обратном чтении и только при нём
+refusal-line-code-answer = код ожидается при ответе и только при нём
+refusal-line-speaks-for = ожидается, за кого дан ответ: свои силы, союзные или неизвестно
+refusal-line-forces = названия сил ожидаются при союзных и только при них
+refusal-line-names = ожидается от 1 до { $most } названий
+refusal-line-languages = каждый язык ожидается не более одного раза, и хотя бы один
+refusal-line-after-placed = ожидается время после вызова
+refusal-line-suspended-expected = ожидается приостановленный класс
+refusal-line-proposal-other = ожидается предложение другой стороны
+refusal-line-suspended = класс { $channel } с { $party } приостановлен; проходит только FLASH
+refusal-line-suspended-already = эта сторона его уже приостановила
+refusal-line-proposed-already = уже предложено и ждёт ответа
+refusal-line-place-of-call = ожидается место из этого вызова
+refusal-line-test-other = ожидается проверка линии от другой стороны
+refusal-line-read-back-first = сначала ожидается обратное чтение места в пределах { $limit } м
+refusal-line-precedence-same = ожидаются срочность и класс этого вызова
+refusal-line-nothing-changes = отправленное не меняется; можно добавить перевод
+refusal-line-flash-stop = при STOP ожидается FLASH
+refusal-line-said-already = это уже было сказано
+refusal-line-step = ожидается шаг этой стороны
+refusal-line-test-time = ожидается время проверки, на которую отвечают
+refusal-line-recipient-alone = ожидается только получатель { $party }
+refusal-line-call-other = ожидается вызов другой стороны
+refusal-line-call = ожидается вызов
+refusal-line-only-caller = изменить может только вызывавшая сторона
+refusal-line-ended = вызов завершён: прервать нечего
+refusal-line-mistake-late = нажатие было слишком давно, чтобы считать его ошибкой
+refusal-line-taken = вызов уже принят
+refusal-line-no-recipients = получатели не ожидаются
+
 ## Signing in, accounts, addresses.
 
 refusal-sign-in = войдите в систему
