@@ -207,6 +207,46 @@ def test_a_rollback_restores_what_was_changed(store: LogStore) -> None:
     assert everything(store) == FULL
 
 
+def test_what_is_committed_behind_is_seen_at_once_and_stays(opened: Opened) -> None:
+    store = opened.store
+    store.begin()
+    fill(store)
+    outcome = store.commit_behind()
+    assert everything(store) == FULL
+    assert outcome.result() is None
+    assert everything(opened.reopen()) == FULL
+
+
+def test_the_next_transaction_stands_on_the_one_behind_it(opened: Opened) -> None:
+    store = opened.store
+    store.begin()
+    fill(store)
+    store.commit_behind()
+    store.begin()
+    size = store.origins()[OWN]
+    store.append_own(OWN, size, entry(9), b"later", 9)
+    store.put_form(TO_B, "N-1", 2, b"g" * 32, "amend")
+    assert store.document("draft", "D-1") == b"{}"
+    assert store.released(TO_B, 0) is not None
+    assert store.commit_behind().result() is None
+    opened.reopen()
+    assert opened.store.origins()[OWN] == size + 1
+    assert opened.store.form(TO_B, "N-1") == (2, b"g" * 32, "amend")
+
+
+def test_a_rollback_leaves_what_was_committed_behind(opened: Opened) -> None:
+    store = opened.store
+    store.begin()
+    fill(store)
+    store.commit_behind()
+    store.begin()
+    store.put_document("draft", "D-2", b"{}")
+    store.rollback()
+    assert everything(store) == FULL
+    with pytest.raises(RuntimeError, match="outside"):
+        store.commit_behind()
+
+
 def test_closing_throws_an_open_transaction_away(opened: Opened) -> None:
     opened.store.begin()
     fill(opened.store)

@@ -22,7 +22,7 @@ from commonground.picture.statement import OwnLine, Saying
 from commonground.record import convert, decode
 from commonground.room import resident
 from commonground.room.context import Room
-from commonground.room.node import Node
+from commonground.room.node import Node, _Sign
 from commonground.room.submit import Command, Prepared, Submitted, prepare, screen, submit
 from commonground.room.view import PartyView
 from tests.worlds import HOUR_MS, T0_MS, World, announce, make_world, notice, volume
@@ -230,7 +230,7 @@ def test_between_two_nodes_both_show_what_crossed_once_it_has_arrived() -> None:
         node._thread.start()
     at_once(threads)
     for node in world.nodes.values():
-        node._queue.put(None)
+        node._queue.put(_Sign.STOP)
         assert node._thread is not None
         node._thread.join()
     for party in ("A", "B"):

@@ -29,17 +29,21 @@ class Ledger:
         self._trees: dict[str, Tree] = {}
         self._sealed: dict[str, int] = {}
         self._cosigned: dict[str, int] = {}
+        self._came_back: set[str] = set()
+        self._total = 0
         self.reload()
 
     def reload(self) -> None:
         """Read the trees back from the store and hold them against the last checkpoints."""
         self._trees = {}
         self._sealed = {}
+        self._came_back = set()
         for origin, size in self._store.origins().items():
             tree = self._load(origin, size)
             self._trees[origin] = tree
             last = self._store.checkpoint(origin)
             self._sealed[origin] = last[0] if last else 0
+        self._total = sum(tree.size for tree in self._trees.values())
 
     def _load(self, origin: str, size: int) -> Tree:
         joined = b"".join(hashes for _, _, hashes in self._store.tiles(origin, 0))
@@ -74,6 +78,7 @@ class Ledger:
         index = self.size(origin)
         self._store.append_own(origin, index, entry, body, at_ms)
         self.tree(origin).append([entry])
+        self._total += 1
         return index
 
     def append_for(self, origin: str, disclosed: Disclosed, at_ms: int) -> int:
@@ -81,6 +86,7 @@ class Ledger:
         index = self.size(origin)
         self._store.append_for(origin, index, disclosed, at_ms)
         self.tree(origin).append([disclosed.entry])
+        self._total += 1
         if disclosed.content:
             self._store.put_content(origin, index, disclosed.content)
         return index
@@ -91,6 +97,8 @@ class Ledger:
         """Append verified entries of another author's log."""
         self._store.append_mirrored(origin, self.size(origin), rows, arrived_ms)
         self.tree(origin).append([entry for entry, _ in rows])
+        self._total += len(rows)
+        self._came_back.add(origin)
 
     def seal(self, own_prefix: str) -> list[str]:
         """Write tiles of every log that grew and sign a checkpoint of those this party authors.
@@ -106,7 +114,8 @@ class Ledger:
             self._put_tiles(origin, tree, before)
             is_own = origin == own_prefix or origin.startswith(own_prefix + "/")
             # What came back from a recipient has a head already, and the recipient's cosignature on it.
-            if is_own and self._store.checkpoint(origin, tree.size) is None:
+            has_head = origin in self._came_back and self._store.checkpoint(origin, tree.size) is not None
+            if is_own and not has_head:
                 note = sign_checkpoint(Checkpoint(origin, tree.size, tree.root()), self._key)
                 self._store.put_checkpoint(origin, tree.size, note)
             self._sealed[origin] = tree.size
@@ -114,7 +123,7 @@ class Ledger:
 
     def entries_total(self) -> int:
         """Entries in all logs, those of the open transaction included: grows with every append."""
-        return sum(tree.size for tree in self._trees.values())
+        return self._total
 
     def _put_tiles(self, origin: str, tree: Tree, before: int) -> None:
         for tile in tiles_touched(before, tree.size):

@@ -1,20 +1,23 @@
 """One node's single writer: every command runs here, one after another, and commits come in groups.
 
 A command is a function of the `Room`. Commands that wait together share one transaction, one checkpoint per log and
-one commit to disk; none is answered before its commit returned. A command that is refused leaves nothing. When the
-store fails in the middle, the batch is thrown away, every command in it is told, and the node reads itself back
-from the store: recovery is the normal path.
+one commit to disk; none is answered before its commit returned. While the store commits a batch the writer runs the
+next one, on the room that the first has left: where the first is lost, the next is run again. A command that is
+refused leaves nothing. When the store fails in the middle, the batch is thrown away, every command in it is told, and
+the node reads itself back from the store: recovery is the normal path.
 """
 
 from __future__ import annotations
 
 import contextlib
+import enum
 import gc
 import logging
 import queue
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from ..errors import CommongroundError, Unavailable
@@ -33,12 +36,29 @@ BATCH_MAX = 256
 _LOG = logging.getLogger(__name__)
 
 
+class _Sign(enum.Enum):
+    """What lies in the queue beside commands."""
+
+    STOP = enum.auto()
+    COMMITTED = enum.auto()
+
+
+@dataclass(slots=True)
+class _Ran:
+    """A batch that ran: what to answer once it is on disk, and the logs that it made grow."""
+
+    batch: list[Waiting]
+    answers: list[tuple[Any, BaseException | None]]
+    grown: list[str]
+
+
 class Node:
     """Runs commands over a room, in one thread of its own or in the caller's (`run_now`)."""
 
     def __init__(self, room: Room) -> None:
         self.room = room
-        self._queue: queue.SimpleQueue[Waiting | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[Waiting | _Sign] = queue.SimpleQueue()
+        self._behind: tuple[_Ran, Future[None]] | None = None
         self._thread: threading.Thread | None = None
         self._after_commit: list[Callable[[list[str]], None]] = []
         self._in_hand = threading.Lock()
@@ -54,7 +74,7 @@ class Node:
     def stop(self) -> None:
         """Finish what is queued, then stop and close the store."""
         if self._thread is not None:
-            self._queue.put(None)
+            self._queue.put(_Sign.STOP)
             self._thread.join()
             self._thread = None
         self.room.store.close()
@@ -86,53 +106,115 @@ class Node:
     def _work(self) -> None:
         while True:
             first = self._queue.get()
-            if first is None:
+            if first is _Sign.STOP:
+                with self._in_hand:
+                    self._settle()
                 return
+            if first is _Sign.COMMITTED:
+                self._settle_done()
+                continue
             batch = [first]
             while len(batch) < BATCH_MAX and not self._queue.empty():
                 following = self._queue.get()
-                if following is None:
-                    self._queue.put(None)
+                if following is _Sign.STOP:
+                    self._queue.put(following)
                     break
-                batch.append(following)
+                if following is _Sign.COMMITTED:
+                    self._settle_done()
+                else:
+                    batch.append(following)
             # From here on nobody can cancel: a caller that gave up before is not run at all.
-            self._run_batch([one for one in batch if one[2].set_running_or_notify_cancel()])
+            with self._in_hand:
+                self._run_behind([one for one in batch if one[2].set_running_or_notify_cancel()])
 
     def _run_batch(self, batch: list[Waiting]) -> None:
+        """Run a batch, and wait until it is on disk and answered."""
         with self._in_hand:
-            if any(writes for _, writes, _ in batch):
-                self._write_batch(batch)
-            else:
-                for command, _, answer in batch:
-                    _answer(answer, *_attempt(command, self.room))
-        wake(answer for _, _, answer in batch)
+            self._run_behind(batch)
+            self._settle()
+
+    def _run_behind(self, batch: list[Waiting]) -> None:
+        if any(writes for _, writes, _ in batch):
+            self._write_batch(batch)
+        else:
+            self._read_batch(batch)
+
+    def _read_batch(self, batch: list[Waiting]) -> None:
+        """What reads saw must be on disk before they are answered; where it was lost, they read again."""
+        answers = [_attempt(command, self.room) for command, _, _ in batch]
+        if not self._settle():
+            answers = [_attempt(command, self.room) for command, _, _ in batch]
+        _answer_all(batch, answers)
 
     def _write_batch(self, batch: list[Waiting]) -> None:
+        """Run a batch, then have it committed: one command at once, several behind the next batch."""
+        try:
+            ran, error = self._run(batch), None
+        except BaseException as raised:
+            ran, error = None, raised
+        if not self._settle():
+            # The batch before was lost, and with it what this one stood on: the room is as it was before both.
+            self._write_batch(batch)
+        elif ran is None:
+            assert error is not None
+            self._take_back(batch, error)
+        else:
+            self._commit(ran)
+
+    def _run(self, batch: list[Waiting]) -> _Ran:
+        """Run every command inside one transaction, and seal the logs."""
         room = self.room
         answers: list[tuple[Any, BaseException | None]] = []
+        room.store.begin()
+        draw_together(room, (command for command, _, _ in batch))
+        for command, writes, _ in batch:
+            before = room.ledger.entries_total()
+            value, error = _attempt(command, room)
+            half_done = room.ledger.entries_total() != before
+            if error is not None and (half_done or (writes and not isinstance(error, CommongroundError))):
+                raise _TornCommand(error)
+            answers.append((value, error))
+        grown = room.ledger.seal(own_log(room.charter, room.party))
+        if own_log(room.charter, room.party) in grown:
+            note_settled(room)
+        return _Ran(batch, answers, grown)
+
+    def _commit(self, ran: _Ran) -> None:
         try:
-            room.store.begin()
-            draw_together(room, (command for command, _, _ in batch))
-            for command, writes, _ in batch:
-                before = room.ledger.entries_total()
-                value, error = _attempt(command, room)
-                half_done = room.ledger.entries_total() != before
-                if error is not None and (half_done or (writes and not isinstance(error, CommongroundError))):
-                    raise _TornCommand(error)
-                answers.append((value, error))
-            grown = room.ledger.seal(own_log(room.charter, room.party))
-            if own_log(room.charter, room.party) in grown:
-                note_settled(room)
-            room.store.commit()
-        except _TornCommand as torn:
-            self._take_back(batch, torn.error)
-            return
+            if len(ran.batch) == 1:
+                self.room.store.commit()
+            else:
+                outcome = self.room.store.commit_behind()
         except BaseException as error:
-            self._throw_away(batch, error)
+            self._throw_away(ran.batch, error)
             return
-        self._tell(grown)
-        for (_, _, future), (value, refused) in zip(batch, answers, strict=True):
-            _answer(future, value, refused)
+        if len(ran.batch) == 1:
+            self._committed(ran)
+        else:
+            self._behind = (ran, outcome)
+            outcome.add_done_callback(lambda _: self._queue.put(_Sign.COMMITTED))
+
+    def _settle_done(self) -> None:
+        """Settle where it takes no waiting: the sign may be that of a batch which was settled long ago."""
+        with self._in_hand:
+            if self._behind is not None and self._behind[1].done():
+                self._settle()
+
+    def _settle(self) -> bool:
+        """Wait for the batch that is being committed and answer it; False where it was lost, and the room read back."""
+        if self._behind is None:
+            return True
+        (ran, outcome), self._behind = self._behind, None
+        error = outcome.exception()
+        if error is not None:
+            self._throw_away(ran.batch, error)
+            return False
+        self._committed(ran)
+        return True
+
+    def _committed(self, ran: _Ran) -> None:
+        self._tell(ran.grown)
+        _answer_all(ran.batch, ran.answers)
 
     def _tell(self, grown: list[str]) -> None:
         """What was committed stays committed, whatever happens to those who want to know."""
@@ -144,8 +226,8 @@ class Node:
 
     def _take_back(self, batch: list[Waiting], error: BaseException) -> None:
         """A command failed half way: undo the batch, and run the others each on its own."""
-        if len(batch) == 1:
-            self._throw_away(batch, error)
+        if len(batch) == 1 or not isinstance(error, _TornCommand):
+            self._throw_away(batch, error.error if isinstance(error, _TornCommand) else error)
             return
         self.room.store.rollback()
         reload_room(self.room)
@@ -160,8 +242,7 @@ class Node:
         finally:
             if not isinstance(error, CommongroundError):
                 error = Unavailable(f"nothing was written: {error!r}")
-            for _, _, future in batch:
-                _answer(future, None, error)
+            _answer_all(batch, [(None, error)] * len(batch))
 
 
 class _TornCommand(Exception):
@@ -177,6 +258,12 @@ def _attempt(command: Command, room: Room) -> tuple[Any, BaseException | None]:
         return command(room), None
     except Exception as error:
         return None, error
+
+
+def _answer_all(batch: list[Waiting], answers: list[tuple[Any, BaseException | None]]) -> None:
+    for (_, _, future), (value, error) in zip(batch, answers, strict=True):
+        _answer(future, value, error)
+    wake(future for _, _, future in batch)
 
 
 def _answer(future: Future[Any], value: Any, error: BaseException | None) -> None:

@@ -7,6 +7,7 @@ that a store can name the only thing it appends for a recipient, and nobody else
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -121,10 +122,15 @@ class LogStore(Protocol):
     power. `append_*` compare the expected index with the size in the statement itself and raise `Corrupt` when
     they differ. A write may wait for the end of its transaction: questions see it all the same, and what the disk
     says against it is raised by `commit` at the latest.
+
+    `commit_behind` answers with the outcome of a commit that goes on in another thread: None once it is durable, else
+    what `commit` would have raised. One at a time: the next transaction may begin, sees what the other wrote, is lost
+    with it, and waits for it before it is committed.
     """
 
     def begin(self) -> None: ...
     def commit(self) -> None: ...
+    def commit_behind(self) -> Future[None]: ...
     def rollback(self) -> None: ...
     def close(self) -> None: ...
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import fcntl
 import os
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import IO, Any
@@ -25,6 +26,7 @@ DERIVED = ("versions", "standing", "pairs")
 BUSY_TIMEOUT_MS = 5_000
 CACHE_KIB = 16_384
 STATEMENTS_CACHED = 256
+ROWS_AT_ONCE = (32, 8, 1)
 WAL_BYTES_KEPT = 64 * 1024 * 1024
 WAL_PAGES_MAX = 4_000
 SYNCHRONOUS = ("OFF", "NORMAL", "FULL", "EXTRA")
@@ -158,6 +160,24 @@ class Connection:
         except sqlite3.Error as error:
             raise self._failed(error) from None
 
+    def insert(self, head: str, rows: Sequence[Sequence[object]], tail: str = "") -> None:
+        """Rows of one table, many to a statement. `head` names its columns, `tail` says what a conflict does.
+
+        A statement of many rows lets other threads run once, one of a row each once a row, and each time the
+        interpreter has to be waited for.
+        """
+        self.need_transaction()
+        for count, values in _parts(rows):
+            self._execute(f"{head} {_values(count, len(rows[0]))} {tail}", values)
+
+    def rows_given(self, sql: str, given: Sequence[Sequence[object]]) -> list[Row]:
+        """All rows of a question about many rows: it finds them in the table `given`, as `column1` and so on."""
+        return [
+            row
+            for count, values in _parts(given)
+            for row in self.rows(f"WITH given AS ({_values(count, len(given[0]))}) {sql}", values)
+        ]
+
     def rows(self, sql: str, values: Values = ()) -> list[Row]:
         """All rows of a question, those of the open transaction included."""
         try:
@@ -184,10 +204,14 @@ class Connection:
             raise self._failed(error) from None
         return changed
 
-    def need_transaction(self) -> None:
-        """`RuntimeError` outside a transaction, `Unavailable` where the store is closed."""
+    def need_open(self) -> None:
+        """`Unavailable` where the store is closed."""
         if self._closed:
             raise Unavailable(f"{self.path}: the store is closed")
+
+    def need_transaction(self) -> None:
+        """`RuntimeError` outside a transaction, `Unavailable` where the store is closed."""
+        self.need_open()
         if not self._sqlite.in_transaction:
             raise RuntimeError("a write outside begin and commit")
 
@@ -206,6 +230,20 @@ class Connection:
 
 def _nothing() -> None:
     pass
+
+
+def _parts(rows: Sequence[Sequence[object]]) -> Iterator[tuple[int, list[object]]]:
+    """Rows in parts of few different sizes, each as one flat list: a statement for each size is kept prepared."""
+    at = 0
+    while at < len(rows):
+        count = next(size for size in ROWS_AT_ONCE if size <= len(rows) - at)
+        yield count, [value for row in rows[at : at + count] for value in row]
+        at += count
+
+
+@cache
+def _values(count: int, columns: int) -> str:
+    return "VALUES " + ", ".join([f"({', '.join('?' * columns)})"] * count)
 
 
 def _opened_for_reading(path: Path) -> sqlite3.Connection:

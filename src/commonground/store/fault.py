@@ -7,9 +7,10 @@ tests and drills: nothing happens unless a fault was asked for.
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from typing import Any, Literal, cast
 
-from commonground.errors import Unavailable
+from commonground.errors import CommongroundError, Unavailable
 from commonground.room.ports import LogStore
 
 How = Literal["lost", "acked_lost", "committed_unacked"]
@@ -92,7 +93,13 @@ class _FaultyStore:
         self._inner.rollback()
 
     def commit(self) -> None:
+        self._commit(self._faults.at_commit())
+
+    def commit_behind(self) -> Future[None]:
         how = self._faults.at_commit()
+        return self._inner.commit_behind() if how is None else outcome_of(lambda: self._commit(how))
+
+    def _commit(self, how: How | None) -> None:
         if how in ("lost", "acked_lost"):
             self._inner.rollback()
         else:
@@ -101,6 +108,18 @@ class _FaultyStore:
             raise Unavailable("not persisted")
         if how == "committed_unacked":
             raise Unavailable("persisted but not acknowledged")
+
+
+def outcome_of(commit: Callable[[], None]) -> Future[None]:
+    """What a commit says that is done at once, for `commit_behind`."""
+    outcome: Future[None] = Future()
+    try:
+        commit()
+    except CommongroundError as error:
+        outcome.set_exception(error)
+    else:
+        outcome.set_result(None)
+    return outcome
 
 
 def faulty_store(inner: LogStore, faults: Faults) -> LogStore:

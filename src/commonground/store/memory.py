@@ -7,13 +7,14 @@ was committed, and nothing of the open transaction. It is for tests and drills; 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from commonground.errors import Corrupt, Unavailable
 from commonground.room.ports import PairRow, Shape, Standing, StoredEntry, VersionRow
 
-from .fault import Faults, How
+from .fault import Faults, How, outcome_of
 from .sealed import Sealed
 
 HASH_BYTES = 32
@@ -77,6 +78,10 @@ class MemoryStore:
             raise Unavailable("not persisted")
         if how == "committed_unacked":
             raise Unavailable("persisted but not acknowledged")
+
+    def commit_behind(self) -> Future[None]:
+        """The same; memory is written at once."""
+        return outcome_of(self.commit)
 
     def rollback(self) -> None:
         """Throw the transaction away; allowed where none is open."""

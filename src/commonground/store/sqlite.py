@@ -7,13 +7,14 @@ Statements and their order are here, one method of `LogStore` each; opening, loc
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
 from pathlib import Path
 
 from commonground.room.ports import PairRow, Shape, Standing, StoredEntry, VersionRow
 
 from .connection import Connection, Row
 from .sealed import Sealed
-from .staged import Staged
+from .transactions import HASH_BYTES, Transactions
 
 ROWS_PER_PAGE = 1_000
 STANDING_PER_PAGE = 20_000
@@ -22,15 +23,6 @@ _ENTRIES = """
     SELECT e.idx, e.entry, b.body, e.arrived_ms
     FROM entries AS e LEFT JOIN bodies AS b ON b.origin = e.origin AND b.idx = e.idx
     WHERE e.origin = ? AND e.idx >= ? AND e.idx < ? ORDER BY e.idx
-"""
-_PUT_TILE = """
-    INSERT INTO tiles (origin, level, idx, width, hashes) VALUES (?, ?, ?, ?, ?)
-    ON CONFLICT (origin, level, idx) DO UPDATE SET width = excluded.width, hashes = excluded.hashes
-    WHERE excluded.width >= tiles.width
-"""
-_PUT_CHECKPOINT = """
-    INSERT INTO checkpoints (origin, size, note) VALUES (?, ?, ?)
-    ON CONFLICT (origin, size) DO UPDATE SET note = excluded.note
 """
 # As bytes: a damaged note is still read, so that the audit can name it.
 _NOTES = "SELECT size, CAST(note AS BLOB) FROM checkpoints WHERE origin = ?"
@@ -78,7 +70,6 @@ _PAIRS_AS_OF = f"""
     WHERE known_from_ms <= ? AND (known_until_ms IS NULL OR known_until_ms > ?) ORDER BY a, b
 """  # noqa: S608
 _PUT_CONTENT = "INSERT OR REPLACE INTO contents (origin, idx, content) VALUES (?, ?, ?)"
-_PUT_DOCUMENT = "INSERT OR REPLACE INTO documents (kind, id, data) VALUES (?, ?, ?)"
 
 
 class SqliteStore:
@@ -89,8 +80,8 @@ class SqliteStore:
     """
 
     def __init__(self, path: str | Path, *, synchronous: str = "FULL", read_only: bool = False) -> None:
-        self._db = Connection(Path(path), synchronous=synchronous, read_only=read_only)
-        self._staged = Staged(self._db)
+        connection = Connection(Path(path), synchronous=synchronous, read_only=read_only)
+        self._transactions = Transactions(connection)
 
     @classmethod
     def open_read_only(cls, path: str | Path) -> SqliteStore:
@@ -99,45 +90,52 @@ class SqliteStore:
 
     def begin(self) -> None:
         """Open the one transaction; `RuntimeError` inside another."""
-        self._db.begin()
+        self._transactions.begin()
 
     def commit(self) -> None:
         """Durable when it returns; after `Unavailable` the batch is there whole or not at all."""
-        self._db.need_transaction()
-        self._written().commit()
+        self._transactions.commit()
+
+    def commit_behind(self) -> Future[None]:
+        """The same in a thread of the store; the next transaction may begin, and is lost with this one."""
+        return self._transactions.commit_behind()
 
     def rollback(self) -> None:
         """Throw the transaction away; allowed where none is open."""
-        self._db.rollback()
+        self._transactions.rollback()
 
     def close(self) -> None:
         """Let the file go; an open transaction is rolled back."""
-        self._db.close()
+        self._transactions.close()
+
+    @property
+    def _db(self) -> Connection:
+        """The connection: for what no row that waits could change."""
+        return self._transactions.database()
 
     def _written(self) -> Connection:
         """The connection, once what waited is written: for whatever could see it."""
-        self._staged.write()
-        return self._db
+        return self._transactions.written()
 
     # -- logs -----------------------------------------------------------------------------------------------
 
     def append_own(self, origin: str, index: int, entry: bytes, body: bytes, at_ms: int) -> None:
         """Append one entry with its body; `Corrupt` when the log does not hold `index` entries."""
-        self._staged.append(origin, index, ((entry, body),), at_ms)
+        self._transactions.append(origin, index, ((entry, body),), at_ms)
 
     def append_for(self, origin: str, index: int, disclosed: Sealed, at_ms: int) -> None:
         """Append a disclosed form to its recipient's log."""
-        self._staged.append(origin, index, ((disclosed.entry, disclosed.data),), at_ms)
+        self._transactions.append(origin, index, ((disclosed.entry, disclosed.data),), at_ms)
 
     def append_mirrored(
         self, origin: str, start: int, rows: Sequence[tuple[bytes, bytes | None]], arrived_ms: int
     ) -> None:
         """Append entries of another author's log, with the bodies that came with them."""
-        self._staged.append(origin, start, rows, arrived_ms)
+        self._transactions.append(origin, start, rows, arrived_ms)
 
     def origins(self) -> dict[str, int]:
         """Every log that has an entry, with its size."""
-        return dict(sorted(self._staged.sizes().items()))
+        return dict(sorted(self._transactions.sizes().items()))
 
     def entries(self, origin: str, start: int, end: int) -> list[StoredEntry]:
         """Entries `start` up to but not including `end`, as far as there are any."""
@@ -146,7 +144,7 @@ class SqliteStore:
     def delete_body(self, origin: str, index: int) -> None:
         """Remove body, salt and view-only content of an entry; the entry stays. Overwritten on disk."""
         if self._written().row("SELECT 1 FROM entries WHERE origin = ? AND idx = ?", (origin, index)) is None:
-            raise self._db.fail(f"no entry {index} to delete the body of", where=origin)
+            raise self._transactions.fail(f"no entry {index} to delete the body of", where=origin)
         self._db.write("DELETE FROM bodies WHERE origin = ? AND idx = ?", (origin, index))
         self._db.write("DELETE FROM contents WHERE origin = ? AND idx = ?", (origin, index))
         self._db.forget_deleted()
@@ -155,34 +153,44 @@ class SqliteStore:
 
     def put_tile(self, origin: str, level: int, index: int, width: int, hashes: bytes) -> None:
         """Keep a tile; one narrower than that already kept changes nothing."""
-        self._db.write(_PUT_TILE, (origin, level, index, width, hashes))
+        staged = self._transactions.staged()
+        if len(hashes) != HASH_BYTES * width:
+            raise self._transactions.fail(
+                f"tile {level}/{index} has {len(hashes)} bytes for {width}", where=origin
+            )
+        staged.put_tile(origin, level, index, width, hashes)
 
     def tiles(self, origin: str, level: int) -> list[tuple[int, int, bytes]]:
         """(index, width, hashes) of a level, by index, the widest of each."""
         sql = "SELECT idx, width, hashes FROM tiles WHERE origin = ? AND level = ? ORDER BY idx"
-        return self._db.rows(sql, (origin, level))
+        return self._written().rows(sql, (origin, level))
 
     def put_checkpoint(self, origin: str, size: int, note: str) -> None:
         """Keep a note, in place of an earlier one of the same size."""
-        self._db.write(_PUT_CHECKPOINT, (origin, size, note))
+        self._transactions.staged().put_checkpoint(origin, size, note)
 
     def checkpoint(self, origin: str, size: int | None = None) -> tuple[int, str] | None:
         """(size, note) of exactly `size`, or of the largest."""
         if size is None:
-            row = self._db.row(_LAST_CHECKPOINT, (origin,))
-        else:
-            row = self._db.row(_CHECKPOINT, (origin, size))
+            row = self._written().row(_LAST_CHECKPOINT, (origin,))
+            return None if row is None else _checkpoint(row)
+        note = self._transactions.find(lambda staged: staged.checkpoint(origin, size))
+        if note is not None:
+            return size, note
+        row = self._db.row(_CHECKPOINT, (origin, size))
         return None if row is None else _checkpoint(row)
 
     def checkpoints(self, origin: str) -> list[tuple[int, str]]:
         """(size, note) of all that are kept, smallest first."""
-        return [_checkpoint(row) for row in self._db.rows(_CHECKPOINTS, (origin,))]
+        return [_checkpoint(row) for row in self._written().rows(_CHECKPOINTS, (origin,))]
 
     # -- derived --------------------------------------------------------------------------------------------
 
     def put_version(self, row: VersionRow, standing: Standing, shape: Shape) -> None:
         """Keep a version as the last one of its key; the one before it is known until this one is."""
-        self._staged.put_version(row, standing, shape)
+        if self._transactions.staged().has_version(row.key):
+            self._written()
+        self._transactions.staged().put_version(row, standing, shape)
 
     def versions_now(self) -> Iterator[VersionRow]:
         """The last version of every key, in the order in which the keys came; no cursor stays open between pages."""
@@ -206,8 +214,8 @@ class SqliteStore:
 
     def version_now(self, key: str) -> VersionRow | None:
         """The last version of a key, or None."""
-        waiting = self._staged.version(key)
-        found = (self._db if waiting is None else self._written()).row(_VERSION_NOW, (key,))
+        waits = self._transactions.find(lambda staged: staged.has_version(key) or None)
+        found = (self._written() if waits else self._db).row(_VERSION_NOW, (key,))
         return None if found is None else VersionRow(*found)
 
     def versions_as_of(self, at_ms: int, from_ms: int, until_ms: int, limit: int) -> list[VersionRow]:
@@ -224,7 +232,9 @@ class SqliteStore:
 
     def put_pair(self, row: PairRow) -> None:
         """Keep a conflict; a current one of the same two entities is known until this one is."""
-        self._staged.put_pair(row)
+        if self._transactions.staged().has_pair(row.a, row.b):
+            self._written()
+        self._transactions.staged().put_pair(row)
 
     def end_pairs(self, key: str, at_ms: int) -> None:
         """End every current conflict that names `key` on either side."""
@@ -252,20 +262,21 @@ class SqliteStore:
 
     def put_form(self, origin: str, entity: str, version: int, form: bytes, action: str) -> None:
         """Keep the last form of an entity in a recipient's log."""
-        self._staged.put_form(origin, entity, (version, form, action))
+        self._transactions.staged().put_form(origin, entity, (version, form, action))
 
     def form(self, origin: str, entity: str) -> tuple[int, bytes, str] | None:
         """(version, form, action) that the recipient was last told, or None."""
         sql = "SELECT version, form, action FROM forms WHERE origin = ? AND entity = ?"
-        return self._staged.form(origin, entity) or self._db.row(sql, (origin, entity))
+        waiting = self._transactions.find(lambda staged: staged.form(origin, entity))
+        return waiting or self._db.row(sql, (origin, entity))
 
     def put_released(self, origin: str, own_leaf: int, leaf: int) -> None:
         """Note that leaf `own_leaf` of the own log was dealt with in leaf `leaf` of a recipient's."""
-        self._staged.put_released(origin, own_leaf, leaf)
+        self._transactions.staged().put_released(origin, own_leaf, leaf)
 
     def released(self, origin: str, own_leaf: int) -> int | None:
         """The recipient's leaf for an own leaf, or None."""
-        waiting = self._staged.released(origin, own_leaf)
+        waiting = self._transactions.find(lambda staged: staged.released(origin, own_leaf))
         if waiting is not None:
             return waiting
         sql = "SELECT leaf FROM released WHERE origin = ? AND own_leaf = ?"
@@ -290,20 +301,25 @@ class SqliteStore:
 
     def put_document(self, kind: str, id: str, data: bytes) -> None:
         """Keep a document (draft, account, setting), in place of an earlier one."""
-        self._db.write(_PUT_DOCUMENT, (kind, id, data))
+        if not isinstance(data, bytes):
+            raise self._transactions.fail(f"{type(data).__name__} for bytes", where=kind)
+        self._transactions.staged().put_document(kind, id, data)
 
     def document(self, kind: str, id: str) -> bytes | None:
         """A document, or None."""
+        waiting = self._transactions.find(lambda staged: staged.document(kind, id))
+        if waiting is not None:
+            return waiting
         found = self._db.row("SELECT data FROM documents WHERE kind = ? AND id = ?", (kind, id))
         return None if found is None else bytes(found[0])
 
     def documents(self, kind: str) -> list[tuple[str, bytes]]:
         """(id, data) of every document of a kind, by id."""
-        return self._db.rows("SELECT id, data FROM documents WHERE kind = ? ORDER BY id", (kind,))
+        return self._written().rows("SELECT id, data FROM documents WHERE kind = ? ORDER BY id", (kind,))
 
     def delete_document(self, kind: str, id: str) -> None:
         """Remove a document; nothing happens where there is none. Overwritten on disk."""
-        if self._db.write("DELETE FROM documents WHERE kind = ? AND id = ?", (kind, id)):
+        if self._written().write("DELETE FROM documents WHERE kind = ? AND id = ?", (kind, id)):
             self._db.forget_deleted()
 
 

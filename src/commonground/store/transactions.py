@@ -1,0 +1,184 @@
+"""The open transaction of a store, and the one before it, which may still be on its way to disk.
+
+What a transaction writes is staged. `commit` writes it and waits for the disk; `commit_behind` leaves both to a thread
+of the store, and the next transaction begins at once: it sees what the other wrote, in memory, and is lost with it.
+Whoever needs the database itself waits until that thread is done with it, so one thread at a time uses it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
+
+from commonground.errors import Corrupt, Unavailable
+
+from .connection import Connection
+from .staged import LastSeq, Staged
+
+ROWS_MAX = 4_096
+HASH_BYTES = 32
+
+T = TypeVar("T")
+
+
+class Transactions:
+    """Begins and ends the transactions of one connection. Called in one thread at a time."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._committer = ThreadPoolExecutor(1, thread_name_prefix="commit")
+        self._behind: Staged | None = None
+        self._outcome: Future[None] | None = None
+        connection.on_rollback = self._lost
+        self._lost()
+
+    def _lost(self) -> None:
+        """The open transaction was thrown away, and with it what its appends counted."""
+        self._open: Staged | None = None
+        self._begun = False
+        self._sizes: dict[str, int] | None = None
+        self._last = LastSeq()
+
+    # -- from beginning to end ------------------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Open the one transaction; `RuntimeError` inside another."""
+        self._connection.need_open()
+        if self._open is not None:
+            raise RuntimeError("begin inside a transaction")
+        if self._outcome is None or self._outcome.done():
+            self.database().begin()
+            self._begun = True
+        self._open = Staged()
+
+    def commit(self) -> None:
+        """Write what is staged and commit; durable when it returns."""
+        self.staged()
+        self.written().commit()
+        self._open, self._begun = None, False
+
+    def commit_behind(self) -> Future[None]:
+        """Have the store's thread write what is staged and commit; the outcome is there when that is durable."""
+        staged = self.staged()
+        self._wait()
+        self._outcome = self._committer.submit(self._write_behind, staged, self._begun)
+        self._open, self._begun, self._behind = None, False, staged
+        return self._outcome
+
+    def _write_behind(self, staged: Staged, begun: bool) -> None:
+        """In the store's thread: nobody else uses the connection until this has an outcome."""
+        db = self._connection
+        # Who waits for the outcome throws away what was staged since.
+        db.on_rollback = _nothing
+        try:
+            if not begun:
+                db.begin()
+            staged.write(db, self._last)
+            db.commit()
+        except BaseException:
+            db.rollback()
+            raise
+        finally:
+            db.on_rollback = self._lost
+
+    def rollback(self) -> None:
+        """Throw the open transaction away. The one before it stays, where it succeeds."""
+        if self._outcome is not None:
+            self._outcome.exception()
+            self._outcome = self._behind = None
+        self._connection.rollback()
+
+    def close(self) -> None:
+        """End what is under way and let the file go."""
+        self.rollback()
+        self._connection.close()
+        self._committer.shutdown()
+
+    def fail(self, reason: str, *, where: str) -> Corrupt:
+        """Throw the transaction away and give the error to raise: what was to be written does not fit."""
+        self.rollback()
+        return Corrupt(reason, where=where)
+
+    def _wait(self) -> None:
+        """Until the transaction before this one is on disk; `Unavailable` where it, and so this one, is lost."""
+        if self._outcome is None:
+            return
+        error = self._outcome.exception()
+        self._outcome = self._behind = None
+        if error is not None:
+            self._lost()
+            raise Unavailable("lost with what was said before it") from error
+
+    # -- rows -----------------------------------------------------------------------------------------------------
+
+    def database(self) -> Connection:
+        """The connection, for questions that nothing staged can answer and for what is written at once."""
+        self._wait()
+        if self._open is not None and not self._begun:
+            self._connection.begin()
+            self._begun = True
+        return self._connection
+
+    def written(self) -> Connection:
+        """The same once everything staged is written: for whatever could see it."""
+        db = self.database()
+        if self._open is not None and self._open.rows:
+            self._open.write(db, self._last)
+            self._open = Staged()
+        return db
+
+    def staged(self) -> Staged:
+        """The rows of the open transaction, to be added to; `RuntimeError` where none is open."""
+        if self._open is None:
+            self._connection.need_open()
+            raise RuntimeError("a write outside begin and commit")
+        if self._open.rows >= ROWS_MAX:
+            self.written()
+        return self._open
+
+    def find(self, wanted: Callable[[Staged], T | None]) -> T | None:
+        """What waits to be written, the youngest first; None when it can only be in the database."""
+        for staged in self._waiting():
+            found = wanted(staged)
+            if found is not None:
+                return found
+        return None
+
+    def _waiting(self) -> Iterator[Staged]:
+        if self._open is not None:
+            yield self._open
+        if self._behind is not None:
+            yield self._behind
+
+    # -- logs -----------------------------------------------------------------------------------------------------
+
+    def sizes(self) -> dict[str, int]:
+        """The size of every log, what waits included."""
+        if self._sizes is None:
+            found = self.database().rows("SELECT origin, size FROM logs WHERE size > 0 ORDER BY origin")
+            self._sizes = dict(found)
+        return self._sizes
+
+    def append(
+        self, origin: str, start: int, rows: Sequence[tuple[bytes, bytes | None]], arrived_ms: int
+    ) -> None:
+        """Append entries with their bodies; `Corrupt` when the log does not hold `start` entries.
+
+        Compare-and-swap stands in the statement: a log grows from the size that its first append found.
+        """
+        staged, sizes = self.staged(), self.sizes()
+        held = sizes.get(origin, 0)
+        if held != start:
+            raise self.fail(f"an append at {start} to a log of {held} entries", where=origin)
+        for index, (entry, _) in enumerate(rows, start):
+            if len(entry) != HASH_BYTES:
+                reason = f"entry {index} has {len(entry)} bytes, expected {HASH_BYTES}"
+                raise self.fail(reason, where=origin)
+        if rows:
+            staged.append(origin, start, rows, arrived_ms)
+            sizes[origin] = start + len(rows)
+
+
+def _nothing() -> None:
+    pass
