@@ -3,7 +3,7 @@
 The workload is intents of 1 to 50 volumes (5.4 on average), half circles of 50 m to 5 km, half polygons of 4 to 40
 vertices, round fifty towns in six by six degrees during one week. Every announcement starts as JSON bytes and
 is done when its future is: its line stands in the own log, its form in the log to one
-recipient, both under signed checkpoints, committed by SQLite with synchronous=FULL.
+recipient, both under signed checkpoints, committed by SQLite with synchronous=FULL. Salts and ids are those of a node.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from pathlib import Path
 from tests.worlds import HOUR_MS, T0_MS, announce, charter, make_world, nd
 
 from bench.figure import Figure, Stopwatch
+from commonground.compose.sources import SystemSalt
 from commonground.picture.charter import Area, Charter
 from commonground.picture.entity import Notice
 from commonground.record import decode
@@ -38,7 +39,9 @@ def run() -> list[Figure]:
     figures = []
     for volumes in ROOMS:
         with tempfile.TemporaryDirectory() as folder:
-            world = make_world(folder=Path(folder), parties=("A", "B"), agreed=wide_charter())
+            world = make_world(
+                folder=Path(folder), parties=("A", "B"), agreed=wide_charter(), salt=SystemSalt()
+            )
             fill(world.nodes["A"], volumes)
             bodies = intents(random.Random(99))
             world.nodes["A"].start()

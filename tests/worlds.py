@@ -22,7 +22,7 @@ from commonground.picture.statement import Release
 from commonground.room import federate
 from commonground.room.context import Room
 from commonground.room.node import Node
-from commonground.room.ports import PairRow, Shape, Standing
+from commonground.room.ports import PairRow, Salt, Shape, Standing
 from commonground.room.submit import Command, Submitted, submit
 from commonground.store.memory import MemoryStore
 from commonground.store.sqlite import SqliteStore
@@ -160,7 +160,7 @@ def make_world(
     *,
     folder: Path | None = None,
     parties: tuple[str, ...] = PARTIES,
-    salt: TestSalt | None = None,
+    salt: Salt | None = None,
     clock: TestClock | None = None,
     agreed: Charter | None = None,
 ) -> World:
@@ -172,7 +172,7 @@ def make_world(
 
 
 def make_node(
-    party: str, agreed: Charter, clock: TestClock, salt: TestSalt, folder: Path | None = None
+    party: str, agreed: Charter, clock: TestClock, salt: Salt, folder: Path | None = None
 ) -> Node:
     """One node, loaded and without a thread: commands run in the test's own."""
     store = MemoryStore() if folder is None else SqliteStore(folder / f"{party}.sqlite")

@@ -45,7 +45,12 @@ class SystemSalt:
 
     def new_id(self, prefix: str, content: bytes) -> str:  # noqa: ARG002
         """A random id such as `N-7K4QWX2M`."""
-        return f"{prefix}-" + "".join(secrets.choice(ID_ALPHABET) for _ in range(ID_CHARS))
+        number = secrets.randbelow(len(ID_ALPHABET) ** ID_CHARS)
+        chars = []
+        for _ in range(ID_CHARS):
+            number, at = divmod(number, len(ID_ALPHABET))
+            chars.append(ID_ALPHABET[at])
+        return f"{prefix}-{''.join(chars)}"
 
     def commit(self, salt: bytes, text: bytes) -> bytes:
         """HMAC-SHA256 (`log/heads`)."""

@@ -68,6 +68,8 @@ class Node:
     def start(self) -> None:
         """Load the node from its store, finish what a crash left, and start the writer."""
         load_room(self.room)
+        # What stands now stays: the collector would walk all of it again and again for the sake of what comes and goes.
+        gc.freeze()
         self._thread = threading.Thread(target=self._work, name=f"node-{self.room.party}", daemon=True)
         self._thread.start()
 
@@ -77,6 +79,7 @@ class Node:
             self._queue.put(_Sign.STOP)
             self._thread.join()
             self._thread = None
+            gc.unfreeze()
         self.room.store.close()
 
     def after_commit(self, told: Callable[[list[str]], None]) -> None:
