@@ -171,9 +171,7 @@ def make_world(
     return World(nodes=nodes, clock=clock)
 
 
-def make_node(
-    party: str, agreed: Charter, clock: TestClock, salt: Salt, folder: Path | None = None
-) -> Node:
+def make_node(party: str, agreed: Charter, clock: TestClock, salt: Salt, folder: Path | None = None) -> Node:
     """One node, loaded and without a thread: commands run in the test's own."""
     store = MemoryStore() if folder is None else SqliteStore(folder / f"{party}.sqlite")
     return open_node(party, agreed, clock, salt, store)

@@ -26,7 +26,8 @@ DERIVED = ("versions", "standing", "pairs")
 BUSY_TIMEOUT_MS = 5_000
 CACHE_KIB = 16_384
 STATEMENTS_CACHED = 256
-ROWS_AT_ONCE = (32, 8, 1)
+ROWS_AT_ONCE = 64
+ROWS_STEP = 8
 WAL_BYTES_KEPT = 64 * 1024 * 1024
 WAL_PAGES_MAX = 4_000
 SYNCHRONOUS = ("OFF", "NORMAL", "FULL", "EXTRA")
@@ -170,12 +171,19 @@ class Connection:
         for count, values in _parts(rows):
             self._execute(f"{head} {_values(count, len(rows[0]))} {tail}", values)
 
+    def write_given(self, sql: str, given: Sequence[Sequence[object]]) -> int:
+        """Number of rows changed by a statement about many rows, which finds them where it says `{given}`."""
+        self.need_transaction()
+        return sum(
+            self._execute(_with_given(sql, count, len(given[0])), values) for count, values in _parts(given)
+        )
+
     def rows_given(self, sql: str, given: Sequence[Sequence[object]]) -> list[Row]:
-        """All rows of a question about many rows: it finds them in the table `given`, as `column1` and so on."""
+        """All rows of a question about many rows, which finds them where it says `{given}`, as `column1` and so on."""
         return [
             row
             for count, values in _parts(given)
-            for row in self.rows(f"WITH given AS ({_values(count, len(given[0]))}) {sql}", values)
+            for row in self.rows(_with_given(sql, count, len(given[0])), values)
         ]
 
     def rows(self, sql: str, values: Values = ()) -> list[Row]:
@@ -233,12 +241,18 @@ def _nothing() -> None:
 
 
 def _parts(rows: Sequence[Sequence[object]]) -> Iterator[tuple[int, list[object]]]:
-    """Rows in parts of few different sizes, each as one flat list: a statement for each size is kept prepared."""
+    """Rows in few parts of few different sizes, each as one flat list: a statement for each size is kept prepared."""
     at = 0
     while at < len(rows):
-        count = next(size for size in ROWS_AT_ONCE if size <= len(rows) - at)
+        left = len(rows) - at
+        count = min(left - left % ROWS_STEP, ROWS_AT_ONCE) or left
         yield count, [value for row in rows[at : at + count] for value in row]
         at += count
+
+
+@cache
+def _with_given(sql: str, count: int, columns: int) -> str:
+    return sql.format(given=f"({_values(count, columns)}) AS given")
 
 
 @cache

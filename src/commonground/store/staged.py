@@ -18,20 +18,20 @@ K = TypeVar("K")
 T = TypeVar("T")
 
 _START_LOG = "INSERT OR IGNORE INTO logs (origin, size) VALUES (?, 0)"
-_GROW_LOG = "UPDATE logs SET size = ? WHERE origin = ? AND size = ?"
+_GROW_LOGS = """
+    UPDATE logs SET size = given.column3 FROM {given}
+    WHERE logs.origin = given.column1 AND logs.size = given.column2
+"""
 _PUT_ENTRIES = "INSERT INTO entries (origin, idx, entry, arrived_ms)"
 _PUT_BODIES = "INSERT INTO bodies (origin, idx, body)"
-_PUT_TILE = """
-    INSERT INTO tiles (origin, level, idx, width, hashes) VALUES (?, ?, ?, ?, ?)
+_PUT_TILES = "INSERT INTO tiles (origin, level, idx, width, hashes)"
+_IF_AS_WIDE = """
     ON CONFLICT (origin, level, idx) DO UPDATE SET width = excluded.width, hashes = excluded.hashes
     WHERE excluded.width >= tiles.width
 """
-_PUT_CHECKPOINT = """
-    INSERT INTO checkpoints (origin, size, note) VALUES (?, ?, ?)
-    ON CONFLICT (origin, size) DO UPDATE SET note = excluded.note
-"""
+_PUT_CHECKPOINTS = "INSERT OR REPLACE INTO checkpoints (origin, size, note)"
 # What is given is walked, and the table searched.
-_LAST_OF = "SELECT s.key, s.seq FROM given CROSS JOIN standing AS s ON s.key = given.column1"
+_LAST_OF = "SELECT s.key, s.seq FROM {given} CROSS JOIN standing AS s ON s.key = given.column1"
 _END_VERSION = "UPDATE versions SET known_until_ms = ? WHERE seq = ?"
 _PUT_VERSIONS = """
     INSERT INTO versions (
@@ -49,7 +49,7 @@ _IN_ITS_PLACE = """
 """
 _LAST_SEQ = "SELECT max(seq) FROM versions"
 _CURRENT_OF = """
-    SELECT given.column3, p.seq FROM given
+    SELECT given.column3, p.seq FROM {given}
     CROSS JOIN pairs AS p ON p.a = given.column1 AND p.b = given.column2 AND p.known_until_ms IS NULL
 """
 _END_PAIR = "UPDATE pairs SET known_until_ms = ? WHERE seq = ?"
@@ -166,15 +166,14 @@ class Staged:
 
     def write(self, db: Connection, last: LastSeq) -> None:
         """Write all of it into the open transaction of `db`. Compare-and-swap stands in the statement of a log."""
-        for origin, (before, after) in self._grown.items():
-            if before == 0:
-                db.write(_START_LOG, (origin,))
-            if db.write(_GROW_LOG, (after, origin, before)) != 1:
-                raise db.fail(f"not {before} entries, as was found before", where=origin)
+        grown = [(origin, before, after) for origin, (before, after) in self._grown.items()]
+        db.write_many(_START_LOG, [(origin,) for origin, before, _ in grown if before == 0])
+        if db.write_given(_GROW_LOGS, grown) != len(grown):
+            raise db.fail("not as many entries as were found before", where=", ".join(self._grown))
         db.insert(_PUT_ENTRIES, self._entries)
         db.insert(_PUT_BODIES, self._bodies)
-        db.write_many(_PUT_TILE, _flat(self._tiles))
-        db.write_many(_PUT_CHECKPOINT, [(*key, note) for key, note in self._checkpoints.items()])
+        db.insert(_PUT_TILES, _flat(self._tiles), _IF_AS_WIDE)
+        db.insert(_PUT_CHECKPOINTS, [(*key, note) for key, note in self._checkpoints.items()])
         if self._versions:
             self._write_versions(db, last)
         pairs = list(self._pairs.values())
