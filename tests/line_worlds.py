@@ -25,7 +25,7 @@ POSTS = (
     "duty_chief",
     "custodian",
 )
-SECOND_MS, MINUTE_MS = 1_000, 60_000
+SECOND_MS, MINUTE_MS, HOUR_LATER_MS = 1_000, 60_000, 3_600_000
 
 
 def text(words: str, lang: str = "en") -> Message:

@@ -2,7 +2,7 @@
 
 A suspension stops what is said at ROUTINE or IMMEDIATE in its class, by either side, from the moment in which it takes
 effect here; a FLASH always passes, and so does what only ends or limits what was said before (`ALWAYS_PASS`; see
-docs/decisions/0017). Nothing is held back silently: what may not be said is refused with the class and the party.
+docs/decisions/0019). Nothing is held back silently: what may not be said is refused with the class and the party.
 """
 
 from __future__ import annotations
@@ -79,6 +79,17 @@ def refuse_closed(room: Room, channel_class: str, parties: Iterable[str]) -> Non
                 f"{channel_class} is suspended with {party}; a FLASH alone passes",
                 field="channel_class", clause="R14", detail=detail,
             )  # fmt: skip
+
+
+def unconfirmed_since_ms(room: Room, version: Version, at_ms: int) -> int | None:
+    """Since when nobody confirms what another party said: it was withdrawn, or its class is suspended with its author.
+
+    It stays visible and is checked against like any other (R14).
+    """
+    if version.withdrawn_ms is not None or version.author == room.party:
+        return version.withdrawn_ms
+    stands = standing_with(room, version.author, version.channel_class, at_ms)
+    return stands.since_ms if stands.is_suspended else None
 
 
 # -- rules ------------------------------------------------------------------------------------------------------

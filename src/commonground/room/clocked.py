@@ -7,6 +7,7 @@ from collections.abc import Callable
 from ..picture.version import Version
 from .clock_table import Reading
 from .context import Room
+from .line_clocks import fire_call, read_call, read_channel
 from .onward import note_silence
 from .readings import notice_reading, request_reading, site_reading
 
@@ -19,9 +20,12 @@ CLOCKED: dict[str, Clocked] = {
     "notice": notice_reading,
     "site": site_reading,
     "release_request": request_reading,
+    "call": read_call,
+    "channel": read_channel,
 }
 """Kind -> what is due and what alarms because of one entity of it."""
 FIRES: dict[str, Fires] = {
     "release_request": note_silence,
+    "call": fire_call,
 }
 """Kind -> what the node does when a moment of one entity has come: exactly once, also after a restart."""

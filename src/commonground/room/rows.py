@@ -18,6 +18,7 @@ from ..picture.lifecycle import activity_state, lateness
 from ..picture.statement import Release
 from ..picture.version import Version
 from ..record import full
+from .channel_rules import unconfirmed_since_ms
 from .context import Room
 from .rows_delivery import leaf_for
 from .rows_index import RowsIndex
@@ -86,7 +87,7 @@ def notice_row(look: Look, version: Version) -> Row | None:
         "lateness": lateness(lead_ms, look.room.charter.clocks), "lead_time_ms": lead_ms,
         "author_lead_time_ms": from_ms - version.t_released_ms, "released_ms": version.t_released_ms,
         "arrived_ms": version.known_from_ms, "mode": version.mode, "precedence": version.precedence,
-        "unconfirmed_since_ms": version.withdrawn_ms,
+        "unconfirmed_since_ms": unconfirmed_since_ms(look.room, version, look.now_ms),
         "notice": {**look.index.body_row(version), "action": version.action},
         "recipients": [_notice_recipient(look, version, one, replies) for one in version.releases] if own else [],
         "replies": [row for one in replies if (row := reply_row(look, one)) is not None],
@@ -167,7 +168,7 @@ def site_row(look: Look, version: Version) -> Row | None:
         "duplicates": [key for key in look.index.duplicates.of(version.key) if key not in linked],
         "linked": linked, "recipients": _site_recipients(version, replies) if own else [],
         "released_ms": version.t_released_ms, "arrived_ms": version.known_from_ms, "mode": version.mode,
-        "unconfirmed_since_ms": version.withdrawn_ms,
+        "unconfirmed_since_ms": unconfirmed_since_ms(look.room, version, look.now_ms),
         "leaf": leaf_row(look.room, version.origin, version.leaf),
         "hits": look.index.hits.get(version.key, 0),
     }  # fmt: skip

@@ -49,7 +49,8 @@ def call_row(look: Look, version: Version) -> Row | None:
         "abandoned_before_delivery": version.action == "cancel" and own and delivered_ms is None,
         "passed_while_suspended": passed_while_suspended(look, version),
         "leaf": leaf_row(room, version.origin, version.leaf),
-        **_clock(look, version, said, stands), **_known(stands), **_places(look, body, stands),
+        **_clock(look, version, said, stands, delivered=delivered_ms is not None), **_known(stands),
+        **_places(look, body, stands),
     }  # fmt: skip
 
 
@@ -85,15 +86,18 @@ def _abandoned_ms(version: Version) -> int | None:
     return version.known_from_ms if version.action == "cancel" else None
 
 
-def _clock(look: Look, version: Version, said: list[Version], stands: CallStanding) -> Row:
+def _clock(
+    look: Look, version: Version, said: list[Version], stands: CallStanding, *, delivered: bool
+) -> Row:
     room = look.room
     climbed = {one.body.step for one in said if isinstance(one.body, Rung)}
     due_ms = overdue_ms(room.party, version, room.charter.clocks)
     ahead = [rung for rung in ladder_of(room.party, version, room.charter.clocks) if rung[0] not in climbed]
+    runs = stands.is_open and not delivered
     return {
         "clock_from_ms": counted_ms(room.party, version), "overdue_ms": due_ms,
         "overdue": stands.is_open and look.now_ms >= due_ms,
-        "next_rung": {"step": ahead[0][0], "at_ms": ahead[0][1]} if ahead and stands.is_open else None,
+        "next_rung": {"step": ahead[0][0], "at_ms": ahead[0][1]} if ahead and runs else None,
     }  # fmt: skip
 
 

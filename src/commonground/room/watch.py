@@ -21,6 +21,7 @@ from .alert import Alert as Alert
 from .clock_table import Reader
 from .clocked import CLOCKED, FIRES
 from .context import Room
+from .line_watch import line_alerts, line_due, may_have_missed, note_missed
 from .submit import Command, submit
 
 WARNINGS_PER_HOUR_MAX = 5
@@ -30,13 +31,13 @@ HOUR_MS = 3_600_000
 
 def tick(room: Room, now_ms: int) -> int:
     """What the node does by itself now; returns how many lines it appended. Call in a transaction."""
-    return warn_as_custodian(room, now_ms) + _fire(room, now_ms)
+    return warn_as_custodian(room, now_ms) + _fire(room, now_ms) + note_missed(room, now_ms)
 
 
 def waits(room: Room, now_ms: int) -> bool:
     """Whether a tick would have anything to look at. Writes nothing."""
     is_custodian = room.charter.party(room.party).custodian and room.warned_revision != room.view.revision
-    return is_custodian or room.clocks.waits(room.view, now_ms)
+    return is_custodian or room.clocks.waits(room.view, now_ms) or may_have_missed(room, now_ms)
 
 
 def keep_up(room: Room, now_ms: int) -> set[str]:
@@ -146,7 +147,7 @@ def due_rows(room: Room, now_ms: int) -> list[Due]:
     """Everything due at this party, soonest first; what has one key is one line that counts."""
     room.turned |= keep_up(room, now_ms)
     lines: dict[str, Due] = {}
-    for due in room.clocks.due():
+    for due in (*room.clocks.due(), *line_due(room, now_ms)):
         held = lines.get(due.key)
         lines[due.key] = due if held is None else _together(held, due)
     return sorted(lines.values(), key=lambda due: (due.due_ms, due.key))
@@ -168,6 +169,7 @@ def alert_rows(room: Room, now_ms: int) -> list[Alert]:
         *_peer_alerts(room, now_ms),
         *_not_understood_alerts(room),
         *room.clocks.alerts(),
+        *line_alerts(room, now_ms),
     ]
     return sorted(alerts, key=lambda alert: (alert.rank, -alert.t_ms))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ..picture.channel import Channel
 from ..room.rows import Look, Row
 from ..room.rows_channels import channel_rows, line_rows
 
@@ -24,6 +25,18 @@ def line_lists(look: Look, keys: Iterable[str] | None) -> dict[str, list[Row]]:
     if keys is not None and not any(_touches(look, key) for key in keys):
         return {}
     return line_picture(look)
+
+
+def touched_by_channels(look: Look, keys: Iterable[str], span: tuple[int, int]) -> set[str]:
+    """Notices whose rows change with a word about their class: the other party's, within a span."""
+    entities = look.room.view.picture.entities
+    parties: set[str] = set()
+    for key in keys:
+        if key in entities and isinstance(body := entities[key].body, Channel):
+            parties.add(body.to if entities[key].author == look.room.party else entities[key].author)
+    if not parties:
+        return set()
+    return {key for key in look.index.notices_between(*span) if key.partition("/")[0] in parties}
 
 
 def _touches(look: Look, key: str) -> bool:

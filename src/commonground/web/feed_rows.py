@@ -20,7 +20,7 @@ from ..room.rows_messages import message_row
 from ..room.rows_nodes import alert_list, due_list, node_rows
 from ..room.rows_requests import request_row
 from ..room.view import PartyView
-from .feed_line import line_lists
+from .feed_line import line_lists, touched_by_channels
 from .refusals import with_back_texts
 
 ROWS_MAX = 1_000
@@ -103,10 +103,11 @@ class ChangedRows:
         return Look(room=room, index=self._index, now_ms=room.clock.now_ms())
 
     def _entity_rows(self, room: Room, keys: Iterable[str]) -> Rows | None:
-        known = [key for key in keys if key in room.view.picture.entities]
+        look, asked = self._look(room), set(keys)
+        asked |= touched_by_channels(look, asked, window(look.now_ms))
+        known = [key for key in asked if key in room.view.picture.entities]
         if len(known) > ROWS_MAX:
             return None
-        look = self._look(room)
         rows: Rows = {}
         for key in known:
             version = room.view.picture.entities[key]
