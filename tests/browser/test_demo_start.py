@@ -66,7 +66,7 @@ def test_the_demonstration_opens_on_a_map(browser: Any, demo: Any) -> None:
         assert held["sites"]["total"] > 208
         assert held["notices"]["total"] > 20
     # Real places of Za'atari, each centre sees the others.
-    expect(page.locator(".nodes li", has_text="reached")).to_have_count(2)
+    expect(page.locator(".ends li", has_text=re.compile(r"\bup\b"))).to_have_count(2)
     assert said == []
     context.close()
     process.send_signal(signal.SIGINT)

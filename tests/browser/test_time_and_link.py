@@ -62,8 +62,8 @@ def test_a_node_out_of_reach_and_back(person: Come, tmp_path: Path) -> None:
         notice = room.keys["active"].split("/")[1]
         choose(page, room.keys["active"])
         expect(page.locator(".about")).to_contain_text(notice)
-        south = a.page.locator(".nodes li", has_text="South")
-        expect(south).to_contain_text("reached")
+        south = a.page.locator(".ends li", has_text="South")
+        expect(south).to_contain_text(re.compile(r"\bup\b"))
 
         room.served.stop("B")
         lost = page.locator("p.lost")

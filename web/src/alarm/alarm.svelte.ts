@@ -4,10 +4,13 @@
  */
 import { isOpen, messageRank } from '../lib/messageRank';
 import { room } from '../lib/store.svelte';
+import type { AlertRow } from '../lib/types';
 import { line } from '../line/line.svelte';
 import { countOf, isFlood, type AlarmItem } from './order';
 
 const DEAD_LINE = new Set(['peer_lost']);
+/** Alarms about a call that the call itself shows. */
+const OF_A_CALL = new Set(['flash', 'flash_overdue', 'call_overdue', 'passed_while_suspended']);
 
 class Alarm {
   /** Alarms that a person here has said to have seen; they stay in sight and are silent. Calls are answered instead. */
@@ -16,6 +19,7 @@ class Alarm {
   readonly items = $derived.by((): AlarmItem[] => {
     const out: AlarmItem[] = [];
     for (const a of room.alerts) {
+      if (this.standsAsCall(a)) continue;
       const isDeadLine = DEAD_LINE.has(a.what);
       out.push({ key: a.key, rank: a.rank, since_ms: a.t_ms, unanswered: !this.seen.has(a.key), letter: this.#letter(a.party), isDeadLine });
     }
@@ -33,6 +37,10 @@ class Alarm {
   /** Whether rank 3 is one count now; looked at once a minute. */
   readonly flood = $derived(isFlood(this.items, room.minute_ms));
 
+  /** The call that stands in the queue says it already. */
+  standsAsCall(a: AlertRow): boolean {
+    return OF_A_CALL.has(a.what) && line.calls.has(a.about);
+  }
   markSeen(key: string): void {
     this.seen = new Set([...this.seen, key]);
   }

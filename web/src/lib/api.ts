@@ -85,7 +85,7 @@ async function request<T>(method: 'GET' | 'POST', path: string, body?: unknown):
 }
 
 const get = <T>(path: string): Promise<T> => request<T>('GET', path);
-const post = <T>(path: string, body: unknown = {}): Promise<T> => request<T>('POST', path, body);
+export const post = <T>(path: string, body: unknown = {}): Promise<T> => request<T>('POST', path, body);
 const seg = encodeURIComponent;
 
 function query(values: Record<string, string | number | null | undefined>): string {
@@ -98,7 +98,7 @@ function query(values: Record<string, string | number | null | undefined>): stri
 }
 
 /** `A/N-7K4Q` -> `A/N-7K4Q` with each part escaped. */
-function keyPath(key: string): string {
+export function keyPath(key: string): string {
   return key.split('/').map(seg).join('/');
 }
 

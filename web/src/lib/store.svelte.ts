@@ -5,6 +5,7 @@
  */
 import { SvelteMap } from 'svelte/reactivity';
 import { api, ApiError, OutOfReach, whenSignedOut } from './api';
+import { line } from '../line/line.svelte';
 import { settledKeys } from './messageRank';
 import type {
   AlertRow, ConflictRow, DraftRow, DueRow, FeedChange, HeldRow, MessageRow, NodeStatus, NoticeRow, Party,
@@ -157,6 +158,7 @@ class Room {
     this.held = [];
     this.alerts = [];
     this.nodes = [];
+    line.forget();
   }
 
   /** Read the whole picture again and follow the feed from its cursor. */
@@ -199,6 +201,7 @@ class Room {
     this.held = picture.held.rows;
     this.nodes = picture.nodes;
     this.alerts = picture.alerts?.rows ?? [];
+    line.take(picture);
   }
 
   #follow(): void {
@@ -242,6 +245,7 @@ class Room {
     if (change.held) this.held = change.held;
     if (change.nodes) this.nodes = change.nodes;
     if (change.alerts) this.alerts = change.alerts;
+    line.change(change);
     const { notices, sites, messages } = this;
     this.totals = {
       notices: Math.max(this.totals.notices, notices.size),

@@ -1,5 +1,7 @@
 /** Shapes of the node's web API. Lengths end in _tmm (tenths of a millimetre), times in _ms (UTC), lon/lat in _nd (nanodegrees). */
 
+import type { LineChange, LinePicture } from '../line/types';
+
 export type Lang = 'en' | 'ar' | 'ru';
 export interface Text3 { en: string; ar: string; ru: string }
 export interface TextIn { lang: string; text: string }
@@ -37,6 +39,8 @@ export interface Room {
   buffer_m: number; hazard_buffer_m: number; readback_limit_m: number;
   late_ms: number; very_late_ms: number; hold_ms: number; release_answer_ms?: number;
   gap_ms?: number; mandatory_posts?: string[]; post_languages?: Record<string, string[]>;
+  /** Marks of the running clock of a FLASH, ms after its start. */
+  flash_ladder_ms?: number[];
 }
 export interface Session {
   user: { id: string; name: string; admin: boolean; languages: string[] };
@@ -152,12 +156,12 @@ export interface DraftRow { id: string; post: string; saved_ms: number; draft: D
 export interface HeldRow { id: string; draft_id: string; id_of_entity: string; releases_at_ms: number; draft: Draft }
 export interface AlertRow { key: string; rank: Rank; what: string; party: string; about: string; t_ms: number; text: Text3 }
 
-export interface Picture {
+export interface Picture extends LinePicture {
   as_of_ms: number | null; now_ms: number; cursor: number;
   notices: Rows<NoticeRow>; sites: Rows<SiteRow>; messages: Rows<MessageRow>; conflicts: Rows<ConflictRow>;
   requests?: Rows<RequestRow>; due: Rows<DueRow>; drafts: Rows<DraftRow>; held: Rows<HeldRow>; alerts?: Rows<AlertRow>; nodes: NodeStatus[];
 }
-export interface FeedChange {
+export interface FeedChange extends LineChange {
   cursor: number; now_ms: number; notices?: NoticeRow[]; sites?: SiteRow[]; messages?: MessageRow[]; requests?: RequestRow[];
   conflicts?: ConflictRow[]; due?: DueRow[]; drafts?: DraftRow[]; held?: HeldRow[]; nodes?: NodeStatus[]; alerts?: AlertRow[];
 }

@@ -25,8 +25,3 @@ al-seen-title = Silences this alarm here; it stays in sight
 al-live = FLASH from { $party }.
 al-live-own = FLASH of this centre.
 al-live-immediate = IMMEDIATE from { $party }
-al-title-flash = { $count } FLASH
-al-flood = { $count ->
-    [one] { $count } routine alarm, folded in a flood
-   *[other] { $count } routine alarms, folded in a flood
- }
