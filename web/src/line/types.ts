@@ -1,14 +1,14 @@
 /** Shapes of the line: calls, what is said about them, line tests, beats, channels. Times in _ms (UTC), points in nanodegrees. */
+import type { FreeText, Message } from '../phrase/message';
 import type { Lang, Leaf, Place, Point, Post, Precedence, Rendering } from '../lib/types';
 
 export const PRECEDENCES: readonly Precedence[] = ['FLASH', 'IMMEDIATE', 'ROUTINE'];
 export type ChannelClass = 'SAFETY' | 'CEASEFIRE' | 'HUMANITARIAN' | 'LIAISON';
 export const CLASSES: readonly ChannelClass[] = ['SAFETY', 'HUMANITARIAN', 'CEASEFIRE', 'LIAISON'];
 
+export type { Message };
 /** Words in one language, with what people or machines made of them. */
-export interface Said { lang: Lang; text: string; translations?: { lang: Lang; text: string; made_by: 'human' | 'machine' }[] }
-/** A phrase of the book with its slots, or free text. */
-export interface Message { phrase?: string; slots?: Record<string, unknown>; text?: Said | null }
+export type Said = FreeText;
 
 export type PhoneOutcome = 'answered' | 'no_answer' | 'hung_up' | 'line_dead' | 'other';
 export const PHONE_OUTCOMES: readonly PhoneOutcome[] = ['answered', 'no_answer', 'hung_up', 'line_dead', 'other'];

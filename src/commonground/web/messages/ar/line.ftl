@@ -125,7 +125,6 @@ ln-taken = أُجيب
 ln-phone = الهاتف
 ln-interpreter = بوجود مترجم
 ln-words = ما قيل عنه
-ln-phrase-unknown = عبارة لا يعرفها هذا الإصدار:
 word-understood = مفهوم
 word-acted = نُفّذ
 word-unable = تعذّر

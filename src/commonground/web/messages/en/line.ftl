@@ -117,7 +117,6 @@ ln-taken = answered
 ln-phone = Telephone
 ln-interpreter = with an interpreter
 ln-words = What was said about it
-ln-phrase-unknown = A phrase that this release does not know:
 word-understood = Understood
 word-acted = Acted
 word-unable = Unable

@@ -121,7 +121,6 @@ ln-taken = ответ
 ln-phone = Телефон
 ln-interpreter = с переводчиком
 ln-words = Что об этом сказано
-ln-phrase-unknown = Фраза, которой нет в этой версии:
 word-understood = Понято
 word-acted = Выполнено
 word-unable = Выполнить нельзя
