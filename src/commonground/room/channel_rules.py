@@ -20,7 +20,7 @@ from ..picture.version import Version
 from .command import Command
 from .context import Room
 from .line_book import OPEN, PartyBook, channel_standing
-from .line_rules import refuse_other_recipient
+from .line_rules import JUST_NOW_MS, refuse_other_recipient
 
 ALWAYS_PASS = frozenset({"call_word", "rung", "line_test", "beat", "channel", "receipt", "warning"})
 """Kinds that no suspension stops: the upkeep of the line itself, answers to what passed, and a custodian's one word."""
@@ -99,7 +99,7 @@ def refuse_channel(room: Room, command: Command, body: Channel, _: Version | Non
     """Refuse what changes nothing: a second suspension alike, a proposal where nothing is suspended, a second "yes"."""
     refuse_other_recipient(room, command, body.to)
     now_ms = room.clock.now_ms()
-    if body.declared_ms != now_ms:
+    if not now_ms - JUST_NOW_MS <= body.declared_ms <= now_ms:
         raise Refused("a moment that has passed is expected", field="declared_ms")
     stands = standing_with(room, body.to, body.channel_class, now_ms)
     if body.what == "suspended":
