@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from . import looking
-from .page_room import PageRoom, page_room
+from .page_room import page_room
 from .person import Person
 from .test_every_screen import SIZES, looked_at
 
@@ -31,7 +31,9 @@ def sheet(page: Page) -> Any:
     return page.locator(".line-sheet")
 
 
-def call_by_page(page: Page, to: str, place: str = "", precedence: str = "FLASH", kind: str = "Safety") -> None:
+def call_by_page(
+    page: Page, to: str, place: str = "", precedence: str = "FLASH", kind: str = "Safety"
+) -> None:
     """Place a call by the form."""
     page.locator(".rail").get_by_role("button", name="Call", exact=True).click()
     form = sheet(page)
@@ -76,7 +78,9 @@ def test_stop_is_one_key_and_a_second_press_adds_mistake(person: Come) -> None:
     expect(b.page.locator(".rail .msg.f")).to_have_count(0)
     # It does not cover the rail, and Esc closes it.
     rail, box = b.page.locator(".rail").bounding_box(), sheet(b.page).bounding_box()
-    assert rail is not None and box is not None and box["x"] >= rail["x"] + rail["width"]
+    assert rail is not None
+    assert box is not None
+    assert box["x"] >= rail["x"] + rail["width"]
     finish(b.page)
     b.page.keyboard.press("Escape")
     expect(sheet(b.page)).to_have_count(0)
@@ -127,7 +131,12 @@ def test_understood_is_locked_until_the_place_was_read_back(person: Come) -> Non
 
 
 def test_who_was_tried_shows_on_both_pages(person: Come, tmp_path: Path) -> None:
-    ladder = {"flash_overdue_ms": 1_000, "flash_deputy_ms": 2_000, "flash_chief_ms": 3_000, "flash_all_ms": 4_000}
+    ladder = {
+        "flash_overdue_ms": 1_000,
+        "flash_deputy_ms": 2_000,
+        "flash_chief_ms": 3_000,
+        "flash_all_ms": 4_000,
+    }
     with page_room(tmp_path, **ladder) as room:
         a, b = person("A", room=room).signed_in(), person("B", room=room).signed_in()
         a.page.keyboard.press("F8")
@@ -158,7 +167,9 @@ def test_suspending_one_class_leaves_the_others(person: Come) -> None:
     expect(form.locator("footer .btn").last).to_have_attribute("aria-disabled", "true")
     b.page.keyboard.press("Escape")
     call_by_page(b.page, "North Centre", kind="Ceasefire")
-    expect(calls(a.page).filter(has_text=re.compile(r"passed while \W*Ceasefire\W* is suspended")).first).to_be_visible()
+    expect(
+        calls(a.page).filter(has_text=re.compile(r"passed while \W*Ceasefire\W* is suspended")).first
+    ).to_be_visible()
     a.page.keyboard.press("F2")
     expect(sheet(a.page)).to_contain_text("Ceasefire words")
     finish(a.page)

@@ -39,6 +39,9 @@ def room_row(charter: Charter) -> dict[str, Any]:
         "buffer_m": charter.buffer_m, "hazard_buffer_m": charter.hazard_buffer_m,
         "readback_limit_m": charter.readback_limit_m, "late_ms": clocks.late_ms,
         "very_late_ms": clocks.very_late_ms, "hold_ms": clocks.hold_ms,
+        "flash_ladder_ms": [
+            clocks.flash_overdue_ms, clocks.flash_deputy_ms, clocks.flash_chief_ms, clocks.flash_all_ms
+        ],
         "release_answer_ms": clocks.release_answer_due_ms, "gap_ms": clocks.gap_ms,
         "mandatory_posts": list(charter.mandatory_posts),
         "post_languages": {post: list(languages) for post, languages in charter.post_languages.items()},
