@@ -256,6 +256,11 @@ ln-folded = { $count ->
    *[other] { $count } رسالة عاجلة جداً أخرى مطوية لكثرتها
  }
 
+table-calls = النداءات
+ln-th-number = الرقم
+ln-th-answered = أُجيب خلال
+ln-th-understood = فُهم
+
 alert-flash = رسالة عاجلة جداً من { $party } تنتظر: { $id }
 alert-flash_flood = رسائل عاجلة جداً كثيرة من { $party } طُويت في إنذار واحد
 alert-flash_overdue = تجاوزت «عاجل جداً» { $id } مهلتها

@@ -17,7 +17,7 @@ ln-tests-missed = { $count ->
  }
 ln-test-answer = Answer the test
 test-answered = answered
-test-waiting = waits for an answer
+test-waiting = waits
 test-unanswered = not answered
 
 ln-channels = Channels
@@ -243,6 +243,11 @@ ln-folded = { $count ->
     [one] { $count } more FLASH of a flood, folded
    *[other] { $count } more FLASH of a flood, folded
  }
+
+table-calls = Calls
+ln-th-number = No.
+ln-th-answered = Answered in
+ln-th-understood = Understood
 
 alert-flash = A FLASH of { $party } waits: { $id }
 alert-flash_flood = Many FLASH of { $party }, folded into one alarm

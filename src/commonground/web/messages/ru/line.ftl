@@ -19,7 +19,7 @@ ln-tests-missed = { $count ->
  }
 ln-test-answer = Ответить на проверку
 test-answered = есть ответ
-test-waiting = ждёт ответа
+test-waiting = ждёт
 test-unanswered = без ответа
 
 ln-channels = Каналы
@@ -249,6 +249,11 @@ ln-folded = { $count ->
     [many] ещё { $count } «Молний» из потока, свёрнуты
    *[other] ещё { $count } «Молнии» из потока, свёрнуты
  }
+
+table-calls = Вызовы
+ln-th-number = №
+ln-th-answered = Ответ через
+ln-th-understood = Понято
 
 alert-flash = «Молния» ждёт: { $id }, { $party }
 alert-flash_flood = Поток «Молний», свёрнут в одну тревогу: { $party }

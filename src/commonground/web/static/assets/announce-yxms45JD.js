@@ -1,0 +1,1 @@
+export{s as default}from"./lang-ar-BmfXSR8D.js";

@@ -1,0 +1,1 @@
+function e(e,t=0){let n=Math.abs(e).toFixed(t),[r=`0`,i]=n.split(`.`),a=r.replace(/\B(?=(\d{3})+(?!\d))/g,` `);return(e<0&&Number(n)!==0?`−`:``)+a+(i===void 0?``:`.${i}`)}export{e as t};

@@ -1,0 +1,1 @@
+function e(e){let t=document.activeElement;(t===null||t===document.body||t.closest(`nav`)!==null)&&e.focus({preventScroll:!0})}export{e as t};
