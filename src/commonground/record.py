@@ -9,9 +9,11 @@ It does not know any kind of record: those live with their nouns.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
+import msgspec.inspect
 
 from .errors import Corrupt, MalformedMessage
 
@@ -27,6 +29,10 @@ _BRACKET = re.compile(rb"[\[\]{}]")
 _LONG_NUMBER = re.compile(rb"(?<![.0-9])[0-9]{17}")
 _NOT_STRUCTURE = bytes(set(range(256)) - set(b'[]{}"\\'))
 _DIGITS_ALIKE = bytes.maketrans(b"0123456789", b"0000000000")
+_PLAIN_TYPES = (
+    msgspec.inspect.BoolType, msgspec.inspect.IntType, msgspec.inspect.FloatType, msgspec.inspect.StrType,
+    msgspec.inspect.NoneType, msgspec.inspect.LiteralType,
+)  # fmt: skip
 _ENCODER = msgspec.json.Encoder(order="sorted")
 
 
@@ -57,14 +63,19 @@ def decode(kind: type[T], data: bytes | str, *, bytes_max: int = BODY_BYTES_MAX)
     size = len(data)
     if size > bytes_max:
         raise MalformedMessage(f"{size} bytes, at most {bytes_max} are accepted", clause="limits")
-    _refuse_deep(data)
+    # Where every level has its type, a parser goes no deeper than those.
+    is_closed = _is_closed(kind)  # type: ignore[arg-type]  # a type can be hashed
+    if not is_closed:
+        _refuse_deep(data)
     if isinstance(kind, type) and issubclass(kind, Record):
         _refuse_long_numbers(data)
     try:
         return msgspec.json.decode(data, type=kind, strict=True)
-    except msgspec.ValidationError as error:
-        raise _malformed(error) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        if is_closed:
+            _refuse_deep(data)
+        if isinstance(error, msgspec.ValidationError):
+            raise _malformed(error) from error
         raise MalformedMessage(f"not JSON in UTF-8: {error}") from error
 
 
@@ -119,6 +130,28 @@ def _malformed(error: msgspec.ValidationError) -> MalformedMessage:
     reason = found["reason"] if found else str(error)
     path = (found["path"] or "") if found else ""
     return MalformedMessage(reason, field=path.lstrip("."))
+
+
+@cache
+def _is_closed(kind: Any) -> bool:
+    """Whether no value of a type holds one of any type, nor one of its own: nesting ends with the types."""
+    return _ends(msgspec.inspect.type_info(kind), ())
+
+
+def _ends(info: msgspec.inspect.Type, above: tuple[object, ...]) -> bool:
+    match info:
+        case msgspec.inspect.StructType(cls=cls, fields=fields, forbid_unknown_fields=True):
+            return cls not in above and all(_ends(field.type, (*above, cls)) for field in fields)
+        case msgspec.inspect.UnionType(types=types):
+            return all(_ends(one, above) for one in types)
+        case msgspec.inspect.VarTupleType(item_type=item) | msgspec.inspect.ListType(item_type=item):
+            return _ends(item, above)
+        case msgspec.inspect.TupleType(item_types=items):
+            return all(_ends(one, above) for one in items)
+        case msgspec.inspect.DictType(key_type=key, value_type=value):
+            return _ends(key, above) and _ends(value, above)
+        case _:
+            return isinstance(info, _PLAIN_TYPES)
 
 
 def _refuse_deep(text: bytes) -> None:

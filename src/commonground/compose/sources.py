@@ -9,6 +9,7 @@ from ..log.heads import commit_hmac
 from ..log.statement_body import SALT_BYTES
 
 ID_CHARS = 8
+DRAWS_AT_ONCE = 64
 ID_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Digits and capitals without those that are taken for one another, read aloud or seen: 0 O 1 I L U."""
 
@@ -37,20 +38,34 @@ class SetClock:
 
 
 class SystemSalt:
-    """Salts and ids from the operating system's randomness; no draw tells anything about another."""
+    """Salts and ids from the operating system's randomness; no draw tells anything about another.
+
+    Draws are fetched many at once; each is handed out once, whichever threads ask.
+    """
+
+    def __init__(self) -> None:
+        self._draws: list[bytes] = []
 
     def salt(self, origin: str, index: int) -> bytes:  # noqa: ARG002
         """32 fresh bytes, whatever the log."""
-        return secrets.token_bytes(SALT_BYTES)
+        return self._draw()
 
     def new_id(self, prefix: str, content: bytes) -> str:  # noqa: ARG002
         """A random id such as `N-7K4QWX2M`."""
-        number = secrets.randbelow(len(ID_ALPHABET) ** ID_CHARS)
+        number = int.from_bytes(self._draw(), "big")  # of so many bytes that what is left over is no bias
         chars = []
         for _ in range(ID_CHARS):
             number, at = divmod(number, len(ID_ALPHABET))
             chars.append(ID_ALPHABET[at])
         return f"{prefix}-{''.join(chars)}"
+
+    def _draw(self) -> bytes:
+        try:
+            return self._draws.pop()
+        except IndexError:
+            fresh = secrets.token_bytes(DRAWS_AT_ONCE * SALT_BYTES)
+            self._draws += [fresh[at : at + SALT_BYTES] for at in range(SALT_BYTES, len(fresh), SALT_BYTES)]
+            return fresh[:SALT_BYTES]
 
     def commit(self, salt: bytes, text: bytes) -> bytes:
         """HMAC-SHA256 (`log/heads`)."""

@@ -265,17 +265,11 @@ def _attempt(command: Command, room: Room) -> tuple[Any, BaseException | None]:
 
 def _answer_all(batch: list[Waiting], answers: list[tuple[Any, BaseException | None]]) -> None:
     for (_, _, future), (value, error) in zip(batch, answers, strict=True):
-        _answer(future, value, error)
+        if error is not None:
+            future.set_exception(error)
+        else:
+            future.set_result(value)
     wake(future for _, _, future in batch)
-
-
-def _answer(future: Future[Any], value: Any, error: BaseException | None) -> None:
-    if future.cancelled():
-        return
-    if error is not None:
-        future.set_exception(error)
-    else:
-        future.set_result(value)
 
 
 def load_room(room: Room) -> None:

@@ -1,8 +1,8 @@
 """The open transaction of a store, and the one before it, which may still be on its way to disk.
 
-What a transaction writes is staged. `commit` writes it and waits for the disk; `commit_behind` leaves both to a thread
-of the store, and the next transaction begins at once: it sees what the other wrote, in memory, and is lost with it.
-Whoever needs the database itself waits until that thread is done with it, so one thread at a time uses it.
+What a transaction writes is staged. `commit` writes it and waits for the disk; `commit_behind` leaves the waiting to a
+thread of the store, and the next transaction begins at once: it sees what the other wrote, in memory, and is lost with
+it. Whoever needs the database itself waits until that thread is done with it, so one thread at a time uses it.
 """
 
 from __future__ import annotations
@@ -59,28 +59,27 @@ class Transactions:
         self._open, self._begun = None, False
 
     def commit_behind(self) -> Future[None]:
-        """Have the store's thread write what is staged and commit; the outcome is there when that is durable."""
+        """Write what is staged, and leave the disk to the store's thread; the outcome is there when that is durable.
+
+        The rows are written here: each statement there would have to wait for the interpreter, twice.
+        """
         staged = self.staged()
-        self._wait()
-        self._outcome = self._committer.submit(self._write_behind, staged, self._begun)
+        db = self.written()
+        # Who waits for the outcome throws away what was staged since.
+        db.on_rollback = _nothing
+        self._outcome = self._committer.submit(self._commit_behind)
         self._open, self._begun, self._behind = None, False, staged
         return self._outcome
 
-    def _write_behind(self, staged: Staged, begun: bool) -> None:
+    def _commit_behind(self) -> None:
         """In the store's thread: nobody else uses the connection until this has an outcome."""
-        db = self._connection
-        # Who waits for the outcome throws away what was staged since.
-        db.on_rollback = _nothing
         try:
-            if not begun:
-                db.begin()
-            staged.write(db, self._last)
-            db.commit()
+            self._connection.commit()
         except BaseException:
-            db.rollback()
+            self._connection.rollback()
             raise
         finally:
-            db.on_rollback = self._lost
+            self._connection.on_rollback = self._lost
 
     def rollback(self) -> None:
         """Throw the open transaction away. The one before it stays, where it succeeds."""
