@@ -26,7 +26,7 @@ from .draw import Drawn, altitude_terms, draw, draw_many, draw_places
 from .layout import COUNT, PART, SLOT, Integers, Rows
 from .levels import blocked_levels, gaps, has_flight_levels
 from .pairs import Pairs, all_pairs
-from .runs import Runs
+from .runs import FRESH_POINTS, FRESH_ROWS, Runs
 from .saved import layout_of, read_saved, saved
 from .search import (
     FOUND_COLUMNS,
@@ -117,7 +117,13 @@ class Engine:
         if self._parts[slot]:
             facts[:, PART] += self._parts[slot]
         self._parts[slot] = int(facts[-1, PART]) + 1 if len(facts) else self._parts[slot]
-        self._add(Drawn(question.drawn.boxes, facts, question.drawn.points))
+        drawn = Drawn(question.drawn.boxes, facts, question.drawn.points)
+        if len(facts) > FRESH_ROWS // 4 or len(drawn.points) > FRESH_POINTS // 4:
+            self._add(drawn)
+        else:  # as most are: a notice
+            self._expect(question.points_max)
+            self._runs.adopt(self._alive)
+            self._runs.fill(drawn, self._alive)
 
     def saved_rows(self, volumes: Sequence[Volume], buffer_m: float = 0.0) -> bytes:
         """Rows of an entity's volumes as bytes for the store, to be given back to `insert_saved`."""
@@ -192,8 +198,13 @@ class Engine:
     def _add(self, *drawn: Drawn) -> None:
         some = [one for one in drawn if len(one)]
         if some:
-            self._points_max = max(self._points_max, *(int(one.facts[:, COUNT].max()) for one in some))
+            self._expect(max(int(one.facts[:, COUNT].max()) for one in some))
             self._runs.add(some, self._alive)
+
+    def _expect(self, points: int) -> None:
+        """Rows of so many points are held from now on: scratch space is made for them before the next question."""
+        if points > self._points_max:
+            self._points_max, self._roomy = points, -1
 
     # -- asking -----------------------------------------------------------------------------------------------
 
@@ -226,6 +237,8 @@ class Engine:
         slots: dict[int, None] = {}
         for found in self._search(question):
             slots.update(dict.fromkeys(found[:, FOUND_SLOT].tolist()))
+        if not slots:
+            return []
         for key in leave_out:
             slots.pop(self._slot_of.get(key, -1), None)
         named = (self._keys[slot] for slot in slots)

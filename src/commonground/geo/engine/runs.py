@@ -29,7 +29,7 @@ class Runs:
         self._packer = ThreadPoolExecutor(1, thread_name_prefix="pack")
         self._packing: Future[Run] | None = None
         self._packed: tuple[Run, ...] = ()
-        self.state = 0  # grows with every change
+        self.state = 0  # grows whenever other runs answer than before
 
     def adopt(self, alive: Flags, *, wait: bool = False) -> tuple[Run, ...]:
         """Every run that holds rows, once a run that was packed stands in the place of those it was made of."""
@@ -64,18 +64,21 @@ class Runs:
             self._pack_like_sizes(alive)
             return
         for one in drawn:
-            self._fill(one, alive)
+            self.fill(one, alive)
 
-    def _fill(self, drawn: Drawn, alive: Flags) -> None:
+    def fill(self, drawn: Drawn, alive: Flags) -> None:
+        """Take a few rows into the run that is filled."""
         full = self._fresh.rows + len(drawn) > FRESH_ROWS
         if full or self._fresh_points + len(drawn.points) > FRESH_POINTS:
             self._close_fresh()
             self._pack_like_sizes(alive)
         fresh = self._fresh
         append_rows(drawn.boxes, drawn.facts, drawn.points, *fresh.parts, fresh.rows, self._fresh_points)
+        is_first = fresh.rows == 0
         fresh.rows += len(drawn)
         self._fresh_points += len(drawn.points)
-        self._settle()
+        if is_first:
+            self._settle()
 
     def compact(self, alive: Flags) -> None:
         """Pack every living row into one run, now."""
