@@ -31,18 +31,20 @@ def are_plain(volumes: Sequence[Volume]) -> bool:
 
 def have_plain_bands(volumes: Sequence[Volume]) -> bool:
     """Whether there are as many volumes as may be, with heights and times that are certainly acceptable."""
-    return 1 <= len(volumes) <= VOLUMES_MAX and all(
-        0 <= one.from_ms <= one.until_ms <= min(TIME_MS_MAX, one.from_ms + WINDOW_MS_MAX)
-        and _are_plain_altitudes(one.lower, one.upper)
-        for one in volumes
-    )
-
-
-def _are_plain_altitudes(lower: Altitude, upper: Altitude | None) -> bool:
-    if not ALTITUDE_TMM_MIN <= lower.value_tmm <= ALTITUDE_TMM_MAX or lower.unit == "FL":
+    if not 1 <= len(volumes) <= VOLUMES_MAX:
         return False
-    if upper is None:
-        return True
+    for one in volumes:
+        from_ms, until_ms, lower, upper = one.from_ms, one.until_ms, one.lower, one.upper
+        if not (0 <= from_ms <= until_ms <= TIME_MS_MAX and until_ms - from_ms <= WINDOW_MS_MAX):
+            return False
+        if not ALTITUDE_TMM_MIN <= lower.value_tmm <= ALTITUDE_TMM_MAX or lower.unit == "FL":
+            return False
+        if upper is not None and not _is_plain_upper(lower, upper):
+            return False
+    return True
+
+
+def _is_plain_upper(lower: Altitude, upper: Altitude) -> bool:
     in_order = lower.reference != upper.reference or lower.value_tmm <= upper.value_tmm
     return in_order and upper.unit != "FL" and ALTITUDE_TMM_MIN <= upper.value_tmm <= ALTITUDE_TMM_MAX
 

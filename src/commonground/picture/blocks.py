@@ -92,6 +92,8 @@ def refuse_bad_texts(value: object, name: str, field: str, texts: frozenset[str]
     A text of several lines may hold line feeds and tabs, a name neither. Marks of direction and joiners stay: Arabic
     needs them. Lone surrogates are no characters and no UTF-8.
     """
+    if isinstance(value, str) and len(value) <= NAME_CHARS_MAX and value.isascii() and value.isprintable():
+        return  # as most are
     if isinstance(value, dict):
         for key, member in value.items():
             refuse_bad_texts(member, key, f"{field}.{key}", texts)

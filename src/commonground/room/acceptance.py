@@ -28,7 +28,7 @@ STATEMENT_BYTES_MAX = BODY_BYTES_MAX // 2
 
 def refuse_large(said: Said, kind: str) -> None:
     """Refuse what could be written here and read nowhere: with its report it must fit what every node decodes."""
-    size = len(bytes(said.encoded))
+    size = len(said.encoded)
     if size > STATEMENT_BYTES_MAX:
         raise Refused(f"{size} bytes, at most {STATEMENT_BYTES_MAX} expected", field=kind, clause="limits")
 
@@ -44,11 +44,10 @@ def refuse_past(notice: Notice, now_ms: int) -> None:
 
 def refuse_upside_down(room: Room, notice: Notice) -> None:
     """A band whose limits have different references is refused where the lower one is certainly the higher."""
-    context = altitude_context(room.charter)
     for number, volume in enumerate(notice.volumes):
         if volume.upper is None or volume.upper.reference == volume.lower.reference:
             continue  # looked at already
-        lower_tmm, upper_tmm = w84_band(volume.lower, volume.upper, context)
+        lower_tmm, upper_tmm = w84_band(volume.lower, volume.upper, altitude_context(room.charter))
         if lower_tmm > upper_tmm:
             raise Refused(
                 "it lies above the upper limit, expected lower <= upper",

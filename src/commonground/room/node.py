@@ -32,7 +32,7 @@ from .view import PartyView
 T = TypeVar("T")
 Command = Callable[[Room], Any]
 Waiting = tuple[Command, bool, Future[Any]]
-BATCH_MAX = 256
+BATCH_MIN, BATCH_MAX = 8, 256
 _LOG = logging.getLogger(__name__)
 
 
@@ -117,7 +117,8 @@ class Node:
                 self._settle_done()
                 continue
             batch = [first]
-            while len(batch) < BATCH_MAX and not self._queue.empty():
+            most = self._half()
+            while len(batch) < most and not self._queue.empty():
                 following = self._queue.get()
                 if following is _Sign.STOP:
                     self._queue.put(following)
@@ -129,6 +130,14 @@ class Node:
             # From here on nobody can cancel: a caller that gave up before is not run at all.
             with self._in_hand:
                 self._run_behind([one for one in batch if one[2].set_running_or_notify_cancel()])
+
+    def _half(self) -> int:
+        """How many to run together: half of all that wait and are behind, so that one half runs while one commits.
+
+        Whoever asks again when it is answered would else gather in one batch, and wait for the disk in it.
+        """
+        behind = 0 if self._behind is None else len(self._behind[0].batch)
+        return min(BATCH_MAX, max(BATCH_MIN, (self._queue.qsize() + 2 + behind) // 2))
 
     def _run_batch(self, batch: list[Waiting]) -> None:
         """Run a batch, and wait until it is on disk and answered."""
