@@ -29,6 +29,7 @@ from commonground.room.answer import Answer as Awaited
 from commonground.room.node import Node
 from commonground.web.app import make_app
 from commonground.web.auth import PasswordAuthenticator, User, add_user, hash_password
+from tests.property import served_line
 from tests.unit.web.web_harness import CHEAP, PASSWORD, POSTS, SETTINGS, draft, gazetteer
 from tests.worlds import HOUR_MS, T0_MS, World, circle, nd, volume
 
@@ -327,6 +328,7 @@ def say_something(page: Caller) -> None:
     }}  # fmt: skip
     page.post("/api/sites", {"site": body, "recipients": [{"party": "J"}]})
     ask_and_answer(page)
+    served_line.say_on_the_line(page)
     sites = page.get("/api/picture").json()["sites"]["rows"]
     for row in sites:
         page.post("/api/sites/link", {"a": row["key"], "b": sites[0]["key"]})

@@ -22,7 +22,7 @@ from commonground.picture.conflict import Searched
 from commonground.picture.statement import Release
 from commonground.picture.version import Version
 from commonground.record import replace
-from commonground.room import federate, onward, register, replies, witness
+from commonground.room import federate, line, onward, register, replies, witness
 from commonground.room.context import Room
 from commonground.room.submit import note_event, withdraw_from
 from commonground.room.view import PartyView
@@ -69,6 +69,9 @@ def go_on(world: World) -> None:
     world.clock.go_on(60_000)
     world.say("A", announce(notice(volume(36.9, 33.0, 500), text="one more"), "B", "J"))
     world.say("J", report(site(36.52, 33.02, name="Told late"), "A", "B"))
+    for party, precedence in (("B", "FLASH"), ("B", "ROUTINE"), ("J", "IMMEDIATE")):
+        new = line.NewCall(to=party, precedence=precedence, channel_class="SAFETY")  # type: ignore[arg-type]
+        world.nodes["A"].run_now(lambda room, new=new: line.place_call(room, new, "watch_officer", "alice"))
     world.carry_all()
     world.nodes["B"].run_now(lambda room: tick(room, room.clock.now_ms()))
 

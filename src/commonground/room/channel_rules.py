@@ -22,8 +22,14 @@ from .context import Room
 from .line_book import OPEN, PartyBook, channel_standing
 from .line_rules import JUST_NOW_MS, refuse_other_recipient
 
-ALWAYS_PASS = frozenset({"call_word", "rung", "line_test", "beat", "channel", "receipt", "warning"})
-"""Kinds that no suspension stops: the upkeep of the line itself, answers to what passed, and a custodian's one word."""
+ALWAYS_PASS = frozenset(
+    {
+        "call_word", "rung", "line_test", "beat", "channel", "receipt", "warning",
+        "duty", "speaks_for", "leaving", "accession", "consent",
+    }
+)  # fmt: skip
+"""Kinds that no suspension stops: the upkeep of the line, answers to what passed, a custodian's one word, and who is
+on duty, speaks for whom, joins or leaves: without these nobody could be reached, or resume."""
 ENDINGS = frozenset({"cancel", "close"})
 """What only says that something will not happen, or is no more, passes: to stop it would keep a wrong word standing."""
 

@@ -33,9 +33,11 @@ from .channel_rules import book_of
 from .command import Command
 from .context import Room
 from .line_days import slots_between
-from .line_rules import TMM_PER_M, call_to_us, own_call
+from .line_rules import TMM_PER_M, call_standing, call_to_us, own_call
 from .posts import require_post
 from .submit import Submitted, submit
+
+FLOOD_MAX = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +191,16 @@ def _amend(room: Room, call: Version, body: Call, post: str, operator: str) -> S
 def take(room: Room, key: str, post: str, operator: str) -> Submitted:
     """Take a call: any post on duty may. Needs a transaction."""
     return _word(room, key, post, operator, what="taken")
+
+
+def take_flood(room: Room, party: str, post: str, operator: str) -> list[Submitted]:
+    """Take what folded in a flood of a party, the first of it first, at most FLOOD_MAX. Needs a transaction."""
+    require_post("line", post)
+    waiting = list(book_of(room, party).folded_open.get(False, {}))
+    open_calls = [key for key in waiting if call_standing(room, room.view.picture.entities[key]).is_open]
+    if not open_calls:
+        raise Refused("a flood that waits is expected", field="party", clause="R1")
+    return [take(room, key, post, operator) for key in open_calls[:FLOOD_MAX]]
 
 
 def read_back(room: Room, key: str, slot: str, read: Point, post: str, operator: str) -> Heard:

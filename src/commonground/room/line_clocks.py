@@ -7,6 +7,7 @@ What folds in a flood has one alarm and no ladder of its own: see `room/line_wat
 
 from __future__ import annotations
 
+from ..errors import Refused
 from ..picture.blocks import Reference
 from ..picture.channel import Channel
 from ..picture.deadline import IMMEDIATE, ROUTINE, Due
@@ -114,8 +115,11 @@ def fire_call(room: Room, call: Version, now_ms: int) -> int:
     due = [step for step, at_ms in _rungs_ahead(room, call) if at_ms <= now_ms]
     if due and own and is_delivered(room, call, body.to):
         return 0
-    for step in due:
-        _climb(room, call, step, now_ms)
+    for number, step in enumerate(due):
+        try:
+            _climb(room, call, step, now_ms)
+        except Refused:  # a caller that has left is told nothing more; the screens alarm all the same
+            return number
     return len(due)
 
 
@@ -132,7 +136,7 @@ def _rungs_ahead(room: Room, call: Version) -> list[tuple[Step, int]]:
 
 
 def _climb(room: Room, call: Version, step: Step, now_ms: int) -> None:
-    posts = _posts_of(room, call, step, now_ms)
+    posts = _posts_of(room, call, step)
     own = call.author == room.party
     submit(room, Command(
         kind="rung", action="establish", post=NODE, precedence="FLASH", channel_class=call.channel_class,  # type: ignore[arg-type]
@@ -144,15 +148,15 @@ def _climb(room: Room, call: Version, step: Step, now_ms: int) -> None:
     ))  # fmt: skip
 
 
-def _posts_of(room: Room, call: Version, step: Step, now_ms: int) -> tuple[str, ...]:
+def _posts_of(room: Room, call: Version, step: Step) -> tuple[str, ...]:
     """Whom a rung tries: posts, never persons."""
     body = call.body
     assert isinstance(body, Call)
     match step:
         case "offered":
-            return posts_on_duty(room, room.party, now_ms) or ((body.to_post,) if body.to_post else ())
+            return posts_on_duty(room, room.party) or ((body.to_post,) if body.to_post else ())
         case "deputy":
-            return (deputy_of(room, body.to_post, now_ms),)
+            return (deputy_of(room, body.to_post),)
         case "duty_chief":
             return ("duty_chief",) if "duty_chief" in room.charter.posts else room.charter.posts[:1]
         case "every_post":

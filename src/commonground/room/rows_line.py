@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ..picture.beat import Beat
 from ..picture.channel import Channel
+from ..picture.charter import log_to
 from ..picture.line import Call, CallWord, Point, Rung, distance, is_unlocated, points
 from ..picture.line_standing import CallStanding, ReadBack, apart_ms, ladder_of, overdue_ms
 from ..picture.onward import counted_ms
@@ -62,6 +63,8 @@ def message_row(message: Message | None) -> Row | None:
 def _first_leaf(look: Look, version: Version, leaf: int | None) -> int | None:
     """Where the call itself stands in the log of its receiver: an added word does not make it arrive later."""
     room = look.room
+    if version.version == 1:
+        return leaf
     for row in room.store.history(version.key):
         found = room.store.released(_log(look, version), row.said_leaf)
         if found is not None and found >= 0:
@@ -70,8 +73,6 @@ def _first_leaf(look: Look, version: Version, leaf: int | None) -> int | None:
 
 
 def _log(look: Look, version: Version) -> str:
-    from ..picture.charter import log_to
-
     assert isinstance(version.body, Call)
     return log_to(look.room.charter, look.room.party, version.body.to)
 

@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from ..picture.line import CallWord
 from ..picture.version import Version
+from ..record import plain
 from .context import Room
 
 
-def declared_forces(room: Room, party: str) -> frozenset[str]:
-    """Names of the forces for which a party has declared that it speaks, as this party was told."""
-    names: set[str] = set()
-    for version in room.view.of_kind("speaks_for"):
-        if version.author == party and version.withdrawn_ms is None and version.action != "cancel":
-            names |= {str(name) for name in getattr(version.body, "speaks_for", ())}
-    return frozenset(names)
+def declared_forces(room: Room, party: str) -> list[dict[str, Any]]:
+    """The forces for which a party has declared that it speaks, as far as told here: id and name in three scripts."""
+    return [{"id": force["id"], "name": force["name"]} for force in _forces(room, party)]
 
 
 def is_undeclared(room: Room, word: Version) -> bool:
-    """Whether an answer speaks for allied forces that its author has not declared."""
+    """Whether an answer speaks for allied forces that its author has not declared, by id or by any of their names."""
     body = word.body
     if not isinstance(body, CallWord) or body.speaks_for != "allied":
         return False
-    return not set(body.forces) <= declared_forces(room, word.author)
+    known: set[str] = set()
+    for force in _forces(room, word.author):
+        known |= {
+            str(force["id"]).casefold(),
+            *(str(name).strip().casefold() for name in force["name"].values()),
+        }
+    return not {name.strip().casefold() for name in body.forces} <= known
+
+
+def _forces(room: Room, party: str) -> Iterator[dict[str, Any]]:
+    for version in room.view.of_kind("speaks_for"):
+        if version.author == party and version.body is not None and version.withdrawn_ms is None:
+            yield from plain(version.body).get("forces", ())

@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from ..picture.beat import State
 from ..picture.blocks import Language, Place, Text
-from ..picture.line import AnswerCode, Phone, SpeaksFor
+from ..picture.line import AnswerCode, CallWord, Phone, SpeaksFor
 from ..picture.phrase import Message
 from ..picture.slots import ChannelClass
 from ..picture.statement import Precedence
@@ -126,6 +126,7 @@ def routes(web: Web) -> list[Route]:
         post(web, f"{at_call}/mistake", mistake),
         post(web, f"{at_call}/translate", translate),
         post(web, f"{at_call}/take", take),
+        post(web, "/api/floods/{party}/take", take_flood),
         post(web, f"{at_call}/read-back", read_back),
         post(web, f"{at_call}/understood", understood),
         post(web, f"{at_call}/acted", acted),
@@ -191,6 +192,20 @@ async def take(call: Call) -> Row | None:
     """Take a call."""
     await call.body(Nothing)
     return await _about(call, lambda room: line.take(room, call.key, call.post, call.user.id))
+
+
+async def take_flood(call: Call) -> dict[str, Any]:
+    """Take what folded in a flood of a party, in one step."""
+    await call.body(Nothing)
+    call.require("line")
+
+    def go(room: Room) -> dict[str, Any]:
+        done = line.take_flood(room, call.part("party"), call.post, call.user.id)
+        look = call.web.look(room)
+        keys = [one.version.body.about.key for one in done if isinstance(one.version.body, CallWord)]
+        return {"rows": [call_row(look, room.view.get(key)) for key in keys]}
+
+    return await call.web.write(go)
 
 
 async def read_back(call: Call) -> dict[str, Any]:

@@ -224,6 +224,7 @@ refusal-line-only-caller = لا يغيّرها إلا من أجراها
 refusal-line-ended = انتهت: لا شيء لإغلاقه
 refusal-line-mistake-late = مضى على الضغط وقت أطول من أن يُعدّ خطأ
 refusal-line-taken = سبق استلامها
+refusal-line-flood = المتوقع سيل مكالمات ينتظر
 refusal-line-no-recipients = لا يُتوقع مستلمون
 
 ## Signing in, accounts, addresses.

@@ -248,6 +248,7 @@ refusal-line-only-caller = only its caller can change it
 refusal-line-ended = it has ended: nothing can be hung up
 refusal-line-mistake-late = it was pressed too long ago to be a mistake
 refusal-line-taken = it was taken already
+refusal-line-flood = a flood that waits is expected
 refusal-line-no-recipients = no recipients are expected
 
 ## Signing in, accounts, addresses.

@@ -224,6 +224,7 @@ refusal-line-only-caller = изменить может только вызыва
 refusal-line-ended = вызов завершён: прервать нечего
 refusal-line-mistake-late = нажатие было слишком давно, чтобы считать его ошибкой
 refusal-line-taken = вызов уже принят
+refusal-line-flood = ожидается поток вызовов, который ждёт ответа
 refusal-line-no-recipients = получатели не ожидаются
 
 ## Signing in, accounts, addresses.
