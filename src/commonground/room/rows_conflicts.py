@@ -7,12 +7,13 @@ one line. A note counts while no side has changed since it was written; then the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import bisect
+from collections.abc import Mapping
 
 from ..picture.entity import ConflictNote
 from ..picture.version import Version
 from .rows import Look, Row
-from .rows_index import group_pairs
+from .rows_index import group_pairs, spans_of
 from .versions import KeptPair
 from .view import Pair
 
@@ -25,7 +26,7 @@ Members = list[tuple[Pair, KeptPair]]
 def conflict_rows(look: Look, from_ms: int, until_ms: int) -> tuple[list[Row], int]:
     """The conflicts of a span, soonest first, and how many there are (at most ROWS_MAX are made into rows)."""
     groups = look.index.conflicts(look.room)
-    return _rows(look, groups.items(), from_ms, until_ms)
+    return _rows(look, groups, look.index.group_spans, from_ms, until_ms)
 
 
 def conflict_rows_then(
@@ -37,7 +38,7 @@ def conflict_rows_then(
 ) -> tuple[list[Row], int]:
     """The same as of a past moment, from the pairs and notes that were known then."""
     groups, _ = group_pairs(pairs)
-    return _rows(look, groups.items(), from_ms, until_ms, notes)
+    return _rows(look, groups, spans_of(groups), from_ms, until_ms, notes)
 
 
 def conflict_row(look: Look, key: str) -> Row | None:
@@ -54,21 +55,18 @@ def versions_of(members: Members) -> tuple[int, int]:
 
 def _rows(
     look: Look,
-    groups: Iterable[tuple[str, Members]],
+    groups: Mapping[str, Members],
+    spans: list[tuple[int, int, str]],
     from_ms: int,
     until_ms: int,
     notes: dict[str, list[Version]] | None = None,
 ) -> tuple[list[Row], int]:
-    found = []
-    for key, members in groups:
-        starts_ms = min(kept.from_ms for _, kept in members)
-        if starts_ms <= until_ms and max(kept.until_ms for _, kept in members) >= from_ms:
-            found.append((starts_ms, key, members))
-    found.sort(key=lambda one: one[:2])
+    started = bisect.bisect_right(spans, until_ms, key=lambda span: span[0])
+    found = [key for _, end_ms, key in spans[:started] if end_ms >= from_ms]
     rows = [
-        _row(look, key, members,
+        _row(look, key, groups[key],
              look.room.view.conflict_notes(key) if notes is None else notes.get(key, []))
-        for _, key, members in found[:ROWS_MAX]
+        for key in found[:ROWS_MAX]
     ]  # fmt: skip
     return rows, len(found)
 

@@ -6,7 +6,9 @@ changed; a view that was read back from the store is taken in whole. Nothing her
 
 from __future__ import annotations
 
+import bisect
 import heapq
+import itertools
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -25,6 +27,9 @@ from .versions import KeptPair, active_span, conflict_key
 from .view import Pair, PartyView
 
 SOUND_CHARS_MIN = 3
+EPOCH_KINDS = frozenset({"channel"})
+"""Kinds of which one statement may change what every row shows."""
+_EPOCHS = itertools.count(1)
 BODIES_MAX = 20_000
 
 
@@ -39,13 +44,18 @@ class RowsIndex:
     def _reset(self) -> None:
         self._taken: dict[str, Version] = {}
         self.spans: dict[str, tuple[int, int]] = {}
+        self.starts: list[tuple[int, str]] = []
+        self._in_order = False
         self.sites: dict[str, int] = {}
+        self.stamps: dict[str, int] = {}
         self.messages: dict[str, None] = {}
         self.linked: dict[str, dict[str, None]] = {}
         self.duplicates = DuplicateIndex()
         self.deliveries = Deliveries()
         self.hits: dict[str, int] = {}
         self.groups: dict[str, list[tuple[Pair, KeptPair]]] = {}
+        self.group_spans: list[tuple[int, int, str]] = []
+        self.epoch = next(_EPOCHS)
         self._groups_stale = True
         self._turns: list[tuple[int, str]] = []
         self._words: dict[str, str] | None = None
@@ -66,16 +76,40 @@ class RowsIndex:
             self._reset()
             for version in sorted(room.view.versions(), key=lambda one: one.first_known_ms):
                 self._take_version(version)
+            self.starts = sorted((span[0], key) for key, span in self.spans.items())
+            self._in_order = True
             return
         if conflicts:
             self._groups_stale = True
         for key in list(keys):
             kind, _, origin = key.partition("/")
             if kind == "cosigned":
-                self._touched |= self.deliveries.note_cosignature(room, origin)
+                self._touch(self.deliveries.note_cosignature(room, origin))
             changed = room.view.picture.entities.get(key)
             if changed is not None:
-                self._touched |= self._take_version(changed)
+                self._stamp(key)
+                self._touch(self._take_version(changed))
+                if changed.kind in EPOCH_KINDS:
+                    self.turn_over()
+
+    def turn_over(self) -> None:
+        """Every row may show something else now: a channel class was suspended, or has taken effect."""
+        self.epoch = next(_EPOCHS)
+
+    def _touch(self, keys: set[str]) -> None:
+        self._touched |= keys
+        for key in keys:
+            self._stamp(key)
+
+    def _stamp(self, key: str) -> None:
+        self.stamps[key] = self.stamps.get(key, 0) + 1
+
+    def turns_before(self, key: str, now_ms: int) -> int:
+        """How many of the moments at which an entity's row turns by itself have passed."""
+        span = self.spans.get(key)
+        if span is not None:
+            return (span[0] <= now_ms) + (span[1] < now_ms)
+        return int(self.sites.get(key, now_ms) < now_ms)
 
     def drain_touched(self) -> set[str]:
         """Keys whose rows changed with others: possible duplicates, links, deliveries. For the feed, once."""
@@ -92,8 +126,10 @@ class RowsIndex:
         match version.body:
             case Notice():
                 span = active_span(version.body, version.known_from_ms)
-                if self.spans.get(version.key) != span:
+                before = self.spans.get(version.key)
+                if before != span:
                     self.spans[version.key] = span
+                    self._put_start(version.key, span[0], before)
                     self._add_turns(version.key, span)
             case Site():
                 if self.sites.get(version.key) != version.body.valid_until_ms:
@@ -125,6 +161,14 @@ class RowsIndex:
             case _:
                 return True
 
+    def _put_start(self, key: str, start_ms: int, before: tuple[int, int] | None) -> None:
+        """Keep `starts` in order; while a whole view is taken in it is sorted once at the end."""
+        if not self._in_order:
+            return
+        if before is not None:
+            del self.starts[bisect.bisect_left(self.starts, (before[0], key))]
+        bisect.insort(self.starts, (start_ms, key))
+
     def _add_turns(self, key: str, span: tuple[int, int]) -> None:
         for moment_ms in (span[0], span[1] + 1):
             heapq.heappush(self._turns, (moment_ms, key))
@@ -140,9 +184,26 @@ class RowsIndex:
 
     # -- asking -----------------------------------------------------------------------------------------------
 
-    def notices_between(self, from_ms: int, until_ms: int) -> list[str]:
-        """Keys of the notices whose windows meet the closed span."""
-        return [key for key, (start, end) in self.spans.items() if start <= until_ms and end >= from_ms]
+    def notices_near(self, now_ms: int, from_ms: int, until_ms: int, count: int) -> list[str]:
+        """At most `count` keys of notices whose windows meet the closed span, the start nearest to `now_ms` first."""
+        found: list[str] = []
+        for start_ms, key in self._outwards(now_ms):
+            if start_ms <= until_ms and self.spans[key][1] >= from_ms:
+                found.append(key)
+                if len(found) == count:
+                    break
+        return found
+
+    def _outwards(self, now_ms: int) -> Iterator[tuple[int, str]]:
+        """Starts by their distance from a moment."""
+        after = bisect.bisect_left(self.starts, (now_ms, ""))
+        before = after - 1
+        while before >= 0 or after < len(self.starts):
+            is_before = after == len(self.starts) or (
+                before >= 0 and now_ms - self.starts[before][0] <= self.starts[after][0] - now_ms
+            )
+            yield self.starts[before if is_before else after]
+            before, after = (before - 1, after) if is_before else (before, after + 1)
 
     def last_messages(self, count: int) -> list[str]:
         """Keys of the last `count` messages, newest first."""
@@ -159,6 +220,7 @@ class RowsIndex:
         """Pairs by the key of the conflict that a screen shows; `hits` counts them by entity."""
         if self._groups_stale:
             self.groups, self.hits = group_pairs(room.view.pairs.items())
+            self.group_spans = spans_of(self.groups)
             self._groups_stale = False
         return self.groups
 
@@ -193,6 +255,14 @@ class RowsIndex:
         if len(self._bodies) > BODIES_MAX:
             self._bodies.popitem(last=False)
         return made
+
+
+def spans_of(groups: dict[str, list[tuple[Pair, KeptPair]]]) -> list[tuple[int, int, str]]:
+    """(first start, last end, key) of every conflict, the first start first."""
+    return sorted(
+        (min(kept.from_ms for _, kept in members), max(kept.until_ms for _, kept in members), key)
+        for key, members in groups.items()
+    )
 
 
 def group_pairs(

@@ -21,8 +21,9 @@ from ..geo.gazetteer import Gazetteer
 from ..room.context import Room
 from ..room.node import Node
 from ..room.posts import require_post
-from ..room.rows import Look
+from ..room.rows import Look, notice_row, site_row
 from ..room.rows_index import RowsIndex
+from ..room.rows_kept import KeptRows
 from .auth import Authenticator, User
 from .bodies import read_record
 from .errors_http import error_response, fault_response, json_response
@@ -54,6 +55,9 @@ class Web:
     authenticator: Authenticator
     index: RowsIndex
     feed: Feed
+    kept: dict[str, KeptRows] = field(
+        default_factory=lambda: {"notice": KeptRows(notice_row), "site": KeptRows(site_row)}
+    )
     throttle: Throttle = field(default_factory=Throttle)
 
     @property

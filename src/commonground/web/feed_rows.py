@@ -15,7 +15,7 @@ from ..room.desk import draft_rows, held_releases, held_row
 from ..room.row_lists import rows_of
 from ..room.rows import Look, Row, notice_row, site_row
 from ..room.rows_conflicts import conflict_rows
-from ..room.rows_index import RowsIndex
+from ..room.rows_index import EPOCH_KINDS, RowsIndex
 from ..room.rows_messages import message_row
 from ..room.rows_nodes import alert_list, due_list, node_rows
 from ..room.rows_requests import request_row
@@ -69,6 +69,9 @@ class ChangedRows:
         """Rows for what time alone has changed."""
         now_ms = room.clock.now_ms()
         by_clock, room.turned = room.turned, set()
+        kinds = room.view.standings.rows
+        if any(key in kinds and kinds[key].kind in EPOCH_KINDS for key in by_clock):
+            self._index.turn_over()
         rows = self._entity_rows(room, self._index.turned(now_ms) | by_clock)
         if rows is None:
             return None

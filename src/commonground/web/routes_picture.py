@@ -6,7 +6,8 @@ are and how many are shown; none is cut silently.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import itertools
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from starlette.responses import Response, StreamingResponse
@@ -15,6 +16,7 @@ from starlette.routing import Route
 from ..errors import Refused
 from ..picture.entity import ConflictNote
 from ..picture.version import Version
+from ..record import Encoded
 from ..room.context import Room
 from ..room.desk import draft_rows, held_releases, held_row
 from ..room.row_lists import lists_now, lists_then
@@ -69,15 +71,14 @@ def picture_now(web: Web, room: Room, span: tuple[int | None, int | None]) -> di
     from_ms, until_ms = _window(span, look.now_ms)
     entities = room.view.picture.entities
     index = web.index
-    near = sorted(
-        index.notices_between(from_ms, until_ms), key=lambda key: abs(index.spans[key][0] - look.now_ms)
-    )
+    near = index.notices_near(look.now_ms, from_ms, until_ms, NOTICES_MAX)
+    sites = list(itertools.islice(index.sites, SITES_MAX))
     conflicts, conflicts_total = conflict_rows(look, from_ms, until_ms)
     due, alerts = web.feed.heavy(room)
     return {
         "as_of_ms": None, "now_ms": look.now_ms, "cursor": web.feed.cursor,
-        "notices": _listed(look, notice_row, (entities[key] for key in near[:NOTICES_MAX]), len(index.spans)),
-        "sites": _listed(look, site_row, (entities[key] for key in list(index.sites)[:SITES_MAX]), len(index.sites)),
+        "notices": _whole(web.kept["notice"].of(look, near), len(index.spans)),
+        "sites": _whole(web.kept["site"].of(look, sites), len(index.sites)),
         "messages": _listed(
             look, message_row, (entities[key] for key in index.last_messages(MESSAGES_MAX)), len(index.messages)
         ),
@@ -143,8 +144,8 @@ def _requests(look: Look) -> dict[str, Any]:
     return {**found, "rows": with_back_texts(found["rows"])}
 
 
-def _whole(rows: list[Row]) -> dict[str, Any]:
-    return {"rows": rows, "total": len(rows), "shown": len(rows)}
+def _whole(rows: Sequence[Row | Encoded], total: int | None = None) -> dict[str, Any]:
+    return {"rows": rows, "total": len(rows) if total is None else total, "shown": len(rows)}
 
 
 async def feed(call: Call) -> Response:
