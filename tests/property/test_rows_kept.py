@@ -13,12 +13,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commonground.errors import Refused
+from commonground.picture.blocks import Reference, Text
+from commonground.picture.entity import Link, Position
+from commonground.picture.statement import Release
 from commonground.record import encode_canonical
+from commonground.room.command import Command
 from commonground.room.rows import Look, Row, notice_row, site_row
 from commonground.room.rows_index import RowsIndex
 from commonground.room.rows_kept import KeptRows
 from tests.property.test_noninterference import Step, play, steps
-from tests.worlds import HOUR_MS, T0_MS, World, announce, make_world, notice, volume
+from tests.worlds import HOUR_MS, T0_MS, World, announce, make_world, notice, report, site, volume
 
 WIRES = (("A", "B"), ("A", "J"), ("B", "J"), ("B", "A"), ("J", "A"), ("J", "B"))
 
@@ -65,6 +69,38 @@ def test_kept_rows_are_the_rows_of_now(script: list[tuple[Step, int, int]]) -> N
         world.clock.ms += hours * HOUR_MS
         for screen in screens:
             screen.agrees()
+
+
+def test_a_word_about_a_site_and_its_delivery_make_the_row_anew() -> None:
+    world = make_world()
+    screens = {party: Screen(world, party) for party in world.nodes}
+
+    def agree() -> None:
+        for screen in screens.values():
+            screen.agrees()
+
+    said = world.say("A", report(site(), "B")).version
+    agree()
+    world.carry("A", "B")
+    agree()
+    about = Reference(author="A", entity=said.entity)
+    body = Position(about=about, stance="agrees", reason=Text(lang="en", text=""))
+    world.say("B", Command(kind="position", action="establish", post="watch_officer", body=body,
+                           releases=(Release(party="A"),)))  # fmt: skip
+    agree()
+    world.carry("B", "A")
+    agree()
+    twin = world.say("A", report(site(36.5001), "B")).version
+    agree()
+    world.say("A", announce(notice(), "B", immediate=True))
+    agree()
+    link = Link(first=about, second=Reference(author="A", entity=twin.entity))
+    world.say("A", Command(kind="link", action="establish", post="watch_officer", body=link))
+    agree()
+    world.carry_all()
+    agree()
+    world.clock.ms += 91 * 24 * HOUR_MS
+    agree()
 
 
 def test_an_untouched_row_is_not_made_again() -> None:
