@@ -184,6 +184,10 @@ class RowsIndex:
 
     # -- asking -----------------------------------------------------------------------------------------------
 
+    def notices_between(self, from_ms: int, until_ms: int) -> list[str]:
+        """Keys of the notices whose windows meet the closed span."""
+        return [key for key, (start, end) in self.spans.items() if start <= until_ms and end >= from_ms]
+
     def notices_near(self, now_ms: int, from_ms: int, until_ms: int, count: int) -> list[str]:
         """At most `count` keys of notices whose windows meet the closed span, the start nearest to `now_ms` first."""
         found: list[str] = []
