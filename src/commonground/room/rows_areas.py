@@ -11,10 +11,10 @@ from typing import Any
 
 from ..geo.area_difference import Patch, area_difference, area_m2, total_m2
 from ..picture.agreed import Copy, Joint, Signed
-from ..picture.area import DesignatedArea
+from ..picture.area import DesignatedArea, area_group
 from ..picture.basis import Basis, Reservation
 from ..picture.ending import Ending
-from ..picture.instrument import Instrument, InstrumentDecision, differences
+from ..picture.instrument import Instrument, InstrumentDecision, differences, instrument_group
 from ..picture.onward import counted_ms
 from ..picture.version import Version
 from ..record import full
@@ -42,7 +42,7 @@ def area_row(room: Room, area_id: str, now_ms: int) -> Row | None:
     text = text_of(shown)
     assert isinstance(text, DesignatedArea)
     return {
-        "id": area_id, "name": full(text.name), "category": text.category,
+        "key": area_group(area_id), "id": area_id, "name": full(text.name), "category": text.category,
         "status": status_of(held), "in_force": held.in_force.hash if held.in_force else "",
         "copies": [_area_copy(room, copy, now_ms) for copy in shown_copies(held)],
         "differences": [_difference(one, other) for one, other in _rivals(held)],
@@ -62,8 +62,8 @@ def instrument_row(room: Room, instrument_id: str, now_ms: int) -> Row | None:
     ends = ending_of(room, copy)
     own = room.party in copy.signatories and room.party not in copy.missing
     return {
-        "id": instrument_id, "title": full(text.title), "status": status_of(held),
-        "in_force": held.in_force.hash if held.in_force else "", "shown": copy.hash,
+        "key": instrument_group(instrument_id), "id": instrument_id, "title": full(text.title),
+        "status": status_of(held), "in_force": held.in_force.hash if held.in_force else "", "shown": copy.hash,
         "state": state_now(copy, ends, now_ms), "start_ms": text.start_ms, "end_ms": ends.end_ms,
         "first_end_ms": text.end_ms, "renew_by_ms": text.renew_by_ms, "zone": text.zone,
         "reminder_ms": reminder_ms(room, ends.end_ms, now_ms), "ended_by": list(ends.ended_by),

@@ -28,6 +28,7 @@ from ..room.node import Node
 from ..room.rows_index import RowsIndex
 from ..room.watch import tick, waits
 from . import (
+    routes_agreements,
     routes_announce,
     routes_export,
     routes_find,
@@ -84,6 +85,7 @@ def make_app(
             *routes_sites.routes(web),
             *routes_onward.routes(web),
             *routes_line.routes(web),
+            *routes_agreements.routes(web),
             *routes_find.routes(web),
             *routes_record.routes(web),
             *routes_export.routes(web),

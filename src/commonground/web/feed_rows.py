@@ -14,6 +14,7 @@ from ..room.context import Room
 from ..room.desk import draft_rows, held_releases, held_row
 from ..room.row_lists import rows_of
 from ..room.rows import Look, Row, notice_row, site_row
+from ..room.rows_agreements import changed_agreements
 from ..room.rows_conflicts import conflict_rows
 from ..room.rows_index import EPOCH_KINDS, RowsIndex
 from ..room.rows_messages import message_row
@@ -56,6 +57,7 @@ class ChangedRows:
         if rows is None:
             return None
         look = self._look(room)
+        rows |= changed_agreements(room, keys, look.now_ms)
         if conflicts:
             self._put(rows, "conflicts", conflict_rows(look, *window(look.now_ms))[0])
         for name, value in line_lists(look, touched).items():

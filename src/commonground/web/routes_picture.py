@@ -21,6 +21,7 @@ from ..room.context import Room
 from ..room.desk import draft_rows, held_releases, held_row
 from ..room.row_lists import lists_now, lists_then
 from ..room.rows import Look, Row, notice_row, site_row
+from ..room.rows_agreements import agreement_lists
 from ..room.rows_conflicts import conflict_rows, conflict_rows_then
 from ..room.rows_messages import message_row
 from ..room.rows_nodes import node_rows
@@ -87,7 +88,7 @@ def picture_now(web: Web, room: Room, span: tuple[int | None, int | None]) -> di
         "due": _whole(due), "drafts": _whole(with_back_texts(draft_rows(room))),
         "held": _whole([held_row(one) for one in held_releases(room)]),
         "alerts": _whole(alerts),
-        **lists_now(look),
+        **lists_now(look), **agreement_lists(room, look.now_ms),
         "nodes": node_rows(room, index, look.now_ms), **line_picture(look),
     }  # fmt: skip
 

@@ -176,7 +176,7 @@ function altitudeOf(side: VolumeForm['lower'], which: 'lower' | 'upper') {
   return read.value;
 }
 
-function volumeOf(form: VolumeForm): Volume {
+export function volumeOf(form: VolumeForm): Volume {
   const footprint = drawnFootprint(form);
   const lower = altitudeOf(form.lower, 'lower');
   if (footprint === null || lower === null) throw new Error('the volume is not complete');
@@ -203,7 +203,7 @@ export function draftOf(form: DraftForm): Draft {
   };
 }
 
-function volumeForm(volume: Volume): VolumeForm {
+export function volumeForm(volume: Volume): VolumeForm {
   const { footprint } = volume;
   const form = emptyVolume(0);
   return {

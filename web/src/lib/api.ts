@@ -84,7 +84,7 @@ async function request<T>(method: 'GET' | 'POST', path: string, body?: unknown):
   throw new ApiError(answer.status, (parsed as { error?: ApiErrorBody } | null)?.error ?? {});
 }
 
-const get = <T>(path: string): Promise<T> => request<T>('GET', path);
+export const get = <T>(path: string): Promise<T> => request<T>('GET', path);
 export const post = <T>(path: string, body: unknown = {}): Promise<T> => request<T>('POST', path, body);
 const seg = encodeURIComponent;
 

@@ -4,6 +4,7 @@
  * stays and `lastHeard_ms` says since when. Screens read it and call its actions; it draws nothing.
  */
 import { SvelteMap } from 'svelte/reactivity';
+import { agreed } from '../areas/held.svelte';
 import { api, ApiError, OutOfReach, whenSignedOut } from './api';
 import { line } from '../line/line.svelte';
 import { settledKeys } from './messageRank';
@@ -12,7 +13,7 @@ import type {
   Picture, RequestRow, Session, SiteRow,
 } from './types';
 
-export const VIEWS = ['watch', 'announce', 'tables', 'sites', 'admin'] as const;
+export const VIEWS = ['watch', 'announce', 'tables', 'sites', 'agreements', 'admin'] as const;
 export type View = (typeof VIEWS)[number];
 export type LinkState = 'live' | 'lost' | 'loading';
 export interface AltitudeBand { lower_ft: number; upper_ft: number }
@@ -61,7 +62,7 @@ class Room {
   /** Known-at moment; null = live. */
   asOf_ms = $state<number | null>(null);
   band = $state<AltitudeBand>({ ...ALL_ALTITUDES });
-  layers = $state({ notices: true, sites: true, ended: false, later: false, ownOnly: false });
+  layers = $state({ notices: true, sites: true, agreements: true, ended: false, later: false, ownOnly: false });
   /** Map or table in the middle of the watch screen. */
   centre = $state<'map' | 'table'>('map');
 
@@ -152,6 +153,7 @@ class Room {
     this.asOf_ms = null;
     this.shown_ms = null;
     for (const map of [this.notices, this.sites, this.messages, this.requests]) map.clear();
+    agreed.forget();
     this.conflicts = [];
     this.due = [];
     this.drafts = [];
@@ -194,6 +196,7 @@ class Room {
     refill(this.sites, picture.sites.rows);
     refill(this.messages, picture.messages.rows);
     refill(this.requests, picture.requests?.rows ?? []);
+    agreed.take(picture);
     this.totals = { notices: picture.notices.total, sites: picture.sites.total, messages: picture.messages.total };
     this.conflicts = picture.conflicts.rows;
     this.due = picture.due.rows;
@@ -239,6 +242,7 @@ class Room {
     upsert(this.sites, change.sites);
     upsert(this.messages, change.messages);
     upsert(this.requests, change.requests);
+    agreed.change(change);
     if (change.conflicts) this.conflicts = change.conflicts;
     if (change.due) this.due = change.due;
     if (change.drafts) this.drafts = change.drafts;

@@ -1,6 +1,7 @@
 /** Shapes of the node's web API. Lengths end in _tmm (tenths of a millimetre), times in _ms (UTC), lon/lat in _nd (nanodegrees). */
 
 import type { LineChange, LinePicture } from '../line/types';
+import type { AgreementChanges, AgreementLists } from '../areas/types';
 
 export type Lang = 'en' | 'ar' | 'ru';
 export interface Text3 { en: string; ar: string; ru: string }
@@ -156,12 +157,12 @@ export interface DraftRow { id: string; post: string; saved_ms: number; draft: D
 export interface HeldRow { id: string; draft_id: string; id_of_entity: string; releases_at_ms: number; draft: Draft }
 export interface AlertRow { key: string; rank: Rank; what: string; party: string; about: string; t_ms: number; text: Text3 }
 
-export interface Picture extends LinePicture {
+export interface Picture extends LinePicture, Partial<AgreementLists> {
   as_of_ms: number | null; now_ms: number; cursor: number;
   notices: Rows<NoticeRow>; sites: Rows<SiteRow>; messages: Rows<MessageRow>; conflicts: Rows<ConflictRow>;
   requests?: Rows<RequestRow>; due: Rows<DueRow>; drafts: Rows<DraftRow>; held: Rows<HeldRow>; alerts?: Rows<AlertRow>; nodes: NodeStatus[];
 }
-export interface FeedChange extends LineChange {
+export interface FeedChange extends LineChange, Partial<AgreementChanges> {
   cursor: number; now_ms: number; notices?: NoticeRow[]; sites?: SiteRow[]; messages?: MessageRow[]; requests?: RequestRow[];
   conflicts?: ConflictRow[]; due?: DueRow[]; drafts?: DraftRow[]; held?: HeldRow[]; nodes?: NodeStatus[]; alerts?: AlertRow[];
 }
