@@ -14,6 +14,7 @@ from commonground.picture.statement import Release, Statement
 from commonground.record import decode, encode_canonical, replace
 from commonground.room import accepting, agreements
 from commonground.room.submit import Command, submit
+from commonground.room.watch import due_rows, tick
 from tests.agreements import DAY_MS, WATCH, area, area_seen, offer, sign, square, take_back
 from tests.worlds import HOUR_MS, T0_MS, World, make_world
 
@@ -226,3 +227,23 @@ def test_a_text_goes_to_all_whom_it_names() -> None:
         world.say(
             "A", Command(kind="area", action="establish", post=WATCH, body=area(signatories=("A", "X")))
         )
+
+
+def test_a_first_version_is_due_in_five_days_and_a_review_in_fourteen() -> None:
+    world = make_world()
+    text = area()
+    offer(world, "A", text)
+
+    def due(party: str) -> dict[str, int]:
+        world.nodes[party].run_now(lambda room: tick(room, room.clock.now_ms()))
+        rows = due_rows(world.room(party), world.clock.ms)
+        return {one.what: one.due_ms for one in rows if one.about == "area/castello-road"}
+
+    assert due("A") == {"area_review": T0_MS + 14 * DAY_MS}
+    assert due("B") == {"area_map": T0_MS + 5 * DAY_MS, "area_review": T0_MS + 14 * DAY_MS}
+    world.clock.go_on(DAY_MS)
+    sign(world, "B", area_hash(text))
+    assert due("A") == due("B") == {"area_review": T0_MS + 15 * DAY_MS}
+    assert due("J") == {}
+    world.clock.ms = text.until_ms
+    assert due("A") == due("B") == {}

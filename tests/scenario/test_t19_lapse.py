@@ -14,8 +14,8 @@ from commonground.picture.instrument import WhatDecided, instrument_hash
 from commonground.picture.statement import OwnLine
 from commonground.record import decode
 from commonground.room import agreements
-from commonground.room.lapses import note_lapses
 from commonground.room.node import load_room
+from commonground.room.watch import alert_rows, due_rows, tick
 from tests.agreements import WATCH, instrument, instrument_seen, offer, sign, take_back
 from tests.worlds import HOUR_MS, T0_MS, World, make_world
 
@@ -46,8 +46,18 @@ def state(world: World, party: str = "A") -> str:
     return str(instrument_seen(world, party)["state"])
 
 
-def tick(world: World, party: str) -> int:
-    return world.nodes[party].run_now(lambda room: note_lapses(room, NAME, room.clock.now_ms()))
+def ticked(world: World, party: str) -> int:
+    """What the node did by itself."""
+    return world.nodes[party].run_now(lambda room: tick(room, room.clock.now_ms()))
+
+
+def alarms(world: World, party: str) -> list[tuple[str, int]]:
+    rows = alert_rows(world.room(party), world.clock.ms)
+    return [(one.what, one.rank) for one in rows if one.about == f"instrument/{NAME}"]
+
+
+def due(world: World, party: str) -> list[int]:
+    return [one.due_ms for one in due_rows(world.room(party), world.clock.ms) if one.what == "instrument_end"]
 
 
 def lapse_lines(world: World, party: str) -> list[OwnLine]:
@@ -64,16 +74,16 @@ def test_the_end_without_a_decision_is_a_lapse_on_all_screens_written_once(tmp_p
     world.clock.ms = T0_MS + 2 * HOUR_MS
     assert [state(world, party) for party in "AB"] == ["in_force", "in_force"]
     world.clock.ms = END_MS - 1
-    assert [tick(world, party) for party in "ABJ"] == [0, 0, 0]
+    assert [ticked(world, party) for party in "ABJ"] == [0, 0, 0]
     world.clock.ms = END_MS
-    assert [tick(world, party) for party in "ABJ"] == [1, 1, 1]
+    assert [ticked(world, party) for party in "ABJ"] == [1, 1, 1]
     for party in "ABJ":
         row = instrument_seen(world, party)
         assert row["state"] == "lapsed"
         assert [one["end_ms"] for one in row["lapses"]] == [END_MS]
         assert row["ended_by"] == [], "a lapse is nobody's"
         load_room(world.room(party))  # a restart does not write it again
-        assert tick(world, party) == 0
+        assert ticked(world, party) == 0
         [line] = lapse_lines(world, party)
         assert line.event == {"what": "lapse", "instrument": NAME, "end_ms": END_MS}
 
@@ -86,6 +96,29 @@ def test_it_is_called_to_mind_a_day_six_hours_and_one_hour_before() -> None:
     ):  # fmt: skip
         world.clock.ms = END_MS - before_ms
         assert instrument_seen(world, "B")["reminder_ms"] == reminder_ms
+        ticked(world, "B")
+        rank = {24 * HOUR_MS: 3, 6 * HOUR_MS: 2, HOUR_MS: 2}.get(reminder_ms or 0)
+        assert alarms(world, "B") == (
+            [("instrument_ends", rank)] if rank else [("instrument_lapsed", 2)] * (not before_ms)
+        )
+    world.clock.ms += 24 * HOUR_MS
+    ticked(world, "B")
+    assert alarms(world, "B") == []
+
+
+def test_a_decision_is_due_until_it_is_made() -> None:
+    world, digest = agreed()
+    for party in "AB":
+        ticked(world, party)
+        assert due(world, party) == [T0_MS + 37 * HOUR_MS]
+    decide(world, "A", digest, "extend", END_MS + HOUR_MS)
+    for party in "AB":
+        ticked(world, party)
+    assert (due(world, "A"), due(world, "B")) == ([], [T0_MS + 37 * HOUR_MS])
+    decide(world, "B", digest, "extend", END_MS + HOUR_MS)
+    for party in "AB":
+        ticked(world, party)
+        assert due(world, party) == [END_MS + HOUR_MS], "the next end is to be decided in its turn"
 
 
 def test_both_go_on_until_the_same_moment_and_the_end_moves_there() -> None:
@@ -98,9 +131,9 @@ def test_both_go_on_until_the_same_moment_and_the_end_moves_there() -> None:
     assert [instrument_seen(world, party)["end_ms"] for party in "AB"] == [until_ms, until_ms]
     world.clock.ms = END_MS
     assert [state(world, party) for party in "AB"] == ["in_force", "in_force"]
-    assert tick(world, "A") == 0
+    assert ticked(world, "A") == 0
     world.clock.ms = until_ms
-    assert (state(world), tick(world, "A")) == ("lapsed", 1)
+    assert (state(world), ticked(world, "A")) == ("lapsed", 1)
 
 
 def test_two_different_ends_are_no_decision() -> None:
@@ -121,19 +154,19 @@ def test_one_side_can_declare_an_end_and_no_earlier_than_the_other_knows_of_it()
     for party in "AB":
         row = instrument_seen(world, party)
         assert (row["state"], row["ended_by"], row["end_ms"]) == ("ended", ["A"], T0_MS + 10 * HOUR_MS)
-        assert tick(world, party) == 0, "an end that somebody declared is no lapse"
+        assert ticked(world, party) == 0, "an end that somebody declared is no lapse"
 
 
 def test_what_is_decided_after_the_end_does_not_undo_the_lapse() -> None:
     world, digest = agreed()
     decide(world, "A", digest, "extend", END_MS + 9 * HOUR_MS)
     world.clock.ms = END_MS + 5
-    assert tick(world, "B") == 1
+    assert ticked(world, "B") == 1
     decide(world, "B", digest, "extend", END_MS + 9 * HOUR_MS)
     row = instrument_seen(world, "B")
     assert row["state"] == "in_force"
     assert [one["end_ms"] for one in row["lapses"]] == [END_MS]
-    assert tick(world, "B") == 0
+    assert ticked(world, "B") == 0
 
 
 def test_only_who_signed_decides_and_once() -> None:

@@ -16,6 +16,7 @@ from commonground.picture.commitment import (
 )
 from commonground.room import agreements
 from commonground.room.submit import Command
+from commonground.room.watch import alert_rows, due_rows, tick
 from tests.agreements import WATCH, commitment, commitment_seen, flight, flight_seen
 from tests.worlds import HOUR_MS, T0_MS, World, announce, make_world, notice, volume
 
@@ -76,6 +77,28 @@ def test_a_flight_without_a_notice_is_not_covered_and_both_are_asked() -> None:
         assert row["asked"] == ["A", "B"]
         assert row["due_ms"] == T0_MS + 53 * HOUR_MS
         assert one["looked_at"] == {"notices": 0, "exceptions": 0, "declarations": 0}
+
+
+def test_a_statement_is_due_at_both_until_it_is_made() -> None:
+    world, _ = stood_down()
+    world.clock.ms = T0_MS + 5 * HOUR_MS
+    key = observed(world, "B", flight(T0_MS + 3 * HOUR_MS, T0_MS + 4 * HOUR_MS), "A")
+    for party in "AB":
+        assert waits_for(world, party) == ([(key, T0_MS + 53 * HOUR_MS)], ["not_covered"])
+    said(world, "B", key, "not_covered")
+    assert waits_for(world, "B") == ([], [])
+    assert waits_for(world, "A") == ([(key, T0_MS + 53 * HOUR_MS)], ["not_covered"])
+    said(world, "A", key, "no_knowledge", "unknown")
+    assert waits_for(world, "A") == ([], [])
+
+
+def waits_for(world: World, party: str) -> tuple[list[tuple[str, int]], list[str]]:
+    room = world.room(party)
+    world.nodes[party].run_now(lambda room: tick(room, room.clock.now_ms()))
+    due = [
+        (one.about, one.due_ms) for one in due_rows(room, world.clock.ms) if one.what == "coverage_statement"
+    ]
+    return due, [one.what for one in alert_rows(room, world.clock.ms) if one.what == "not_covered"]
 
 
 def test_a_flight_elsewhere_or_above_or_after_meets_no_commitment() -> None:

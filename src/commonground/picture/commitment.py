@@ -14,7 +14,7 @@ from ..errors import Refused
 from ..geo.volume import Volume, validate_volume
 from .area import OFFERED
 from .blocks import Body, Reference, Text
-from .joint_text import Group, refuse_bad_hash, refuse_bad_name
+from .joint_text import refuse_bad_hash, refuse_bad_name
 from .kind import FOREVER_MS, NONE, Kind
 
 ExceptionCode = Literal["non_combat", "medevac", "sar", "surveillance", "humanitarian", "immediate_threat"]
@@ -27,7 +27,6 @@ ForWhom = Literal["own_forces", "allied", "unknown"]
 Source = Literal["radar", "visual", "acoustic", "broadcast", "told", "other"]
 Stance = Literal["covered", "not_covered", "not_ours", "no_such_flight", "no_knowledge"]
 COUNT_MAX = 1_000
-COMMITMENTS, FLIGHTS = "commitments:", "flights:"
 
 
 class Commitment(Body, frozen=True):
@@ -42,11 +41,6 @@ class Commitment(Body, frozen=True):
     text: Text
     area_id: str = ""
     area_hash: str = ""
-
-    @property
-    def about(self) -> Group:
-        """All commitments are found together."""
-        return Group(COMMITMENTS)
 
 
 class ExceptionFlight(Body, frozen=True):
@@ -75,11 +69,6 @@ class ObservedFlight(Body, frozen=True):
     source: Source
     count: int
     text: Text
-
-    @property
-    def about(self) -> Group:
-        """All observed flights are found together."""
-        return Group(FLIGHTS)
 
 
 class CoverageStatement(Body, frozen=True):

@@ -123,12 +123,15 @@ class ClockTable:
         return turned
 
     def _read(self, view: PartyView, reader: Reader, keys: Iterable[str]) -> None:
+        rows = view.standings.rows
         for key in keys:
-            standing = view.standings.rows.get(key)
-            if standing is not None and standing.kind in reader.kinds:
-                self._put(key, reader.read(key))
-                if standing.kind in reader.fires:
-                    self._to_fire[key] = None
+            # What is said under a common name of several entities turns the clocks of those that carry it.
+            for one in (key,) if key in rows else tuple(view.standings.about(key)):
+                standing = rows.get(one)
+                if standing is not None and standing.kind in reader.kinds:
+                    self._put(one, reader.read(one))
+                    if standing.kind in reader.fires:
+                        self._to_fire[one] = None
 
     def _put(self, key: str, reading: Reading) -> None:
         before = self._readings.get(key, NOTHING)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..picture.version import Version
+from .agreement_clocks import fire_instrument, read_area, read_flight, read_instrument
 from .clock_table import Reading
 from .context import Room
 from .line_clocks import fire_call, read_call, read_channel
@@ -22,10 +23,14 @@ CLOCKED: dict[str, Clocked] = {
     "release_request": request_reading,
     "call": read_call,
     "channel": read_channel,
+    "area": read_area,
+    "instrument": read_instrument,
+    "observed_flight": read_flight,
 }
 """Kind -> what is due and what alarms because of one entity of it."""
 FIRES: dict[str, Fires] = {
     "release_request": note_silence,
     "call": fire_call,
+    "instrument": fire_instrument,
 }
 """Kind -> what the node does when a moment of one entity has come: exactly once, also after a restart."""

@@ -64,6 +64,14 @@ def comparisons(room: Room, version: Version) -> list[Comparison]:
     )  # fmt: skip
 
 
+def has_stated(room: Room, version: Version) -> bool:
+    """Whether this party has said what it holds of a flight."""
+    return any(
+        one.kind == "coverage_statement" and one.author == room.party and one.action not in ENDED
+        for one in room.view.replies_about(version.key)
+    )
+
+
 def asked_for_statement(version: Version, found: list[Comparison]) -> set[str]:
     """Who is asked to say something of a flight that no notice covers: the observer, and who committed itself."""
     return {
