@@ -1,1 +1,0 @@
-export{l as default}from"./lang-en-qeg4gt_g.js";

@@ -1,0 +1,1 @@
+export{l as default}from"./lang-ru-D7ZB0ZQ4.js";

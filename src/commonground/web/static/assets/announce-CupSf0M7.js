@@ -1,0 +1,1 @@
+export{s as default}from"./lang-ru-D7ZB0ZQ4.js";

@@ -1,1 +1,0 @@
-export{o as default}from"./lang-en-qeg4gt_g.js";

@@ -1,1 +1,0 @@
-export{a as default}from"./lang-en-qeg4gt_g.js";

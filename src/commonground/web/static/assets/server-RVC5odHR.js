@@ -1,1 +1,0 @@
-export{r as default}from"./lang-en-qeg4gt_g.js";
