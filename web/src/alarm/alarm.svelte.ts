@@ -10,7 +10,7 @@ import { countOf, isFlood, type AlarmItem } from './order';
 
 const DEAD_LINE = new Set(['peer_lost']);
 /** Alarms about a call that the call itself shows. */
-const OF_A_CALL = new Set(['flash', 'flash_overdue', 'call_overdue', 'passed_while_suspended']);
+const OF_A_CALL = new Set(['flash', 'flash_overdue', 'immediate', 'call_overdue', 'passed_while_suspended']);
 
 class Alarm {
   /** Alarms that a person here has said to have seen; they stay in sight and are silent. Calls are answered instead. */

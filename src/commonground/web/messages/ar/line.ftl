@@ -262,6 +262,8 @@ ln-th-answered = أُجيب خلال
 ln-th-understood = فُهم
 
 alert-flash = رسالة عاجلة جداً من { $party } تنتظر: { $id }
+alert-immediate = رسالة عاجلة من { $party } تنتظر: { $id }
+alert-number_twice = أعطى { $party } رقماً واحداً مرتين: { $id }
 alert-flash_flood = رسائل عاجلة جداً كثيرة من { $party } طُويت في إنذار واحد
 alert-flash_overdue = تجاوزت «عاجل جداً» { $id } مهلتها
 alert-call_overdue = تجاوز النداء { $id } مهلته

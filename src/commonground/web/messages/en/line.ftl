@@ -250,6 +250,8 @@ ln-th-answered = Answered in
 ln-th-understood = Understood
 
 alert-flash = A FLASH of { $party } waits: { $id }
+alert-immediate = IMMEDIATE { $id } of { $party } waits
+alert-number_twice = { $party } gave one number twice: { $id }
 alert-flash_flood = Many FLASH of { $party }, folded into one alarm
 alert-flash_overdue = FLASH { $id } is overdue
 alert-call_overdue = Call { $id } is overdue

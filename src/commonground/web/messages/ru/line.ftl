@@ -256,6 +256,8 @@ ln-th-answered = Ответ через
 ln-th-understood = Понято
 
 alert-flash = «Молния» ждёт: { $id }, { $party }
+alert-immediate = Срочный вызов ждёт: { $id }, { $party }
+alert-number_twice = { $party }: один номер дан дважды, { $id }
 alert-flash_flood = Поток «Молний», свёрнут в одну тревогу: { $party }
 alert-flash_overdue = «Молния» { $id }: срок ответа прошёл
 alert-call_overdue = Вызов { $id }: срок ответа прошёл

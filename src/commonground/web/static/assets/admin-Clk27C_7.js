@@ -1,1 +1,0 @@
-export{u as default}from"./lang-ru-D7ZB0ZQ4.js";

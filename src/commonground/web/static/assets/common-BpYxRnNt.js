@@ -1,1 +1,0 @@
-export{o as default}from"./lang-ru-D7ZB0ZQ4.js";

@@ -1,1 +1,0 @@
-export{r as default}from"./lang-ru-D7ZB0ZQ4.js";
