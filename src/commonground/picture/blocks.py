@@ -43,11 +43,12 @@ class Reference(Record, frozen=True):
 
 
 class Translation(Record, frozen=True):
-    """A text in another language and who made it: a human or a machine."""
+    """A text in another language and who made it: a human or a machine, and on which post."""
 
     lang: Language
     text: str
     made_by: Literal["human", "machine"]
+    post: str = ""
 
 
 class Text(Record, frozen=True):

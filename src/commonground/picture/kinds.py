@@ -7,7 +7,7 @@ here by its type.
 from __future__ import annotations
 
 from ..record import plain_fields
-from . import area, basis, beat, channel, commitment, entity, instrument, line
+from . import area, basis, beat, channel, commitment, entity, instrument, line, translation
 from .blocks import COMMON_TEXTS, Body, Reference, refuse_bad_texts
 from .kind import Kind
 
@@ -20,6 +20,7 @@ FAMILIES = (
     line.KINDS,
     channel.KINDS,
     beat.KINDS,
+    translation.KINDS,
 )
 
 KINDS: dict[str, Kind] = {kind.word: kind for family in FAMILIES for kind in family}

@@ -35,6 +35,8 @@ POST_ACTIONS: dict[str, frozenset[str]] = {
     "channel": frozenset({"watch_officer", "duty_chief", "legal_adviser", "ceasefire", "humanitarian_liaison"}),
     "ask_release": frozenset({"watch_officer", "airspace", "duty_chief", "humanitarian_liaison", "access_officer",
                               "legal_adviser", "custodian"}),
+    "translate": frozenset({"interpreter", "watch_officer", "airspace", "duty_chief", "humanitarian_liaison",
+                            "access_officer", "ceasefire", "legal_adviser", "custodian"}),
 }  # fmt: skip
 ONWARD_POSTS: dict[str, str] = {
     "notice": "release_notice",

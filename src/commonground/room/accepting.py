@@ -19,6 +19,7 @@ from .channel_rules import refuse_channel
 from .command import Command
 from .context import Room
 from .line_rules import refuse_call, refuse_rung, refuse_test, refuse_word
+from .translation_rules import accept_translation
 
 Accept = Callable[[Room, Command, Any, Version | None], None]
 """Refuses by the state of the room; the body is of the command's kind, the version is the last one of the entity."""
@@ -57,4 +58,5 @@ ACCEPT: dict[str, Accept] = {
     "line_test": refuse_test,
     "beat": refuse_beat,
     "channel": refuse_channel,
+    "translation": accept_translation,
 }

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from ..errors import MalformedMessage
 from ..picture.charter import Charter
 from ..picture.onward import out_of_place
-from ..picture.statement import Statement
+from ..picture.statement import Statement, typed_body
+from ..picture.translation import TextTranslation
 from ..picture.version import Version
 from . import agreed_contradicts
 from .line_hearing import strange_beat, strange_call, strange_channel, strange_test, strange_word
@@ -30,6 +32,16 @@ def _warning(charter: Charter, _: Entities, statement: Statement) -> str:
     return f"{statement.author} is no custodian and warns as one"
 
 
+def _translation(_: Charter, __: Entities, statement: Statement) -> str:
+    try:
+        body = typed_body(statement.kind, statement.body)
+    except MalformedMessage:
+        return ""
+    if not isinstance(body, TextTranslation) or body.about.author == statement.recipient:
+        return ""
+    return f"a translation by {statement.author} of a text that is not {statement.recipient}'s"
+
+
 CONTRADICTS: dict[str, Contradicts] = {
     "warning": _warning,
     "release_request": _out_of_place,
@@ -41,4 +53,5 @@ CONTRADICTS: dict[str, Contradicts] = {
     "line_test": strange_test,
     "beat": strange_beat,
     "channel": strange_channel,
+    "translation": _translation,
 }

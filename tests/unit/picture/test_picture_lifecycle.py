@@ -40,6 +40,7 @@ ALLOWED = {
     "line_test": {(None, "establish")},
     "beat": {(None, "establish")},
     "channel": {(None, "establish")},
+    "translation": OFFERED,
 }  # fmt: skip
 
 

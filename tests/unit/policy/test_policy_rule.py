@@ -26,6 +26,7 @@ ALLOWED = {
     "commit": {W, A, C, D},
     "observe": {W, A, C, D, J},
     "declare_basis": {W, L, C, D},
+    "translate": {W, I, A, H, C, L, D, X, J},
     "line": {W, I, A, H, C, L, D, X, J},
     "channel": {W, D, L, C, H},
 }

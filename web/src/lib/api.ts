@@ -3,6 +3,7 @@
  * A refusal becomes an `ApiError` with the field and what was expected; no answer becomes `OutOfReach`.
  * It keeps no state but the token and knows nothing of screens.
  */
+import type { Message, SaidMessage, TranslationRow } from '../phrase/message';
 import type {
   ApiErrorBody, ConflictState, Draft, DraftRow, Footprint, GazetteerRow, ImportResult, NoticeRow, Picture, Post,
   ReadBackResult, RecordEntry, Released, RequestRow, Rendering, Report, Rows, SearchResult, Session, SessionRow, SiteDraft,
@@ -184,6 +185,12 @@ export const api = {
 
   // finding and places
   search: (q: string) => get<SearchResult>(`/api/search${query({ q })}`),
+  // messages by phrase, translations of free texts
+  sayMessage: (message: Message) => post<SaidMessage>('/api/phrases/say', { message }),
+  translations: (key: string) => get<Rows<TranslationRow>>(`/api/translations/${keyPath(key)}`),
+  translate: (made: { about: string; part: string; lang: string; text: string; made_by: 'human' | 'machine' }) =>
+    post<Rows<TranslationRow>>('/api/translations', made),
+
   gazetteer: (q: string) => get<{ rows: GazetteerRow[] }>(`/api/gazetteer${query({ q })}`),
   place: (lon_nd: number, lat_nd: number) => get<Rendering>(`/api/place${query({ lon_nd, lat_nd })}`),
   parsePlace: (said: { text: string } | { lat: string; lon: string }) => post<Rendering>('/api/place/parse', said),

@@ -185,7 +185,7 @@ export interface ImportResult {
 }
 export interface SearchRow { kind: 'notice' | 'site' | 'place' | 'message'; key: string; title: Text3; sub: string; point: Point | null }
 export interface SearchResult { rows: SearchRow[]; searched: Record<string, unknown>; as_of_ms: number }
-export interface GazetteerRow { id: string; name: Text3; lon_nd: number; lat_nd: number; admin: string; country: string; population: number }
+export interface GazetteerRow { id: string; name: Text3; lon_nd: number; lat_nd: number; admin: string; country: string; population: number; how: 'exact' | 'prefix' | 'spelling' | 'typing'; matched: string }
 export interface UserRow { id: string; name: string; admin: boolean; disabled: boolean; languages: string[]; posts: Post[] }
 export interface SessionRow { id: string; user: string; name?: string; post: string; started_ms: number; last_ms: number; own?: boolean }
 /** A question that waits for another operator on another post; confirmed_ms is -1 until then. */

@@ -1,5 +1,5 @@
 /** A message as it travels (docs/phrases.md): a phrase with typed slots, or free text; and what its reader knows. */
-import type { Altitude, Lang, Text3 } from '../lib/types';
+import type { Altitude, Lang, Leaf, Text3 } from '../lib/types';
 
 export interface PlaceBlock {
   lon_nd: number; lat_nd: number; radius_tmm: number;
@@ -49,3 +49,11 @@ export interface Book {
   groups: string[]; always_answers: string[]; counts: string[];
   slots: Record<string, SlotRow>; phrases: Record<string, Phrase>;
 }
+
+/** A translation by a statement: of a text of another party, to that party. */
+export interface TranslationRow {
+  key: string; about: string; about_version: number; part: string; lang: Lang; text: string; made_by: 'human' | 'machine';
+  party: string; post: string; own: boolean; t_ms: number; leaf: Leaf;
+}
+/** A message as the node sends it: with the names of its places by slot and its words. */
+export interface SaidMessage { message: Message; names: Record<string, Text3>; said: Text3 }

@@ -12,6 +12,8 @@ import type { Message, Reader, Slot } from './message';
 const UNSEEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
 const KEPT_IN_TEXTS = '\u200e\u200f\u061c';
 const OF_GAZETTEER = '\u2066\u2069';
+/** Where a slot is still empty. */
+export const EMPTY = '[…]';
 const PLAIN = /^[A-Za-z0-9_-]+$/;
 
 /** A text with marks that cannot be seen, or that turn what is read, shown by their numbers. */
@@ -74,8 +76,13 @@ export function slotText(name: string, slot: Slot, lang: Lang, reader: Reader): 
   }
 }
 
+/** A phrase that is being written: a mark stands where a slot is still empty. */
+export function preview(message: Message, lang: Lang, reader: Reader): string {
+  return say(message, lang, reader, EMPTY);
+}
+
 /** A phrase in one language; a free text is not translated and comes as it was said. */
-export function say(message: Message, lang: Lang, reader: Reader): string {
+export function say(message: Message, lang: Lang, reader: Reader, empty: string | null = null): string {
   if (message.text) return visibleText(message.text.text);
   const id = message.phrase ?? '';
   const phrase = Object.hasOwn(book().phrases, id) ? book().phrases[id] : undefined;
@@ -84,8 +91,23 @@ export function say(message: Message, lang: Lang, reader: Reader): string {
   const order = phrase === undefined
     ? Object.keys(values).sort()
     : phrase.slots.filter((one) => one.endsWith('?')).map((one) => one.slice(0, -1)).filter((one) => one in values);
+  if (empty !== null) for (const one of phrase?.slots ?? []) if (!one.endsWith('?')) values[one] ??= empty;
   const head = phrase === undefined
     ? bookText(lang, 'ph-value-unknown', { phrase: named(id) }) : bookText(lang, `ph-${id}`, values);
   const rest = order.map((name) => (book().counts.includes(name) ? values[name]! : `${slotName(lang, name)}: ${values[name]}`));
   return [head ?? id, ...rest.map((one) => `${one}.`)].join(' ');
+}
+
+/** A piece of a message: words of the text, a figure (left to right, in one piece), or a name with its own direction. */
+export interface Piece { text: string; as: 'words' | 'figure' | 'name' }
+
+/** A message in pieces, for a screen: figures are not broken at the end of a line. */
+export function pieces(said: string): Piece[] {
+  const found: Piece[] = [];
+  for (const part of said.split(/(\u2066[^\u2066\u2068\u2069]*\u2069|\u2068(?:[^\u2066\u2068\u2069]|\u2066[^\u2069]*\u2069)*\u2069)/u)) {
+    if (part === '') continue;
+    const as = part.startsWith('\u2066') ? 'figure' : part.startsWith('\u2068') ? 'name' : 'words';
+    found.push({ text: as === 'words' ? part : part.slice(1, -1), as });
+  }
+  return found;
 }

@@ -96,6 +96,11 @@ field-type = النوع
 field-without_columns = الأعمدة
 field-to = الطرف الثالث
 field-content_base64 = محتوى الملف
+field-part = النص
+field-about_version = النسخة
+field-made_by = المترجم
+field-message = الرسالة
+field-words = الاسم كما قيل
 
 ## Words of closed lists.
 
@@ -124,6 +129,7 @@ term-kind-warning = تنبيه
 term-kind-conflict_note = ملاحظة تعارض
 term-kind-release_request = طلب إتاحة
 term-kind-release_answer = جواب عن طلب
+term-kind-translation = ترجمة
 term-action-establish = إنشاء
 term-action-amend = تعديل
 term-action-cancel = إلغاء
@@ -141,6 +147,7 @@ term-duty-export = التصدير
 term-duty-import = الاستيراد
 term-duty-warn = التنبيه
 term-duty-ask_release = طلب الإتاحة لطرف ثالث
+term-duty-translate = الترجمة
 term-script-latin = لاتيني
 term-script-cyrillic = كيريلي
 term-script-arabic = عربي

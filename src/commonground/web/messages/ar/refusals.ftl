@@ -184,6 +184,9 @@ refusal-level-unit = المتوقع: الوحدة FL مع المرجع FL
 refusal-word-form = المتوقع: من 1 إلى 64 من a إلى z أو أرقام أو شرطات سفلية
 refusal-turning = لا تُقبل علامات الاتجاه ولا ما لا يُرى؛ وُجد { $mark } عند { $place }
 refusal-letter = المتوقع: حرف أو رقم واحد على الأقل
+refusal-translate-text = المتوقع: نص حر معروف هنا
+refusal-translate-other = المتوقع: نص لطرف آخر؛ أما نصكم فيُعدَّل
+refusal-translate-language = المتوقع: لغة غير لغة النص
 
 ## The line.
 

@@ -137,6 +137,7 @@ si-place-name-none = لا اسم كهذا في دليل الأماكن.
 si-place-words = وصف المكان
 si-words-unlocated = الوصف وحده يُحفظ «بلا موقع محدد» ويُعلَّم.
 si-words-unlocated-note = قد يدل الاسم على مكانين. موقع كهذا لا يدخل في أي فحص.
+si-name-near = تشابه تقريبي فقط
 si-pick-map = خريطة لتحديد المكان
 si-pick-help = اضغط على المكان؛ أو الأسهم ثم Enter
 si-precision-exact = دقيق

@@ -96,6 +96,11 @@ field-type = type
 field-without_columns = columns
 field-to = third party
 field-content_base64 = content of the file
+field-part = text
+field-about_version = version
+field-made_by = made by
+field-message = message
+field-words = name as it was said
 
 ## Words of closed lists.
 
@@ -124,6 +129,7 @@ term-kind-warning = warning
 term-kind-conflict_note = conflict note
 term-kind-release_request = request for release
 term-kind-release_answer = answer to a request
+term-kind-translation = translation
 term-action-establish = establish
 term-action-amend = amend
 term-action-cancel = cancel
@@ -141,6 +147,7 @@ term-duty-export = exporting
 term-duty-import = importing
 term-duty-warn = warning
 term-duty-ask_release = asking for an onward release
+term-duty-translate = translating
 term-script-latin = Latin
 term-script-cyrillic = Cyrillic
 term-script-arabic = Arabic

@@ -208,6 +208,9 @@ refusal-level-unit = the unit FL is expected with the reference FL
 refusal-word-form = 1 to 64 of a to z, digits, underscores expected
 refusal-turning = no marks of direction and nothing unseen expected, found { $mark } at { $place }
 refusal-letter = at least one letter or digit expected
+refusal-translate-text = a free text that is known here is expected
+refusal-translate-other = a text of another party is expected: an own one is amended
+refusal-translate-language = another language than that of the text is expected
 
 ## The line.
 

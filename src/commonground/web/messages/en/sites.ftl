@@ -137,6 +137,7 @@ si-place-name-none = No such name in the gazetteer.
 si-place-words = Description of the place
 si-words-unlocated = Words alone are kept as “unlocated” and flagged.
 si-words-unlocated-note = A name can be two places. Such a site takes part in no check.
+si-name-near = near match only
 si-pick-map = Map to pick the place
 si-pick-help = Press the place; by keyboard arrows, then Enter
 si-precision-exact = exact

@@ -96,6 +96,11 @@ field-type = тип
 field-without_columns = столбцы
 field-to = третья сторона
 field-content_base64 = содержимое файла
+field-part = текст
+field-about_version = версия
+field-made_by = кем переведено
+field-message = сообщение
+field-words = название, как оно названо
 
 ## Words of closed lists.
 
@@ -124,6 +129,7 @@ term-kind-warning = предупреждение
 term-kind-conflict_note = заметка о конфликте
 term-kind-release_request = запрос о передаче
 term-kind-release_answer = ответ на запрос
+term-kind-translation = перевод
 term-action-establish = ввести
 term-action-amend = изменить
 term-action-cancel = отменить
@@ -141,6 +147,7 @@ term-duty-export = выгрузка
 term-duty-import = импорт
 term-duty-warn = предупреждение
 term-duty-ask_release = запрос о передаче третьей стороне
+term-duty-translate = перевод
 term-script-latin = латиница
 term-script-cyrillic = кириллица
 term-script-arabic = арабское письмо

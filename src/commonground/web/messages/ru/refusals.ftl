@@ -184,6 +184,9 @@ refusal-level-unit = с отсчётом FL ожидается единица FL
 refusal-word-form = ожидается от 1 до 64 знаков: a–z, цифры, подчёркивания
 refusal-turning = знаки направления и невидимые знаки не принимаются: { $mark } на месте { $place }
 refusal-letter = ожидается хотя бы одна буква или цифра
+refusal-translate-text = ожидается свободный текст, известный здесь
+refusal-translate-other = ожидается текст другой стороны: свой изменяют
+refusal-translate-language = ожидается другой язык, чем у текста
 
 ## The line.
 

@@ -137,6 +137,7 @@ si-place-name-none = Такого названия в указателе нет.
 si-place-words = Описание места
 si-words-unlocated = Одни слова хранятся как «без места», с пометкой.
 si-words-unlocated-note = Одно название бывает у двух мест. Такой объект в проверках не участвует.
+si-name-near = лишь похоже
 si-pick-map = Карта для выбора места
 si-pick-help = Нажмите место; с клавиатуры стрелки и Enter
 si-precision-exact = точно
