@@ -48,14 +48,14 @@ ph-done = تم التنفيذ. الوقت: { $time }.
 ph-passed_on = نُقل إلى مركز العمل هذا: { $post }.
 ph-other_post = هذا من شأن مركز عمل آخر: { $post }.
 ph-no_answer_yet = لم يصلنا جوابكم بعد: { $about }.
-ph-disregard = لا تأخذوا بهذه الرسالة منا: { $about }.
+ph-disregard = لا تعتدّوا برسالتنا هذه: { $about }.
 
 ## الموقع وإعادة القراءة.
 
 ph-our_location = موقعنا: { $place }.
 ph-event_location = الحدث هنا: { $place }.
 ph-aircraft_location = طائرتنا هنا: { $place }. المستوى: { $level }.
-ph-read_back = نعيد عليكم ما قرأناه: { $point }.
+ph-read_back = نعيد ذكر المكان للتحقق: { $point }.
 ph-readback_agrees = قراءتكم مطابقة لما أرسلناه.
 ph-readback_differs = قراءتكم مختلفة. ما أرسلناه: { $point }.
 ph-confirm_place = أهذا هو المكان الذي تقصدونه: { $point }؟
@@ -111,7 +111,7 @@ ph-crossing_planned = سنعبر الخط. المكان: { $place }. الفتر�
 ph-crossing_seen = عبر جانبكم الخط. المكان: { $place }. الوقت: { $time }.
 ph-crossing_ours = عبرنا الخط. المكان: { $place }. الوقت: { $time }.
 ph-crossing_ended = عدنا إلى جانبنا من الخط. الوقت: { $time }.
-ph-crossings_counted = عبور الخط في سجلنا: { $crossings }. الفترة: { $period }.
+ph-crossings_counted = إحصاؤنا عند الخط: { $crossings }. الفترة: { $period }.
 ph-passed_within = مرّت طائرتكم على مسافة { $distance } من طائرتنا. المكان: { $place }. الوقت: { $time }.
 ph-levels_in_use = نستعمل هذه المستويات: { $band }. المكان: { $place }. الفترة: { $period }.
 ph-talk_on = نرجو التحدث إلينا على هذا التردد: { $frequency }.
@@ -161,8 +161,8 @@ ph-hazard_ended = أُزيل هذا الخطر: { $about }. الوقت: { $time 
 
 ph-event_reported = حدث أُبلغنا به: { $event }. المكان: { $place }. الفترة: { $period }.
 ph-clarify_event = نرجو توضيح هذا البلاغ: { $about }. في موعد أقصاه: { $until }.
-ph-event_ours = كان ذلك منا. هذا الجواب صادر باسم: { $speaks_for }.
-ph-event_not_ours = ليس منا. هذا الجواب صادر باسم: { $speaks_for }.
+ph-event_ours = كان ذلك من فعلنا. هذا الجواب صادر باسم: { $speaks_for }.
+ph-event_not_ours = ليس ذلك من فعلنا. هذا الجواب صادر باسم: { $speaks_for }.
 ph-event_not_known = لا نعرف بعد. هذا الجواب صادر باسم: { $speaks_for }.
 ph-events_counted = في سجلنا: { $episodes }؛ { $events }. الفترة: { $period }.
 ph-no_event_since = لم نُبلَّغ بأي حدث هنا: { $place }. منذ: { $time }.

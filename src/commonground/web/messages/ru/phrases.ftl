@@ -46,7 +46,7 @@ ph-unable = Выполнить не можем.
 ph-will_do = Сделаем то, о чём вы просите.
 ph-done = Выполнено. Время: { $time }.
 ph-passed_on = Кому передано: { $post }.
-ph-other_post = Это вопрос другого поста: { $post }.
+ph-other_post = Это в ведении другого поста: { $post }.
 ph-no_answer_yet = Ответа от вас ещё нет: { $about }.
 ph-disregard = Не принимайте во внимание это наше сообщение: { $about }.
 
@@ -71,7 +71,7 @@ ph-explain_event = Просим объяснить, что произошло. �
 ph-explain_activity = Просим объяснить замеченную деятельность. Место: { $place }. Период: { $period }.
 ph-is_it_yours = Это ваша деятельность? Место: { $place }.
 ph-take_over = Просим принять это на себя: { $about }.
-ph-post_on_line = Просим к линии этот пост: { $post }.
+ph-post_on_line = Просим вызвать на линию этот пост: { $post }.
 ph-answer_by = Ваш ответ нужен нам не позднее: { $until }.
 ph-tell_partners = Просим довести до сил, за которые вы говорите: { $about }.
 ph-pause_asked = Просим о временной местной паузе. Место: { $place }. Период: { $period }.
@@ -86,7 +86,7 @@ ph-medevac_road = Санитарные машины в пути. Откуда: {
 ph-medevac_waits = Медицинская эвакуация ждёт вашего ответа. Место: { $place }.
 ph-aircraft_down = Воздушное судно потерпело аварию: { $place }.
 ph-rescue_begins = Поиск и спасание в радиусе { $distance } от этого места: { $place }. Период: { $period }.
-ph-rescue_unhindered = Просим не мешать спасанию. Приостановите всякую деятельность в радиусе { $distance } от этого места: { $place }. Период: { $period }.
+ph-rescue_unhindered = Просим не мешать спасательным работам. Приостановите всякую деятельность в радиусе { $distance } от этого места: { $place }. Период: { $period }.
 ph-rescue_found = Обнаружено спасателями: { $persons }. Место: { $place }.
 ph-rescue_ended = Поиск и спасание завершены. Время: { $time }.
 ph-rescue_help = Можем помочь в поиске. Начиная с: { $time }.
@@ -111,7 +111,7 @@ ph-crossing_planned = Мы пересечём линию. Место: { $place }
 ph-crossing_seen = Ваша сторона пересекла линию. Место: { $place }. Время: { $time }.
 ph-crossing_ours = Мы пересекли линию. Место: { $place }. Время: { $time }.
 ph-crossing_ended = Мы вернулись на свою сторону линии. Время: { $time }.
-ph-crossings_counted = Пересечения линии по нашему журналу: { $crossings }. Период: { $period }.
+ph-crossings_counted = Наш подсчёт на линии: { $crossings }. Период: { $period }.
 ph-passed_within = Ваше воздушное судно прошло в { $distance } от нашего. Место: { $place }. Время: { $time }.
 ph-levels_in_use = Мы используем эти уровни: { $band }. Место: { $place }. Период: { $period }.
 ph-talk_on = Просим выйти на связь на этой частоте: { $frequency }.
@@ -144,7 +144,7 @@ ph-site_hit = Произошло попадание по объекту: { $plac
 ph-crew_works = Здесь работает ремонтная бригада: { $place }. Период: { $period }.
 ph-crew_left = Ремонтная бригада ушла: { $place }. Время: { $time }.
 ph-crew_hindered = Ремонтная бригада не может работать здесь: { $place }.
-ph-service_out = Нет подачи или обслуживания: { $service }. Место: { $place }.
+ph-service_out = Не действует: { $service }. Место: { $place }.
 ph-service_back = Снова действует: { $service }. Место: { $place }. Время: { $time }.
 
 ## Опасности.
@@ -161,8 +161,8 @@ ph-hazard_ended = Эта опасность устранена: { $about }. Вр
 
 ph-event_reported = Нам сообщили о событии: { $event }. Место: { $place }. Период: { $period }.
 ph-clarify_event = Просим дать пояснения по этому сообщению: { $about }. Не позднее: { $until }.
-ph-event_ours = Это были наши. За кого дан ответ: { $speaks_for }.
-ph-event_not_ours = Не наши. За кого дан ответ: { $speaks_for }.
+ph-event_ours = Это наши действия. За кого дан ответ: { $speaks_for }.
+ph-event_not_ours = Это не наши действия. За кого дан ответ: { $speaks_for }.
 ph-event_not_known = Пока не знаем. За кого дан ответ: { $speaks_for }.
 ph-events_counted = По нашему журналу: { $episodes }; { $events }. Период: { $period }.
 ph-no_event_since = О событиях здесь нам не сообщали: { $place }. С какого времени: { $time }.
@@ -189,7 +189,7 @@ ph-to_backup_line = Переходим на резервную линию.
 ph-to_main_line = Вернулись на основную линию.
 ph-off_line = Нас не будет на линии. Период: { $period }.
 ph-on_line_again = Мы снова на линии. Время: { $time }.
-ph-drill_broken_off = Учение прервано. Далее всё по-настоящему.
+ph-drill_broken_off = Учение прервано. Далее следует реальное сообщение.
 
 ## Язык.
 
