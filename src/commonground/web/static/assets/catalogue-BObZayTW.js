@@ -1,1 +1,0 @@
-export{t as book,n as bookText,r as loadBook}from"./catalogue-CzOyVt6C.js";

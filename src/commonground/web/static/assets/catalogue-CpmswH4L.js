@@ -1,0 +1,1 @@
+export{t as book,n as bookText,r as loadBook}from"./catalogue-BKXreXVv.js";

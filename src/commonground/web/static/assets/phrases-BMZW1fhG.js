@@ -1,1 +1,0 @@
-export{t as default}from"./phrases-ru-D6mrq6ys.js";

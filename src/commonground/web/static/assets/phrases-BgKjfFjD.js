@@ -1,0 +1,1 @@
+export{t as default}from"./phrases-ru-D6ZKRynf.js";

@@ -1,1 +1,0 @@
-export{t as default}from"./phrases-en-F3ZYoips.js";

@@ -1,0 +1,1 @@
+export{t as default}from"./phrases-en-CqU9v0ax.js";

@@ -1,1 +1,0 @@
-export{t as default}from"./phrases-ar-DBDAJx6S.js";

@@ -1,0 +1,1 @@
+export{t as default}from"./phrases-ar-z_pt73vs.js";

@@ -1,0 +1,1 @@
+export{t as EMPTY,n as pieces,r as preview,i as say,a as slotName,o as slotText,s as visible,c as visibleText}from"./say-Bd4CnnAj.js";
