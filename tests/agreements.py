@@ -18,6 +18,9 @@ from tests.worlds import HOUR_MS, T0_MS, World, nd, volume
 
 DAY_MS = 24 * HOUR_MS
 WATCH = "watch_officer"
+DISTANCE = Text3(en="Distance from the road", ar="البعد عن الطريق", ru="Расстояние от дороги")
+ROAD = Text3(en="Castello Road", ar="طريق الكاستيلو", ru="Дорога Кастелло")
+TITLE = Text3(en="Reduction of hostilities", ar="خفض الأعمال العدائية", ru="Снижение военных действий")
 NO_TEXT = Text(lang="en", text="")
 
 
@@ -29,8 +32,8 @@ def square(lon: float = 37.0, lat: float = 36.2, wide: float = 0.1, high: float 
 
 def area(footprint: Polygon | None = None, **changes: Any) -> DesignatedArea:
     values: dict[str, Any] = {
-        "area_id": "castello-road", "edition": 1, "category": "demilitarised", "name": Text3(en="Castello Road"),
-        "purpose": Text(lang="en", text="no weapons within this distance of the road"),
+        "area_id": "castello-road", "edition": 1, "category": "demilitarised", "name": ROAD,
+        "purpose": Text(lang="en", text="Both stay away from the road."),
         "footprint": footprint or square(), "from_ms": T0_MS + HOUR_MS, "until_ms": T0_MS + 30 * DAY_MS,
         "signatories": ("A", "B"),
     }  # fmt: skip
@@ -39,13 +42,13 @@ def area(footprint: Polygon | None = None, **changes: Any) -> DesignatedArea:
 
 def instrument(distance_m: int = 3_000, **changes: Any) -> Instrument:
     values: dict[str, Any] = {
-        "instrument_id": "september-text", "edition": 1, "title": Text3(en="Reduction of hostilities"),
+        "instrument_id": "september-text", "edition": 1, "title": TITLE,
         "authentic": ("en",), "file_name": "text.pdf", "file_hash": "ab" * 32, "file_bytes": 81_000,
         "signatories": ("A", "B"), "start_ms": T0_MS + HOUR_MS, "end_ms": T0_MS + 49 * HOUR_MS,
         "renew_by_ms": T0_MS + 37 * HOUR_MS, "zone": "Asia/Damascus",
         "summary": Text(lang="en", text="Both stay away from the road."),
         "terms": (
-            Term(code="distance-from-road", label=Text3(en="Distance from the road"), value=distance_m, unit="m"),
+            Term(code="distance-from-road", label=DISTANCE, value=distance_m, unit="m"),
         ),
     }  # fmt: skip
     return Instrument(**{**values, **changes})

@@ -5,6 +5,7 @@ ag-parts-which = أي اتفاقات
 ag-part-areas = المناطق
 ag-part-texts = النصوص المتفق عليها
 ag-part-flights = التوقف عن الطيران والطلعات
+ag-list = قائمة الاتفاقات
 ag-details = المفتوح الآن
 ag-choose = اختر صفاً أو اعرض جديداً.
 ag-no-recognition = استعمال هذه الغرفة لا يعني أي اعتراف.

@@ -5,6 +5,7 @@ ag-parts-which = Which agreements
 ag-part-areas = Areas
 ag-part-texts = Agreed texts
 ag-part-flights = Stand-down and flights
+ag-list = List of agreements
 ag-details = What is open
 ag-choose = Choose a row, or offer something new.
 ag-no-recognition = Use of this room implies no recognition.
