@@ -6,19 +6,25 @@ one indexed question; a notice that was amended after the flight counts as it wa
 
 from __future__ import annotations
 
+from weakref import WeakKeyDictionary
+
+from ..geo.intersection import volumes_meet
 from ..picture.commitment import Commitment, ObservedFlight
 from ..picture.conflict import altitude_context
 from ..picture.coverage import Books, Comparison, compare
 from ..picture.version import Version
 from .context import Room
 from .versions import decode_version
+from .view import PartyView
 
 AS_OF_MAX = 5_000
 ENDED = frozenset({"cancel", "close", "deleted"})
+_KEPT: WeakKeyDictionary[PartyView, tuple[int, dict[str, list[Comparison]]]] = WeakKeyDictionary()
+"""Of each picture: the comparisons made since its logs last grew."""
 
 
-def books_of(room: Room, flight: ObservedFlight) -> Books:
-    """What a flight is compared with in this picture."""
+def books_of(room: Room, flight: ObservedFlight, committed: list[Version]) -> Books:
+    """What a flight is compared with in this picture, beside these commitments."""
     span = (flight.volume.from_ms, flight.volume.until_ms)
     then = room.view.as_of(span[0], *span, AS_OF_MAX)
     early = [one for one in then if one.kind == "notice" and one.action != "cancel"]
@@ -26,13 +32,27 @@ def books_of(room: Room, flight: ObservedFlight) -> Books:
     now = room.view.as_of(room.clock.now_ms(), *span, AS_OF_MAX)
     later = [one for one in now if one.kind == "notice" and (one.key, one.version) not in known]
     return Books(
-        commitments=[
-            held for one in room.view.of_kind("commitment") if (held := _then(room, one, flight)) is not None
-        ],
+        commitments=committed,
         notices=[*early, *later],
         exceptions=list(room.view.of_kind("exception")),
         declarations=list(room.view.of_kind("declaration")),
-    )  # fmt: skip
+    )
+
+
+def _committed(room: Room, flight: ObservedFlight) -> list[Version]:
+    """Commitments that held when a flight was flown and whose volume it meets."""
+    context = altitude_context(room.charter)
+    held = [
+        one
+        for version in room.view.of_kind("commitment")
+        if (one := _then(room, version, flight)) is not None
+    ]
+    return [
+        one
+        for one in held
+        if isinstance(one.body, Commitment)
+        and volumes_meet(flight.volume, one.body.volume, context) is not None
+    ]
 
 
 def _then(room: Room, version: Version, flight: ObservedFlight) -> Version | None:
@@ -54,13 +74,30 @@ def _then(room: Room, version: Version, flight: ObservedFlight) -> Version | Non
 
 
 def comparisons(room: Room, version: Version) -> list[Comparison]:
-    """A flight against every commitment that it meets; empty when it meets none, or was withdrawn."""
+    """A flight against every commitment that it meets; empty when it meets none, or was withdrawn.
+
+    What was found is kept until anything is said or heard: many screens ask for the same.
+    """
+    total = room.ledger.entries_total()
+    kept = _KEPT.get(room.view)
+    if kept is None or kept[0] != total:
+        kept = _KEPT[room.view] = (total, {})
+    found = kept[1].get(version.key)
+    if found is None:
+        found = kept[1][version.key] = _compared(room, version)
+    return found
+
+
+def _compared(room: Room, version: Version) -> list[Comparison]:
     flight = version.body
     if not isinstance(flight, ObservedFlight) or version.action in ENDED:
         return []
+    committed = _committed(room, flight)
+    if not committed:
+        return []
     return compare(
-        flight, books_of(room, flight), room.view.replies_about(version.key), altitude_context(room.charter),
-        room.charter.clocks.declaration_due_ms,
+        flight, books_of(room, flight, committed), room.view.replies_about(version.key),
+        altitude_context(room.charter), room.charter.clocks.declaration_due_ms,
     )  # fmt: skip
 
 
