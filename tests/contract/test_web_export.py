@@ -80,12 +80,12 @@ def test_what_is_exported_is_what_was_chosen(r: Rooms) -> None:
 @pytest.mark.parametrize(("path", "how"), [("/api/export?what=sites&format=kml", "exported"),
                                            ("/api/print?what=sites", "printed")])  # fmt: skip
 def test_the_originator_learns_of_it_and_of_nothing_else(r: Rooms, path: str, how: str) -> None:
-    before = r.world.room("A").ledger.size(r.world.log("A", "B"))
+    before = r.said("A", "B")
     fetched(r.signed_in("A"), path)
     r.world.carry_all()
     site_row = r.signed_in("J").get("/api/picture")["sites"]["rows"][0]
     assert [one["how"] for one in site_row["recipients"][0]["opened"]] == [how]
-    assert r.world.room("A").ledger.size(r.world.log("A", "B")) == before
+    assert r.said("A", "B") == before
 
 
 def test_more_than_25_sites_of_others_need_a_second_post() -> None:
@@ -97,7 +97,7 @@ def test_more_than_25_sites_of_others_need_a_second_post() -> None:
         path = "/api/export?what=sites&format=csv"
         refused = fetched(ann, path, 403).json()["error"]
         assert refused["clause"] == "section 8"
-        assert r.world.room("A").ledger.size(r.world.log("A", "J")) == 0
+        assert r.said("A", "J") == 0
         keys = [row["key"] for row in ann.get("/api/picture")["sites"]["rows"]]
         fetched(ann, f"{path}&ids={','.join(keys[:25])}")
         r.signed_in("A", "bob", "custodian").post(
@@ -105,7 +105,7 @@ def test_more_than_25_sites_of_others_need_a_second_post() -> None:
         )
         fetched(ann, path)
         fetched(ann, "/api/print?what=sites", 403)
-        assert r.world.room("A").ledger.size(r.world.log("A", "J")) == 51
+        assert r.said("A", "J") == 51
 
 
 @pytest.mark.parametrize("query", ["what=sites&format=ics", "what=targets&format=csv", "format=csv", "what=sites",

@@ -123,7 +123,7 @@ def test_a_read_back_that_can_be_misread_is_refused_and_told_to_nobody(
         assert refused["error"]["clause"] == clause
         if given.get("text", "").startswith("36"):
             assert refused["error"]["detail"]
-        assert r.world.room("B").ledger.size(r.world.log("B", "A")) == 0
+        assert r.said("B", "A") == 0
 
 
 def test_answers_and_questions_reach_the_author_and_nobody_else(r: Rooms) -> None:
@@ -152,8 +152,8 @@ def test_answers_and_questions_reach_the_author_and_nobody_else(r: Rooms) -> Non
     assert {(one["kind"], one["direction"], one["state"]) for one in sent} == {
         ("concern", "out", "delivered"), ("question", "out", "delivered"),
     }  # fmt: skip
-    assert r.world.room("B").ledger.size(r.world.log("B", "J")) == 0
-    assert r.world.room("B").ledger.size(r.world.log("B", "A")) == 3
+    assert r.said("B", "J") == 0
+    assert r.said("B", "A") == 3
 
 
 @pytest.mark.parametrize(("path", "body", "status"), [
@@ -165,7 +165,7 @@ def test_a_reply_that_cannot_be_is_refused(path: str, body: dict[str, str], stat
     with rooms() as r:
         page, at = told(r)
         page.post(f"{at}/{path}", body, status)
-        assert r.world.room("B").ledger.size(r.world.log("B", "A")) == 0
+        assert r.said("B", "A") == 0
 
 
 def test_nobody_replies_to_his_own_notice_or_to_one_that_he_was_not_told(r: Rooms) -> None:

@@ -92,7 +92,11 @@ def test_nodes_say_who_is_reached_and_how_much_waits(r: Rooms) -> None:
     page = r.signed_in("A")
     nodes = {row["party"]: row for row in page.get("/api/picture")["nodes"]}
     assert nodes["A"]["own"]
-    assert (nodes["B"]["waiting"], nodes["B"]["reachable"], nodes["B"]["heard_ms"]) == (1, False, None)
+    assert (nodes["B"]["waiting"], nodes["B"]["reachable"], nodes["B"]["heard_ms"]) == (
+        2,
+        False,
+        None,
+    )  # the notice, and that the post was taken
     r.world.carry_all()
     r.world.room("A").contacts["B"] = Contact(heard_ms=r.world.clock.ms, skew_ms=-40)
     nodes = {row["party"]: row for row in page.get("/api/picture")["nodes"]}

@@ -9,6 +9,8 @@ import pytest
 from tests.unit.web.web_harness import PASSWORD, SETTINGS, Rooms, rooms
 from tests.worlds import HOUR_MS
 
+from commonground.picture.statement import Statement
+from commonground.record import decode
 from commonground.web.throttle import PER_NAME_AND_ADDRESS, WINDOW_MS
 
 MINUTE_MS = 60_000
@@ -159,7 +161,9 @@ def test_who_took_which_post_stands_in_the_own_log_alone() -> None:
         last = room.ledger.size("commonground/test/A") - 1
         body = page.get(f"/api/record/commonground/test/A/{last}")["body"]
         assert body["event"] == {"what": "post_taken", "operator": "ann", "post": "watch_officer"}
-        assert room.ledger.size("commonground/test/A/to/B") == 0
+        told = room.store.entries("commonground/test/A/to/B", 0, 9)
+        assert [decode(Statement, one.body).kind for one in told if one.body] == ["duty"]
+        assert all(b'"ann"' not in (one.body or b"") for one in told)
 
 
 # -- administration ----------------------------------------------------------------------------------------------

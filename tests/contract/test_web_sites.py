@@ -14,8 +14,8 @@ from tests.worlds import HOUR_MS, T0_MS, announce, circle, nd, notice, report, s
 
 from commonground.picture.charter import Text3
 from commonground.picture.entity import Site
-from commonground.picture.statement import Release
-from commonground.record import full
+from commonground.picture.statement import Release, Statement
+from commonground.record import decode, full
 from commonground.record import replace as record_replace
 
 DAY_MS = 24 * HOUR_MS
@@ -208,9 +208,9 @@ def test_opening_a_site_of_others_tells_its_originator_and_needs_a_post(r: Rooms
 
 def test_opening_an_own_site_tells_nobody(r: Rooms) -> None:
     said = r.world.say("J", report(site(), "A"))
-    before = r.world.room("J").ledger.size(r.world.log("J", "A"))
+    before = r.said("J", "A")
     r.signed_in("J", post="").get(f"/api/sites/{said.version.key}")
-    assert r.world.room("J").ledger.size(r.world.log("J", "A")) == before
+    assert r.said("J", "A") == before
 
 
 def test_what_is_for_viewing_only_is_fetched_from_the_originator_at_each_opening() -> None:
@@ -267,7 +267,8 @@ def test_two_names_of_one_place_are_proposed_and_linked_by_a_statement(r: Rooms)
     assert (rows["A"]["duplicates"], rows["A"]["linked"]) == ([], [rows["J"]["key"]])
     assert len(rows) == 2
     # J was never told of A's own site, so the link cannot be told either.
-    assert r.world.room("A").ledger.size(r.world.log("A", "J")) == 0
+    told = r.world.room("A").store.entries(r.world.log("A", "J"), 0, 9)
+    assert [decode(Statement, one.body).kind for one in told if one.body] == ["duty"]
 
 
 def named(one: Site, **names: str) -> Site:

@@ -10,24 +10,17 @@ refused, and no room runs on it. An identity key stays with its party; no node n
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 from ..errors import MalformedMessage, Refused, Unavailable, Untrusted
 from ..log.keys import Certificate, SigningKey, VerifyingKey, certify, verify_certificate
-from ..log.note import NOTE_BYTES_MAX, encode_base64, open_note, sign_note
+from ..log.note import NOTE_BYTES_MAX, open_note, sign_note
+from ..picture.accession import charter_text as charter_text
 from ..picture.charter import Charter, validate_charter
 from ..record import decode, encode_canonical
 
-CHARTER_HEADER = "commonground/charter/v1"
 CHARTER_FILE = "charter.json"
 SIGNED_FILE = "charter.signed"
-
-
-def charter_text(charter: Charter) -> str:
-    """What the parties sign: a header, the room, and the hash of the canonical charter."""
-    digest = hashlib.sha256(encode_canonical(charter)).digest()
-    return f"{CHARTER_HEADER}\n{charter.room}\n{encode_base64(digest)}\n"
 
 
 def write_charter(

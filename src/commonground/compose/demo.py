@@ -26,6 +26,8 @@ from .sources import SetClock, SystemClock, SystemSalt
 DAY_MS = 86_400_000
 MADE_BEFORE_MS = 8 * DAY_MS
 HEADS_INTERVAL_MS = 60_000
+GAP_MS = 30 * 60_000
+"""Whoever tries the room alone sits at one centre at a time; a real room alarms after five minutes."""
 
 PARTIES = (
     PartyPlan("A", "square", Text3(en="North Centre", ar="مركز الشمال", ru="Центр «Север»"),
@@ -52,8 +54,9 @@ def demo_plan() -> RoomPlan:
     return RoomPlan(
         room="demo",
         title=Text3(en="Demonstration room", ar="غرفة العرض التوضيحي", ru="Демонстрационная комната"),
-        zone="Asia/Damascus", area=AREA, parties=PARTIES, clocks=Clocks(heads_interval_ms=HEADS_INTERVAL_MS),
-        demonstration=True,
+        zone="Asia/Damascus", area=AREA, parties=PARTIES,
+        clocks=Clocks(heads_interval_ms=HEADS_INTERVAL_MS, gap_ms=GAP_MS),
+        demonstration=True, mandatory_posts=("watch_officer",), post_languages={"interpreter": ("ar", "ru")},
     )  # fmt: skip
 
 

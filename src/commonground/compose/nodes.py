@@ -23,6 +23,7 @@ from ..protocols.peer.auth import Callers
 from ..protocols.peer.client import PREFIX, HttpPeer, Link
 from ..protocols.peer.couriers import Couriers
 from ..protocols.peer.routes import PeerDesk, peer_app
+from ..room.charters import in_force
 from ..room.context import Room
 from ..room.node import Node
 from ..room.ports import Clock, LogStore, Salt
@@ -30,6 +31,7 @@ from ..store.sqlite import SqliteStore
 from ..web.app import make_app
 from ..web.settings import Settings
 from .charter_files import load_charter
+from .newcomers import Newcomers, addresses
 from .sources import SystemClock, SystemSalt
 from .telling import Told
 
@@ -56,6 +58,17 @@ class RunningNode:
         self.couriers.start()
         if self.pager is not None:
             self.pager.start()
+
+    def connect(self, party: str, peer: HttpPeer) -> None:
+        """Exchange with one more party from now on. In the running event loop."""
+        self.peers[party] = peer
+        courier = self.couriers.add(party, peer)
+        peer.heard, peer.measured = courier.heard, courier.measured
+
+    @property
+    def loop(self) -> asyncio.AbstractEventLoop | None:
+        """The event loop in which this node exchanges with its peers; None before it does."""
+        return self._loop
 
     def open_content(self, author: str, origin: str, index: int) -> bytes:
         """Fetch what stays at the author's node of a view-only item; blocks, so never in the event loop."""
@@ -88,16 +101,18 @@ def open_node(config: NodeConfig, *, clock: Clock | None = None, salt: Salt | No
     charter = load_charter(config.path(config.charter), clock.now_ms())
     key = read_key(config.path(config.key))
     check_key(charter, config.party, key)
-    unknown = set(config.peers) - set(charter.others(config.party))
-    if unknown:
-        raise Refused(f"no parties {', '.join(sorted(unknown))} in the charter", field="peers")
     folder = config.path(config.data)
     folder.mkdir(parents=True, exist_ok=True)
     store = open_store(folder, config.synchronous)
     try:
-        room = make_room(charter, config.party, key, store, clock, salt or SystemSalt())
+        agreed = in_force(store, charter).charter
+        unknown = set(config.peers) - set(agreed.others(config.party))
+        if unknown:
+            raise Refused(f"no parties {', '.join(sorted(unknown))} in the charter", field="peers")
+        room = make_room(agreed, config.party, key, store, clock, salt or SystemSalt())
+        room.founding = charter
         # Nothing is appended to the logs to others before they said how much they hold (DESIGN section 4, Restore).
-        room.unconfirmed = set(charter.others(config.party))
+        room.unconfirmed = set(agreed.others(config.party))
         node = Node(room)
         node.start()
     except BaseException:
@@ -131,12 +146,8 @@ def _connected(config: NodeConfig, node: Node) -> RunningNode:
     room = node.room
     trust = _trust(config)
     peers = {
-        party: HttpPeer(
-            Link(room.charter.room, room.party, party, room.key, room.verifiers[party], room.clock.now_ms),
-            url, trust=trust,
-        )
-        for party, url in config.peers.items()
-    }  # fmt: skip
+        party: peer_of(room, party, url, trust) for party, url in {**addresses(room), **config.peers}.items()
+    }
     couriers = Couriers(node, dict(peers))
     for party, peer in peers.items():
         peer.heard = couriers.by_party[party].heard
@@ -148,8 +159,15 @@ def _connected(config: NodeConfig, node: Node) -> RunningNode:
     hook = config.webhook
     pager = Pager(node, hook.url, hook.secret) if hook.url else None
     running = RunningNode(config, node, peers, couriers, Told(node), pager)
+    Newcomers(running, callers, lambda party, url: peer_of(room, party, url, trust)).follow()
     running.app = Entrance(peer_app(desk), _page(running))
     return running
+
+
+def peer_of(room: Room, party: str, url: str, trust: ssl.SSLContext | None) -> HttpPeer:
+    """The node of another party as this one reaches it."""
+    link = Link(room.charter.room, room.party, party, room.key, room.verifiers[party], room.clock.now_ms)
+    return HttpPeer(link, url, trust=trust)
 
 
 def _trust(config: NodeConfig) -> ssl.SSLContext | None:

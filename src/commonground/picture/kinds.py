@@ -7,7 +7,20 @@ here by its type.
 from __future__ import annotations
 
 from ..record import plain_fields
-from . import area, basis, beat, channel, commitment, entity, instrument, line, translation
+from . import (
+    accession,
+    area,
+    basis,
+    beat,
+    channel,
+    commitment,
+    entity,
+    instrument,
+    line,
+    membership,
+    roster,
+    translation,
+)
 from .blocks import COMMON_TEXTS, Body, Reference, refuse_bad_texts
 from .kind import Kind
 
@@ -21,6 +34,9 @@ FAMILIES = (
     channel.KINDS,
     beat.KINDS,
     translation.KINDS,
+    accession.KINDS,
+    membership.KINDS,
+    roster.KINDS,
 )
 
 KINDS: dict[str, Kind] = {kind.word: kind for family in FAMILIES for kind in family}

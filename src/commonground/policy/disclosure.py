@@ -59,12 +59,13 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """What disclosure needs to know of one recipient's log."""
+    """What disclosure needs to know of one recipient's log; `closed` says why nothing more goes into it."""
 
     version_next: int
     last_action: str
     salt: Callable[[], bytes]
     released_to: Callable[[Reference, str], bool]
+    closed: str = ""
 
 
 def disclose(
@@ -80,6 +81,8 @@ def disclose(
         return Withheld(release.party, ("this line says nothing to anybody",))
     if not recipient.last_action and saying.action in ENDING_ACTIONS:
         return Withheld(release.party, ("was never told",))
+    if recipient.closed:
+        return Withheld(release.party, (recipient.closed,))
     body = None
     if saying.action not in ("withdraw", "deleted"):
         body = _understood(saying) if said is None else said.body

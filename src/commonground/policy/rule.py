@@ -37,6 +37,11 @@ POST_ACTIONS: dict[str, frozenset[str]] = {
                               "legal_adviser", "custodian"}),
     "translate": frozenset({"interpreter", "watch_officer", "airspace", "duty_chief", "humanitarian_liaison",
                             "access_officer", "ceasefire", "legal_adviser", "custodian"}),
+    "plan_duty": frozenset({"duty_chief", "watch_officer"}),
+    "handover": frozenset(POSTS),
+    "accession": frozenset({"duty_chief", "legal_adviser"}),
+    "speaks_for": frozenset({"duty_chief", "legal_adviser", "ceasefire"}),
+    "leave_room": frozenset({"duty_chief"}),
 }  # fmt: skip
 ONWARD_POSTS: dict[str, str] = {
     "notice": "release_notice",

@@ -20,6 +20,7 @@ from .accepting import ACCEPT
 from .command import Command
 from .context import Room
 from .inside import check_footprint, check_point
+from .membership_rules import refuse_membership
 
 VIEWED_KINDS = frozenset({"notice", "site"})
 """Kinds that have parts which can stay at the originator's node."""
@@ -69,6 +70,7 @@ def check_references(room: Room, command: Command, body: Body, last: Version | N
             raise Refused("an id is expected", field=f"{kind}.about.entity")
     if last is not None and last.body is not None and references(last.body) != references(body):
         raise Refused("the same entity as before is expected", field=f"{kind}.about")
+    refuse_membership(room, command)
     accept = ACCEPT.get(kind)
     if accept is not None:
         accept(room, command, body, last)

@@ -12,13 +12,14 @@ from typing import Any
 from ..errors import NotPermitted, Refused
 from ..picture.entity import Position, ReleaseAnswer, ReleaseRequest, Warning_
 from ..picture.version import Version
-from . import agreed_rules
+from . import accession_rules, agreed_rules, membership_rules
 from .asked import refuse_answer, refuse_request
 from .beat_rules import refuse_beat
 from .channel_rules import refuse_channel
 from .command import Command
 from .context import Room
 from .line_rules import refuse_call, refuse_rung, refuse_test, refuse_word
+from .roster_rules import accept_duty, accept_handover
 from .translation_rules import accept_translation
 
 Accept = Callable[[Room, Command, Any, Version | None], None]
@@ -59,4 +60,8 @@ ACCEPT: dict[str, Accept] = {
     "beat": refuse_beat,
     "channel": refuse_channel,
     "translation": accept_translation,
+    "duty": accept_duty,
+    "handover": accept_handover,
+    **membership_rules.ACCEPT,
+    **accession_rules.ACCEPT,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..picture.version import Version
+from . import accession, accession_clocks, membership, roster_clocks
 from .agreement_clocks import fire_instrument, read_area, read_flight, read_instrument
 from .clock_table import Reading
 from .context import Room
@@ -26,11 +27,15 @@ CLOCKED: dict[str, Clocked] = {
     "area": read_area,
     "instrument": read_instrument,
     "observed_flight": read_flight,
+    **roster_clocks.CLOCKED,
+    **membership.CLOCKED,
+    **accession_clocks.CLOCKED,
 }
 """Kind -> what is due and what alarms because of one entity of it."""
 FIRES: dict[str, Fires] = {
     "release_request": note_silence,
     "call": fire_call,
     "instrument": fire_instrument,
+    **accession.FIRES,
 }
 """Kind -> what the node does when a moment of one entity has come: exactly once, also after a restart."""

@@ -30,6 +30,7 @@ class Room:
     nothing is appended to the logs to them, since a store restored from a backup would fork them.
     `clocks` are what is due and alarms because of each entity; `turned` are those that changed by time alone since the
     feed last asked.
+    `founding` is the charter that the node was founded with, where others were adopted since.
     `warned_revision` is the state of the conflicts up to which a custodian has looked for whom to warn.
     """
 
@@ -40,6 +41,7 @@ class Room:
     salt: Salt
     key: SigningKey
     verifiers: dict[str, VerifyingKey]
+    founding: Charter | None = None
     ledger: Ledger = field(init=False)
     view: PartyView = field(init=False)
     contacts: dict[str, Contact] = field(default_factory=dict)

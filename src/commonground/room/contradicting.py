@@ -14,8 +14,9 @@ from ..picture.onward import out_of_place
 from ..picture.statement import Statement, typed_body
 from ..picture.translation import TextTranslation
 from ..picture.version import Version
-from . import agreed_contradicts
+from . import agreed_contradicts, membership_contradicts
 from .line_hearing import strange_beat, strange_call, strange_channel, strange_test, strange_word
+from .roster_contradicts import contradicts_duty
 
 Entities = Mapping[str, Version]
 Contradicts = Callable[[Charter, Entities, Statement], str]
@@ -54,4 +55,6 @@ CONTRADICTS: dict[str, Contradicts] = {
     "beat": strange_beat,
     "channel": strange_channel,
     "translation": _translation,
+    "duty": contradicts_duty,
+    **membership_contradicts.CONTRADICTS,
 }

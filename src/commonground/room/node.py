@@ -21,9 +21,11 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from ..errors import CommongroundError, Unavailable
+from ..log.keys import VerifyingKey
 from ..picture.charter import logs_of, own_log
 from .announce import draw_together
 from .answer import Answer, wake
+from .charters import in_force
 from .context import Room
 from .ledger import Ledger
 from .release import note_settled, note_waiting, recover, waiting_parties
@@ -310,11 +312,22 @@ def _check_logs(room: Room) -> None:
 def reload_room(room: Room) -> None:
     """Read ledger and view back from the store, and who has not answered yet: that somebody did may be undone too."""
     room.ledger = Ledger(room.store, room.key)
+    _return_to_charter(room)
     room.view = PartyView(room.store, room.charter, room.party)
     with _uncollected():
         room.view.load()
     room.unconfirmed |= waiting_parties(room)
     room.warned_revision = -1
+
+
+def _return_to_charter(room: Room) -> None:
+    """The charter that the store holds is in force: an accession that was not committed did not happen."""
+    room.founding = room.founding or room.charter
+    room.charter = in_force(room.store, room.founding).charter
+    for party in room.charter.parties:
+        room.verifiers.setdefault(party.id, VerifyingKey.parse(party.node_key))
+    for party_id in set(room.verifiers) - {party.id for party in room.charter.parties}:
+        del room.verifiers[party_id]
 
 
 @contextlib.contextmanager

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 
 from ..picture.blocks import Body, Reference
 from ..picture.charter import log_to, own_log
-from ..picture.statement import OwnLine, Release, Said, Statement
+from ..picture.statement import OwnLine, Release, Said, Saying, Statement
 from ..picture.version import Version
 from ..policy.disclosure import Disclosed, Recipient, disclose
 from ..policy.rule import may_tell
+from ..policy.scope import may_not_hear
 from ..record import decode, decode_own, encode_canonical, replace
 from .context import Room
+from .leaving import has_left
 
 NOT_APPENDED = -1
 WAITING = "release_waiting"
@@ -92,6 +94,7 @@ def _append(room: Room, line: OwnLine, wanted: Release, told: Told, said: Said |
         last_action=last_action,
         salt=lambda: room.salt.salt(origin, room.ledger.size(origin)),
         released_to=_released_to(room),
+        closed=_closed(room, saying, wanted.party, now_ms),
     )
     result = disclose(line, wanted, recipient, now_ms, said)
     if not isinstance(result, Disclosed):
@@ -101,6 +104,15 @@ def _append(room: Room, line: OwnLine, wanted: Release, told: Told, said: Said |
     leaf = room.ledger.append_for(origin, result, now_ms)
     room.store.put_form(origin, saying.entity, version + 1, result.form, result.action)
     return Outcome(wanted.party, leaf)
+
+
+def _closed(room: Room, saying: Saying, party: str, now_ms: int) -> str:
+    """Why a party is told nothing of this kind or class any more, or never; empty when it may be."""
+    if saying.kind != "leaving":
+        for one in (party, room.party):
+            if has_left(room, one, now_ms):
+                return f"{one} has left the room"
+    return may_not_hear(room.charter, party, saying.kind, saying.channel_class, saying.precedence)
 
 
 def _released_to(room: Room) -> Callable[[Reference, str], bool]:

@@ -35,6 +35,7 @@ from .changes import Changes
 from .contradicting import CONTRADICTS
 from .entities import Entities
 from .line_book import LineBook
+from .membership_contradicts import strange_member
 from .pairs import Margins, Pairs
 from .pairs import Pair as Pair
 from .ports import NO_SHAPE, LogStore, Shape, Standing
@@ -62,8 +63,16 @@ class PartyView:
         self._margins = Margins(self._store, self._charter, self.picture.entities.get)
         self._met_last: tuple[object, int, list[str]] | None = None
         self._unlike: list[str] = []
+        self._find_readable()
+
+    def _find_readable(self) -> None:
         readable = (log_to(self._charter, one, self.party) for one in self._charter.others(self.party))
         self._readable = sorted((own_log(self._charter, self.party), *readable))
+
+    def go_over(self, charter: Charter) -> None:
+        """Read the logs of another charter of this room from now on; nothing that was read changes."""
+        self._charter = charter
+        self._find_readable()
 
     # -- starting ---------------------------------------------------------------------------------------------
 
@@ -168,6 +177,9 @@ class PartyView:
         """What its author cannot say here, or not after what it said before; empty when nothing is wrong."""
         if statement.kind in NATIONAL_KINDS:
             return f"a {statement.kind} is national and was released"
+        member = strange_member(self._charter, self.picture.entities, statement)
+        if member:
+            return member
         rule = CONTRADICTS.get(statement.kind)
         strange = "" if rule is None else rule(self._charter, self.picture.entities, statement)
         return strange or self.picture.contradiction(statement)

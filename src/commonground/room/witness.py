@@ -74,6 +74,8 @@ def commitment_opening(room: Room, caller: str, index: int) -> tuple[bytes, str]
         return None
     kept = decode(dict[str, list[str]], data)
     place = places(room, room.party).index(log_to(room.charter, room.party, caller))
+    if place >= len(kept["salts"]):
+        return None  # the caller was no party then
     return bytes.fromhex(kept["salts"][place]), kept["texts"][place]
 
 

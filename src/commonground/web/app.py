@@ -34,12 +34,14 @@ from . import (
     routes_find,
     routes_import,
     routes_line,
+    routes_members,
     routes_notices,
     routes_onward,
     routes_phrase,
     routes_picture,
     routes_plain,
     routes_record,
+    routes_roster,
     routes_session,
     routes_sites,
     routes_users,
@@ -49,6 +51,7 @@ from .door import Web
 from .errors_http import NotFound, error_response, fault_response, status_of
 from .feed import Feed
 from .headers import SecurityHeaders
+from .on_duty import look_again
 from .sessions import live_sessions
 from .settings import Settings
 
@@ -88,6 +91,8 @@ def make_app(
             *routes_line.routes(web),
             *routes_agreements.routes(web),
             *routes_phrase.routes(web),
+            *routes_roster.routes(web),
+            *routes_members.routes(web),
             *routes_find.routes(web),
             *routes_record.routes(web),
             *routes_export.routes(web),
@@ -148,8 +153,18 @@ async def tick_once(web: Web) -> None:
     while await web.read(_grant_is_due):
         if not await web.write(lambda room: onward.release_due(room, room.clock.now_ms())):
             break
-    if await web.read(lambda room: waits(room, room.clock.now_ms())):
-        await web.write(lambda room: tick(room, room.clock.now_ms()))
+    if await web.read(lambda room: _has_to_look(room, web)):
+        await web.write(lambda room: _keep_watch(room, web))
+
+
+def _has_to_look(room: Room, web: Web) -> bool:
+    now_ms = room.clock.now_ms()
+    return web.looks.are_due(now_ms) or waits(room, now_ms)
+
+
+def _keep_watch(room: Room, web: Web) -> int:
+    look_again(room, web.looks, web.settings)
+    return tick(room, room.clock.now_ms())
 
 
 def _is_due(room: Room) -> bool:

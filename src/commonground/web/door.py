@@ -28,6 +28,7 @@ from .auth import Authenticator, User
 from .bodies import read_record
 from .errors_http import error_response, fault_response, json_response
 from .feed import Feed
+from .on_duty import Looks
 from .sessions import (
     Session,
     check_csrf,
@@ -59,6 +60,7 @@ class Web:
         default_factory=lambda: {"notice": KeptRows(notice_row), "site": KeptRows(site_row)}
     )
     throttle: Throttle = field(default_factory=Throttle)
+    looks: Looks = field(default_factory=Looks)
 
     @property
     def party(self) -> str:

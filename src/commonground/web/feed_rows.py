@@ -20,6 +20,7 @@ from ..room.rows_index import EPOCH_KINDS, RowsIndex
 from ..room.rows_messages import message_row
 from ..room.rows_nodes import alert_list, due_list, node_rows
 from ..room.rows_requests import request_row
+from ..room.rows_roster import duty_rows, is_of_roster
 from ..room.view import PartyView
 from .feed_line import line_lists, touched_by_channels
 from .refusals import with_back_texts
@@ -63,6 +64,8 @@ class ChangedRows:
         for name, value in line_lists(look, touched).items():
             self._put(rows, name, value)
         self._short_lists(room, rows, {key.partition("/")[0] for key in keys})
+        if any(is_of_roster(key) for key in keys):
+            self._put(rows, "duty", duty_rows(room, look.now_ms))
         self._heavy_waits = self._heavy_waits or bool(keys)
         self._heavy_lists(room, rows)
         return rows
@@ -92,6 +95,7 @@ class ChangedRows:
             rows["nodes"] = nodes
         for name, value in line_lists(self._look(room), None).items():
             self._put(rows, name, value)
+        self._put(rows, "duty", duty_rows(room, now_ms))
         self._heavy_waits = True
         self._heavy_lists(room, rows)
         return rows

@@ -37,7 +37,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "action": ("term-action", "action"), "last": ("term-action",), "axis": ("term-axis",), "part": ("term-part",),
     "type": ("term-json",), "got": ("term-json",), "kind": ("term-kind",), "kind_wanted": ("term-kind",),
     "script_one": ("term-script",), "script_two": ("term-script",), "duty": ("term-duty",),
-    "post": ("post",), "posts": ("post",),
+    "post": ("post",), "posts": ("post",), "duty_post": ("post",), "langs": ("term-lang",),
     "choices": ("post", "code", "term-kind", "term-action", "ph-activity", "ph-category", "ph-reason", "ph-event",
                 "ph-speaks_for", "ph-service"),
     "slot": ("ph-type",), "slot_given": ("ph-type",),

@@ -26,6 +26,7 @@ from ..room.rows_conflicts import conflict_rows, conflict_rows_then
 from ..room.rows_messages import message_row
 from ..room.rows_nodes import node_rows
 from ..room.rows_requests import request_row
+from ..room.rows_roster import duty_rows
 from .bodies import query_integer
 from .door import Call, Web, get
 from .feed_line import line_picture
@@ -90,6 +91,7 @@ def picture_now(web: Web, room: Room, span: tuple[int | None, int | None]) -> di
         "alerts": _whole(alerts),
         **lists_now(look), **agreement_lists(room, look.now_ms),
         "nodes": node_rows(room, index, look.now_ms), **line_picture(look),
+        "duty": _whole(duty_rows(room, look.now_ms)),
     }  # fmt: skip
 
 
@@ -124,8 +126,10 @@ def picture_then(web: Web, room: Room, as_of_ms: int, span: tuple[int | None, in
         "requests": _listed(look, request_row, asked[:REQUESTS_MAX], len(asked)),
         "conflicts": {"rows": conflicts, "total": total, "shown": len(conflicts)},
         "due": _whole([]), "drafts": _whole([]), "held": _whole([]), "alerts": _whole([]),
+        "duty": _whole(duty_rows(room, as_of_ms, {one.key: one for one in known}.get)),
+        "nodes": node_rows(room, web.index, live.now_ms),
         **lists_then(look, known),
-        "nodes": node_rows(room, web.index, live.now_ms), **line_picture(look),
+        **line_picture(look),
     }  # fmt: skip
 
 

@@ -12,16 +12,18 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ..errors import NotAuthenticated, NotPermitted
-from ..record import Record, replace
+from ..record import Record
 from ..room.context import Room
+from ..room.handover import refuse_leaving
 from ..room.submit import note_event
 from .auth import find_user, posts_of
 from .bodies import read_record
 from .door import Call, Web, get, open_to_all, post
 from .errors_http import json_response
+from .last_shift import note_shift_end
+from .on_duty import seated, state_duty
 from .session_rows import session_row
 from .sessions import (
-    Session,
     drop_cookie,
     end_session,
     find_session,
@@ -44,9 +46,17 @@ class SignIn(Record, frozen=True):
 
 
 class TakePost(Record, frozen=True):
-    """The post to take."""
+    """The post to take, until when if not as planned, and why a mandatory one is left for it without a sheet."""
 
     post: str
+    until_ms: int = 0
+    reason: str = ""
+
+
+class Leave(Record, frozen=True):
+    """Why a mandatory post is left without a sheet that was accepted; empty where one was."""
+
+    reason: str = ""
 
 
 def routes(web: Web) -> list[Route]:
@@ -92,10 +102,15 @@ async def sign_in(web: Web, request: Request) -> Response:
 
 
 async def sign_out(call: Call) -> Response:
-    """End the session and its feeds."""
+    """End the session and its feeds, and leave the post; a mandatory one with a sheet or a reason (R3)."""
+    given = await call.body(Leave)
 
     def end(room: Room) -> None:
+        refuse_leaving(room, call.session.post, call.session.post_since_ms, given.reason, call.user.id)
+        if call.session.post:
+            note_shift_end(room, call.user.id)
         end_session(room.store, call.session.id)
+        state_duty(room, call.web.settings, call.user.id)
         note_event(room, {"what": "signed_out", "operator": call.user.id})
 
     await call.web.write(end)
@@ -107,23 +122,30 @@ async def sign_out(call: Call) -> Response:
 
 async def take_post(call: Call) -> dict[str, Any]:
     """Take a post that the account may take."""
-    wanted = (await call.body(TakePost)).post
-    return await _set_post(call, wanted)
+    given = await call.body(TakePost)
+    return await _set_post(call, given)
 
 
 async def leave_post(call: Call) -> dict[str, Any]:
-    """Leave the post that was taken."""
-    return await _set_post(call, "")
+    """Leave the post that was taken; a mandatory one with a sheet that was accepted, or a reason (R3)."""
+    given = await call.body(Leave)
+    return await _set_post(call, TakePost(post="", reason=given.reason))
 
 
-async def _set_post(call: Call, wanted: str) -> dict[str, Any]:
+async def _set_post(call: Call, given: TakePost) -> dict[str, Any]:
+    wanted = given.post
+
     def change(room: Room) -> dict[str, Any]:
         session, user = find_session(room.store, call.session.id, room.clock.now_ms(), call.web.settings)
         if wanted and wanted not in posts_of(room, user):
             expected = ", ".join(posts_of(room, user)) or "no post"
             raise NotPermitted(f"one of {expected} expected", field="post")
-        changed: Session = replace(session, post=wanted)
+        changed = seated(room, session, user, given.post, given.until_ms, call.web.settings)
+        if session.post and session.post != wanted:
+            refuse_leaving(room, session.post, session.post_since_ms, given.reason, user.id)
+            note_shift_end(room, user.id)
         put_session(room.store, changed)
+        state_duty(room, call.web.settings, user.id)
         event = {"what": "post_taken" if wanted else "post_left", "operator": user.id,
                  "post": wanted or session.post}  # fmt: skip
         note_event(room, event)

@@ -13,6 +13,7 @@ from ..room.context import Room
 from ..room.submit import note_event
 from .auth import User, add_user, change_user, hash_password, users
 from .door import Call, Web, get, post
+from .on_duty import state_duty
 from .routes_announce import Nothing
 from .sessions import end_session, end_sessions_of, leave_post, live_sessions
 
@@ -94,6 +95,7 @@ async def edit_user(call: Call) -> dict[str, Any]:
         if user.id == call.user.id and call.post not in user.posts:
             leave_post(room.store, call.session.id)
         note_event(room, {"what": "user_changed", "operator": call.user.id, "user": user.id})
+        state_duty(room, call.web.settings, call.user.id)
         return user, ended
 
     user, ended = await call.web.write(go)
@@ -126,6 +128,7 @@ async def revoke(call: Call) -> None:
             raise Refused("no such session", field="id")
         end_session(room.store, session_id)
         note_event(room, {"what": "session_revoked", "operator": call.user.id})
+        state_duty(room, call.web.settings, call.user.id)
 
     await call.web.write(go)
     call.web.feed.end({session_id})

@@ -37,6 +37,8 @@ class Session(Record, frozen=True):
     last_ms: int
     post: str = ""
     address: str = ""
+    post_since_ms: int = 0
+    until_ms: int = 0
 
 
 def cookie_name(party: str, settings: Settings) -> str:
@@ -95,7 +97,7 @@ def leave_post(store: LogStore, session_id: str) -> None:
     """Take the post from a session. Needs a transaction."""
     data = store.document(KIND, session_id)
     if data is not None:
-        put_session(store, replace(decode(Session, data), post=""))
+        put_session(store, replace(decode(Session, data), post="", post_since_ms=0, until_ms=0))
 
 
 def put_session(store: LogStore, session: Session) -> None:

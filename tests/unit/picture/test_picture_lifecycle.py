@@ -41,6 +41,12 @@ ALLOWED = {
     "beat": {(None, "establish")},
     "channel": {(None, "establish")},
     "translation": OFFERED,
+    "duty": {(None, "establish"), *CHANGED},
+    "accession": {(None, "establish"), ("establish", "cancel")},
+    "consent": {(None, "establish")},
+    "handover": {(None, "establish"), *CHANGED},
+    "speaks_for": {(None, "establish"), *CHANGED},
+    "leaving": {(None, "establish"), ("establish", "cancel"), ("cancel", "amend"), ("amend", "cancel")},
 }  # fmt: skip
 
 

@@ -27,6 +27,11 @@ ALLOWED = {
     "observe": {W, A, C, D, J},
     "declare_basis": {W, L, C, D},
     "translate": {W, I, A, H, C, L, D, X, J},
+    "plan_duty": {D, W},
+    "handover": {W, I, A, H, C, L, D, X, J},
+    "accession": {D, L},
+    "speaks_for": {D, L, C},
+    "leave_room": {D},
     "line": {W, I, A, H, C, L, D, X, J},
     "channel": {W, D, L, C, H},
 }

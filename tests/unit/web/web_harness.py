@@ -94,6 +94,12 @@ class Rooms:
     apps: dict[str, Starlette]
     runner: asyncio.Runner = field(default_factory=asyncio.Runner)
 
+    def said(self, author: str, to: str) -> int:
+        """How much a party told another, beside who is on duty, which every sign-in tells."""
+        room, origin = self.world.room(author), self.world.log(author, to)
+        rows = room.store.entries(origin, 0, room.ledger.size(origin))
+        return sum(b'"kind":"duty"' not in (row.body or b"") for row in rows)
+
     def page(self, party: str) -> Page:
         """A browser at a party's node, nobody signed in."""
         transport = httpx.ASGITransport(self.apps[party], raise_app_exceptions=False)

@@ -115,10 +115,10 @@ export type ExportFormat = 'geojson' | 'kml' | 'csv' | 'gpx' | 'ics' | 'aco';
 export const api = {
   // session
   signIn: (user: string, password: string) => opened(post<Session>('/api/sign-in', { user, password })),
-  signOut: () => post<null>('/api/sign-out'),
+  signOut: (reason = '') => post<null>('/api/sign-out', { reason }),
   session: () => opened(get<Session>('/api/session')),
-  takePost: (name: Post) => opened(post<Session>('/api/take-post', { post: name })),
-  leavePost: () => opened(post<Session>('/api/leave-post')),
+  takePost: (name: Post, reason = '') => opened(post<Session>('/api/take-post', { post: name, reason })),
+  leavePost: (reason = '') => opened(post<Session>('/api/leave-post', { reason })),
 
   // picture
   picture: (w: { as_of_ms?: number | null; from_ms?: number | null; until_ms?: number | null } = {}) =>

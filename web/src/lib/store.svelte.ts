@@ -13,7 +13,7 @@ import type {
   Picture, RequestRow, Session, SiteRow,
 } from './types';
 
-export const VIEWS = ['watch', 'announce', 'tables', 'sites', 'agreements', 'admin'] as const;
+export const VIEWS = ['watch', 'announce', 'tables', 'sites', 'agreements', 'roster', 'admin'] as const;
 export type View = (typeof VIEWS)[number];
 export type LinkState = 'live' | 'lost' | 'loading';
 export interface AltitudeBand { lower_ft: number; upper_ft: number }
@@ -138,8 +138,11 @@ class Room {
     await this.reload();
   }
 
-  async signOut(): Promise<void> {
-    await api.signOut().catch(() => null);
+  /** A mandatory post is left with a sheet that was accepted, or a reason: else the node refuses, and so does this. */
+  async signOut(reason = ''): Promise<void> {
+    await api.signOut(reason).catch((refused: unknown) => {
+      if (refused instanceof ApiError && refused.field === 'handover') throw refused;
+    });
     this.#forget();
   }
 

@@ -88,6 +88,7 @@ export interface DutyRow {
   key: string; party: string; own: boolean; post: Post; state: 'manned' | 'vacant' | 'ended' | 'unstated';
   languages: string[]; requires: string[]; lacks: string[]; mandatory: boolean; since_ms: number | null; until_ms: number | null;
   deputy: Post | ''; rank: 0 | 1 | 2; gap_from_ms: number | null; alarm_ms: number | null;
+  next: { from_ms: number; until_ms: number; languages: string[]; deputy: string } | null;
 }
 
 /** What the picture holds of the line; all of it may be missing at a node of an earlier release. */

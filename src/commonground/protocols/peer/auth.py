@@ -185,6 +185,12 @@ class Callers:
         self._used = {party: {} for party, _ in others}
         self._started_ms = self.now_ms()
 
+    def learn(self, party: str, key: VerifyingKey) -> None:
+        """Know one more party: it has joined the room."""
+        self._parties[key.encode()] = party
+        self._keys[key.encode()] = key
+        self._used.setdefault(party, {})
+
     def identify(self, *, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Caller:
         """The party that signed this request; `NotAuthenticated` says what is missing."""
         message = _Request(method, url, headers)

@@ -36,6 +36,14 @@ class Couriers:
             self._tasks.append(self._loop.create_task(courier.run_hints()))
         self._tasks.append(self._loop.create_task(self._keep_heads()))
 
+    def add(self, party: str, peer: Peer) -> Courier:
+        """Carry to one more party; in the running event loop, if it runs."""
+        courier = self.by_party[party] = Courier(self.node, party, peer)
+        if self._loop is not None:
+            self._tasks.append(self._loop.create_task(courier.run()))
+            self._tasks.append(self._loop.create_task(courier.run_hints()))
+        return courier
+
     async def stop(self) -> None:
         """Stop carrying; what was accepted is in the store."""
         self._loop = None

@@ -296,6 +296,50 @@ refusal-row-feature = المتوقع Feature
 refusal-row-only-held = ما في الملف نفسه فقط
 refusal-row-quotes = خلايا بعلامتي اقتباس متقابلتين
 
+## The roster: posts, shifts, handover; who belongs to the room.
+
+refusal-members-certificate = المتوقع شهادة مفتاح عقدته
+refusal-members-hash = المتوقع بصمة ميثاق
+refusal-members-hash-result = المتوقع بصمة الميثاق الناتج
+refusal-members-scope = المتوقع نطاق الطرف المقترح
+refusal-members-signature = المتوقع توقيع مفتاح هوية هذا الطرف على هذا الميثاق
+refusal-members-proposal = المتوقع اقتراح
+refusal-members-in-force = المتوقع اقتراح على الميثاق النافذ
+refusal-members-open = المتوقع اقتراح مفتوح
+refusal-members-all = المتوقع اقتراح وافق عليه الجميع
+refusal-members-one-word = المتوقع كلمة واحدة من كل طرف مسؤول
+refusal-members-candidate = المتوقع مرشح لهذه الغرفة
+refusal-members-left = غادر الغرفة
+refusal-members-leaving-said = المتوقع مغادرة أُعلنت
+refusal-members-leaving-id = لمغادرة الطرف معرّف خاص بها
+refusal-members-forces-id = لتصريح الطرف معرّف خاص به
+refusal-members-passed = المتوقع لحظة لم تمض
+refusal-members-part = ليس للطرف { $member } نصيب في الفئة { $channel }
+refusal-members-level = مستوى الطرف { $member } في الفئة { $channel } هو { $grade }
+refusal-members-address = المتوقع عنوان مثل https://centre.example:8401
+refusal-members-until = المتوقع لحظة قبل النهاية
+refusal-roster-language = { $post }: مطلوب { $langs }، ولن يتكلمها أحد فيه
+refusal-roster-shift-hours = المتوقع نهاية خلال { $n } h
+refusal-roster-since = المتوقع ألا يسبق البداية
+refusal-roster-end = المتوقع نهاية بعد البداية
+refusal-roster-order = المتوقع بداية بعد نهاية المناوبة السابقة
+refusal-roster-shift-long = المتوقع مناوبة لا تتجاوز 24 h
+refusal-roster-languages = المتوقع لغة واحدة على الأقل من { $langs }، كل واحدة مرة واحدة
+refusal-roster-deputy = المتوقع موقع آخر في الغرفة
+refusal-roster-id = لمناوبة هذا الموقع معرّف خاص بها
+refusal-roster-over = المتوقع مناوبة لم تنته
+refusal-roster-ahead = المتوقع مناوبة خلال 31 يوماً
+refusal-handover-accepted = جرى تسلّمها من قبل
+refusal-handover-as-signed = المتوقع الورقة كما وُقّعت
+refusal-handover-own = المتوقع ورقة لهذا الطرف
+refusal-handover-post = المتوقع { $duty_post }؛ المأخوذ { $post }
+refusal-handover-other = المتوقع شخص غير الذي وقّعها
+refusal-handover-missing = المتوقع ورقة تسليم تسلّمها من يأتي بعدك، أو سبب
+refusal-force-id = المتوقع من 1 إلى 32 حرفاً لاتينياً صغيراً أو رقماً أو شرطة
+refusal-force-name = المتوقع اسم بلغة واحدة على الأقل
+refusal-force-passed = المتوقع وقت مع القواعد التي أُبلغت
+refusal-force-once = المتوقع كل قوة مرة واحدة
+
 ## What was found in a row of a file.
 
 found-nothing = لا شيء

@@ -323,6 +323,50 @@ refusal-row-feature = a Feature
 refusal-row-only-held = only what the file holds
 refusal-row-quotes = cells in matching quotes
 
+## The roster: posts, shifts, handover; who belongs to the room.
+
+refusal-members-certificate = the certificate of its node key is expected
+refusal-members-hash = the hash of a charter is expected
+refusal-members-hash-result = the hash of the charter that results is expected
+refusal-members-scope = a scope of the party that is proposed is expected
+refusal-members-signature = a signature of this party's identity key over this charter is expected
+refusal-members-proposal = a proposal is expected
+refusal-members-in-force = a proposal over the charter in force is expected
+refusal-members-open = a proposal that is open is expected
+refusal-members-all = a proposal to which all have consented is expected
+refusal-members-one-word = one word of each party that is asked is expected
+refusal-members-candidate = a candidate of this room is expected
+refusal-members-left = it has left the room
+refusal-members-leaving-said = a leaving that was said is expected
+refusal-members-leaving-id = the leaving of a party has an id of its own
+refusal-members-forces-id = the declaration of a party has an id of its own
+refusal-members-passed = a moment that has not passed is expected
+refusal-members-part = { $member } has no part in the class { $channel }
+refusal-members-level = { $member } has the level { $grade } in the class { $channel }
+refusal-members-address = an address such as https://centre.example:8401 is expected
+refusal-members-until = a moment before until_ms expected
+refusal-roster-language = { $post } requires { $langs }, which nobody on it would speak
+refusal-roster-shift-hours = an end within { $n } h is expected
+refusal-roster-since = since_ms at the earliest expected
+refusal-roster-end = an end after the beginning is expected
+refusal-roster-order = a beginning after the end of the shift before is expected
+refusal-roster-shift-long = a shift of at most 24 h is expected
+refusal-roster-languages = each of { $langs } at most once, and one at least, expected
+refusal-roster-deputy = another post of the room is expected
+refusal-roster-id = the duty of this post has an id of its own
+refusal-roster-over = a shift that has not ended is expected
+refusal-roster-ahead = a shift of the next 31 days is expected
+refusal-handover-accepted = it was accepted already
+refusal-handover-as-signed = the sheet as it was signed is expected
+refusal-handover-own = a sheet of this party is expected
+refusal-handover-post = { $duty_post } expected; { $post } was taken
+refusal-handover-other = somebody else than who signed it is expected
+refusal-handover-missing = a sheet that who comes next has accepted is expected, or a reason
+refusal-force-id = 1 to 32 small letters, digits, dashes expected
+refusal-force-name = a name in one language at least is expected
+refusal-force-passed = a time with the rules that were passed on is expected
+refusal-force-once = each of the forces once expected
+
 ## What was found in a row of a file.
 
 found-nothing = nothing

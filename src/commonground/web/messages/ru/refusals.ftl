@@ -296,6 +296,50 @@ refusal-row-feature = ожидается Feature
 refusal-row-only-held = только то, что есть в самом файле
 refusal-row-quotes = ячейки в парных кавычках
 
+## The roster: posts, shifts, handover; who belongs to the room.
+
+refusal-members-certificate = ожидается сертификат ключа его узла
+refusal-members-hash = ожидается хеш устава
+refusal-members-hash-result = ожидается хеш нового устава
+refusal-members-scope = ожидается объём прав предложенной стороны
+refusal-members-signature = ожидается подпись ключом личности этой стороны под этим уставом
+refusal-members-proposal = ожидается предложение
+refusal-members-in-force = ожидается предложение к действующему уставу
+refusal-members-open = ожидается открытое предложение
+refusal-members-all = ожидается предложение, с которым все согласны
+refusal-members-one-word = ожидается одно слово каждой спрошенной стороны
+refusal-members-candidate = ожидается кандидат этой комнаты
+refusal-members-left = она вышла из комнаты
+refusal-members-leaving-said = ожидается объявленный выход
+refusal-members-leaving-id = у выхода стороны свой идентификатор
+refusal-members-forces-id = у заявления стороны свой идентификатор
+refusal-members-passed = ожидается момент, который не прошёл
+refusal-members-part = сторона { $member } не участвует в классе { $channel }
+refusal-members-level = уровень стороны { $member } в классе { $channel }: { $grade }
+refusal-members-address = ожидается адрес вида https://centre.example:8401
+refusal-members-until = ожидается момент раньше окончания
+refusal-roster-language = { $post }: нужен язык: { $langs }, а на этом посту на нём никто не говорил бы
+refusal-roster-shift-hours = ожидается окончание в пределах { $n } h
+refusal-roster-since = ожидается не раньше начала
+refusal-roster-end = ожидается окончание после начала
+refusal-roster-order = ожидается начало после конца предыдущей смены
+refusal-roster-shift-long = ожидается смена не длиннее 24 h
+refusal-roster-languages = ожидается хотя бы один язык из { $langs }, каждый один раз
+refusal-roster-deputy = ожидается другой пост комнаты
+refusal-roster-id = у дежурства на этом посту свой идентификатор
+refusal-roster-over = ожидается смена, которая не закончилась
+refusal-roster-ahead = ожидается смена ближайших 31 дней
+refusal-handover-accepted = уже принято
+refusal-handover-as-signed = ожидается лист в том виде, в каком он подписан
+refusal-handover-own = ожидается лист этой стороны
+refusal-handover-post = ожидается пост { $duty_post }; занят { $post }
+refusal-handover-other = ожидается не тот, кто подписал
+refusal-handover-missing = ожидается лист, принятый сменой, или причина
+refusal-force-id = ожидается от 1 до 32 строчных латинских букв, цифр, дефисов
+refusal-force-name = ожидается название хотя бы на одном языке
+refusal-force-passed = ожидается время вместе с переданными правилами
+refusal-force-once = каждые силы ожидаются один раз
+
 ## What was found in a row of a file.
 
 found-nothing = ничего

@@ -1,0 +1,41 @@
+"""For whom each party declares to speak, and for whom not: shown beside its answers (R4, T-25).
+
+Only what a party said of itself counts. That two parties declare the same forces, or that one answers for forces that
+it never declared, is shown as such and decided by nobody here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..picture.membership import FORCES, SpeaksFor
+from .context import Room
+
+
+def declaration(room: Room, party: str) -> SpeaksFor:
+    """What a party declared last; empty where it never did."""
+    version = room.view.picture.get(f"{party}/{FORCES}")
+    body = None if version is None else version.body
+    return body if isinstance(body, SpeaksFor) else SpeaksFor()
+
+
+def declared(room: Room, party: str) -> tuple[str, ...]:
+    """Ids of the forces for which a party declares to speak."""
+    return tuple(one.id for one in declaration(room, party).forces)
+
+
+def not_declared(room: Room, party: str) -> tuple[str, ...]:
+    """Ids of the forces for which a party says that it does not speak."""
+    return tuple(one.id for one in declaration(room, party).not_forces)
+
+
+def speaks_wrongly(room: Room, party: str, names: Iterable[str]) -> tuple[str, ...]:
+    """Those of some forces for which a party has not declared to speak."""
+    known = set(declared(room, party))
+    return tuple(one for one in names if one not in known)
+
+
+def claimed_twice(room: Room, party: str) -> tuple[str, ...]:
+    """Forces of a party that another party declares as well."""
+    others = {one for other in room.charter.others(party) for one in declared(room, other)}
+    return tuple(one for one in declared(room, party) if one in others)
