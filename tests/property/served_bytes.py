@@ -30,6 +30,7 @@ from commonground.room.node import Node
 from commonground.web.app import make_app
 from commonground.web.auth import PasswordAuthenticator, User, add_user, hash_password
 from tests.property import served_line
+from tests.property.served_roster import ask_roster
 from tests.unit.web.web_harness import CHEAP, PASSWORD, POSTS, SETTINGS, draft, gazetteer
 from tests.worlds import HOUR_MS, T0_MS, World, circle, nd, volume
 
@@ -188,6 +189,7 @@ def ask_everything(page: Caller, hidden: list[str], *, whole: bool) -> None:
         refused_for(page, key)
     ask_files(page)
     say_something(page)
+    ask_roster(page)
     follow_feed(page)
     ask_pictures(page)
     if whole:

@@ -1,0 +1,1 @@
+export{d as default}from"./lang-ar-D-wkW1hU.js";

@@ -1,0 +1,1 @@
+export{l as default}from"./lang-en-DJ3FOz8-.js";

@@ -1,0 +1,1 @@
+export{s as default}from"./lang-en-DJ3FOz8-.js";

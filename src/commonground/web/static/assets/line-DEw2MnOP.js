@@ -1,0 +1,1 @@
+export{o as default}from"./lang-en-DJ3FOz8-.js";

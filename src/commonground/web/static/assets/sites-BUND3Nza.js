@@ -1,0 +1,1 @@
+export{n as default}from"./lang-en-DJ3FOz8-.js";
