@@ -20,7 +20,10 @@ SENT, READ = "33.312700 N 37.846000 E", "33.231700 N 37.840600 E"
 """A place and the place that was read back instead of it, nine kilometres off: digits changed places (T-4)."""
 HEAR = """(() => { const start = AudioBufferSourceNode.prototype.start; window.played = [];
   AudioBufferSourceNode.prototype.start = function (...given) {
-    window.played.push(this.loop ? 'loop' : 'once'); return start.apply(this, given); }; })()"""
+    window.played.push(this.loop ? 'loop' : 'once'); return start.apply(this, given); };
+  window.notes = []; window.Notification = class { static permission = 'granted';
+    constructor(title, more) { window.notes.push([title, more.body ?? '']); } close() {} }; })()"""
+"""What the page plays and notifies of, written down."""
 
 
 def calls(page: Page) -> Any:
@@ -40,10 +43,11 @@ def call_by_page(
     form.get_by_role("button", name=precedence).click()
     form.get_by_role("button", name=kind, exact=True).click()
     form.get_by_role("checkbox", name=to).check()
-    form.get_by_label("Words, if wanted").fill(f"{kind} words")
+    form.get_by_role("button", name="In free text").click()
+    form.locator("textarea").first.fill(f"{kind} words")
     if place:
         form.get_by_role("button", name="Add a place").click()
-        form.locator("input[dir=ltr]").first.fill(place)
+        form.locator(".place input[dir=ltr]").first.fill(place)
         page.keyboard.press("Enter")
         expect(form).to_contain_text("37S")
     form.locator("footer .btn.p").click()
@@ -65,6 +69,12 @@ def test_stop_is_one_key_and_a_second_press_adds_mistake(person: Come) -> None:
     expect(b.page).to_have_title(re.compile(r"^\d+ FLASH"))
     expect(b.page.locator(".snd")).to_have_attribute("data-sounding", "flash")
     b.page.wait_for_function("window.played.includes('loop')")
+    # A notification may be read over a shoulder: a precedence and a letter, and nothing else.
+    notes = b.page.evaluate("window.notes")
+    assert ["FLASH · A", ""] in notes
+    assert all(
+        re.fullmatch(r"(FLASH|IMMEDIATE)( · [ABJ])?", title) and more == "" for title, more in notes
+    ), notes
     a.page.keyboard.press("F8")
     expect(a.page.locator(".rail [role=status]", has_text="Nothing is unsent")).to_be_visible()
     expect(ours).to_contain_text("pressed by mistake")
