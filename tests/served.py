@@ -220,3 +220,31 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
+
+
+async def serve_here(configs: dict[str, NodeConfig], act: Any, open_one: Any) -> None:
+    """Serve nodes in this loop while `act(nodes, hosts)` runs; `open_one` opens a node and what is beside it."""
+    hosts: dict[str, Any] = {}
+    stop, done = asyncio.Event(), asyncio.get_running_loop().create_future()
+
+    def opened(config: NodeConfig) -> RunningNode:
+        node, host = open_one(config)
+        if host is not None:
+            hosts[config.party] = host
+        return node
+
+    def ready(nodes: list[RunningNode]) -> None:
+        async def go() -> None:
+            try:
+                await act({one.node.room.party: one for one in nodes}, hosts)
+                done.set_result(None)
+            except BaseException as error:
+                done.set_exception(error)
+            finally:
+                stop.set()
+
+        held.append(asyncio.get_running_loop().create_task(go()))
+
+    held: list[asyncio.Task[None]] = []
+    await serve_nodes(list(configs.values()), ready=ready, stop=stop, open_one=opened)
+    await done

@@ -5,6 +5,7 @@
     charter = "charter"                 # folder of charter, signatures and certificates
     key = "A/node.key"                  # 32-byte seed, readable by its owner only
     listen = { host = "127.0.0.1", port = 8401 }
+    drill_listen = { host = "127.0.0.1", port = 8501 }                                 # optional
     peers = { B = "http://127.0.0.1:8402", J = "http://127.0.0.1:8403" }
     tls = { certificate = "A/tls.pem", key = "A/tls.key", peer_ca = "peers.pem" }     # optional
     web = { secure_cookie = true }                                                     # optional
@@ -67,6 +68,7 @@ class NodeConfig(Record, frozen=True):
     charter: str
     key: str
     listen: Listen = Listen()
+    drill_listen: Listen | None = None
     peers: dict[str, str] = {}
     tls: Tls = Tls()
     web: Web = Web()
@@ -148,6 +150,8 @@ def write_config(path: Path, config: NodeConfig) -> None:
     lines.append(f"listen = {{ host = {_toml(config.listen.host)}, port = {config.listen.port} }}")
     peers = ", ".join(f"{party} = {_toml(url)}" for party, url in config.peers.items())
     lines.append(f"peers = {{ {peers} }}")
+    if (drill := config.drill_listen) is not None:
+        lines.append(f"drill_listen = {{ host = {_toml(drill.host)}, port = {drill.port} }}")
     if config.tls != Tls():
         names = ("certificate", "key", "peer_ca")
         held = ", ".join(f"{name} = {_toml(getattr(config.tls, name))}" for name in names)

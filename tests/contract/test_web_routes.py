@@ -16,7 +16,7 @@ from tests.worlds import announce, notice, report, site, volume
 from commonground.record import full
 from commonground.web.headers import CONTENT_SECURITY_POLICY
 
-OPEN = {"/api/sign-in", "/healthy", "/", "/{path:path}", "/print.css"}
+OPEN = {"/api/sign-in", "/api/drill/mark", "/healthy", "/", "/{path:path}", "/print.css"}
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "defusedxml": ("protocols/site_files/kml.py",),
     "fluent": ("web/texts.py",),
     "http_message_signatures": ("protocols/peer/auth.py",),
-    "httpx": ("protocols/peer/client.py", "protocols/pager/client.py"),
+    "httpx": ("protocols/peer", "protocols/pager/client.py"),
     "mgrs": ("geo/place.py",),
     "msgspec": ("record.py",),
     "numba": ("geo/engine/compiled.py",),

@@ -124,7 +124,7 @@ def test_a_deletion_covers_what_it_names_and_no_more() -> None:
         (lambda page: replace(page, origin="commonground/test/A/to/J"), Refused),
         (lambda page: replace(page, origin="commonground/test/A"), Refused),
         (lambda page: replace(page, origin="commonground/test/J/to/B"), Refused),
-        (lambda page: replace(page, origin="commonground/other/A/to/B"), Refused),
+        (lambda page: replace(page, origin="commonground/other/A/to/B"), BadProof),
         (lambda page: replace(page, rows=(page.rows[0], (bytes(32), page.rows[1][1]), page.rows[2])), BadProof),
         (lambda page: replace(page, rows=(page.rows[0], (page.rows[1][0], b"{}"), page.rows[2])), BadProof),
         (lambda page: replace(page, rows=(page.rows[0], (page.rows[1][0], b""), page.rows[2])), BadProof),

@@ -26,6 +26,7 @@ app = App(
 )
 
 Many = tuple[str, ...]
+LIST = "list"
 
 app.command(init)
 
@@ -34,7 +35,7 @@ def run(words: Sequence[str] | None = None) -> int:
     """Run the words of a command line (those of the process unless given); returns the exit code."""
     given = list(sys.argv[1:] if words is None else words)
     debug = "--debug" in given
-    given = [word for word in given if word != "--debug"]
+    given = _listing([word for word in given if word != "--debug"])
     try:
         app(given, exit_on_error=False)
     except CycloptsError:
@@ -42,6 +43,15 @@ def run(words: Sequence[str] | None = None) -> int:
     except (Exception, KeyboardInterrupt) as error:
         return end_with(error, debug=debug)
     return 0
+
+
+def _listing(given: list[str]) -> list[str]:
+    """`demo --story` without a name asks for the names."""
+    if given[:1] == ["demo"] and "--story" in given:
+        after = given[given.index("--story") + 1 :]
+        if not after or after[0].startswith("--"):
+            return ["demo", "--story", LIST]
+    return given
 
 
 @app.command
@@ -112,7 +122,14 @@ def verify(
 
 
 @app.command
-def demo(*, folder: Path = Path("room/demo"), story: str = "", fresh: bool = False, port: int = 8801) -> None:
+def demo(
+    *,
+    folder: Path = Path("room/demo"),
+    story: str = "",
+    pace: float = 1.0,
+    fresh: bool = False,
+    port: int = 8801,
+) -> None:
     """Run a demonstration room on this machine: two centres and a joint office, filled with a week.
 
     Prints three addresses and log-ins, then `ready`. A folder that holds the room already is used again.
@@ -122,15 +139,21 @@ def demo(*, folder: Path = Path("room/demo"), story: str = "", fresh: bool = Fal
     folder
         Where the room is made and kept.
     story
-        Play a story in the pages: deir-ez-zor.
+        Play a story in the pages; without a name, list the stories.
+    pace
+        Play it so many times slower than it is written; 0.5 is twice as fast.
     fresh
         Remove the demonstration room in the folder first.
     port
         Port of the first node; the others follow.
     """
+    from .serving import Playing, list_stories
     from .serving import demo as run_demo
 
-    run_demo(folder, story, fresh, port)
+    if story == LIST:
+        list_stories()
+        return
+    run_demo(folder, Playing(story, pace), fresh, port)
 
 
 @app.command
@@ -145,6 +168,27 @@ def serve(*config: Path) -> None:
     from .serving import serve as run_serve
 
     run_serve(config)
+
+
+@app.command
+def drill(*, config: Path, story: str, port: int = 0) -> None:
+    """Serve a node and start a drill beside it: a crew trains on a story, in a room of its own.
+
+    Nothing said in a drill can be taken for real, and what alarms in the real room is shown above it. When it is
+    ended its times are printed, and its record is kept beside the node's data.
+
+    Parameters
+    ----------
+    config
+        Configuration of the node (.toml).
+    story
+        The story that the crew trains on, as `demo --story` lists them.
+    port
+        Port of the drill's page; otherwise the configuration's drill_listen.
+    """
+    from .serving import drill as run_drill
+
+    run_drill(config, story, port)
 
 
 @app.command(name="import")

@@ -10,7 +10,9 @@ import asyncio
 import shutil
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from ..compose.nodes import RunningNode
@@ -19,6 +21,13 @@ from ..errors import Refused
 from ..record import Record, decode, encode_canonical, replace
 from .printing import console, say, show_table
 
+if TYPE_CHECKING:
+    from ..compose.drill.hosting import DrillHost
+    from ..compose.stories.playing import Stage
+    from ..compose.stories.script import Story
+
+AHEAD_FILE = "clock-ahead-ms.txt"
+PACE_MIN, PACE_MAX = 0.05, 10.0
 LOG_INS_FILE = "log-ins.json"
 PORT_MAX = 65_535
 READY = "ready"
@@ -34,11 +43,26 @@ class LogIn(Record, frozen=True):
     admin: bool
 
 
-def demo(folder: Path, story: str, fresh: bool, port: int) -> None:
-    """Make the demonstration room where there is none, serve its nodes, and play a story when one is named."""
-    from .story import forget, load_story, play
+@dataclass(frozen=True, slots=True)
+class Playing:
+    """The story of a demonstration: its name, empty for none, and how many times slower than written it is played."""
 
-    told = load_story(story) if story else None
+    story: str = ""
+    pace: float = 1.0
+
+
+def demo(folder: Path, playing: Playing, fresh: bool, port: int) -> None:
+    """Make the demonstration room where there is none, serve its nodes, and play a story when one is named."""
+    from ..compose.drill.hosting import open_with_drills
+    from ..compose.serving import serve as serve_nodes
+    from ..compose.sources import AheadClock
+    from ..compose.stories.playing import Stage, forget
+    from ..compose.stories.shelf import load_story
+    from ..protocols.peer.wires import Wires
+
+    told = load_story(playing.story) if playing.story else None
+    if not PACE_MIN <= playing.pace <= PACE_MAX:
+        raise Refused(f"{playing.pace}; {PACE_MIN} to {PACE_MAX} is expected", field="--pace")
     if fresh:
         remove_demo(folder)
     if not (folder / "charter").exists():
@@ -47,6 +71,7 @@ def demo(folder: Path, story: str, fresh: bool, port: int) -> None:
     if not configs:
         raise Refused("a folder with a configuration file for each node is expected", field=str(folder))
     log_ins = read_log_ins(folder)
+    clock, wires = AheadClock(folder / AHEAD_FILE), Wires()
     running: list[asyncio.Task[None]] = []
 
     def ready(nodes: list[RunningNode]) -> None:
@@ -54,9 +79,30 @@ def demo(folder: Path, story: str, fresh: bool, port: int) -> None:
             node.node.write(forget)
         _show(nodes, log_ins)
         if told is not None:
-            running.append(asyncio.get_running_loop().create_task(play(nodes, told)))
+            stage = Stage({one.node.room.party: one for one in nodes}, clock, wires, playing.pace, say)
+            running.append(asyncio.get_running_loop().create_task(_tell(stage, told)))
 
-    serve_configs(configs, ready)
+    serve_nodes(configs, ready=ready, open_one=lambda one: open_with_drills(one, clock=clock, wires=wires)[0])
+
+
+async def _tell(stage: Stage, story: Story) -> None:
+    """Play a story; one that stops says why, and the nodes go on."""
+    from ..compose.stories.playing import play
+
+    try:
+        await play(stage, story)
+    except Refused as error:
+        say(f"STOPPED: {error.reason}")
+    else:
+        say(f"{story.name}: told to its end")
+    sys.stdout.flush()
+
+
+def list_stories() -> None:
+    """Print the stories that are shipped."""
+    from ..compose.stories.shelf import load_story, shipped
+
+    show_table(("story", "what it tells"), [(name, load_story(name).title.en) for name in shipped()])
 
 
 def _configs(folder: Path) -> list[NodeConfig]:
@@ -74,11 +120,56 @@ def serve(paths: Sequence[Path]) -> None:
     serve_configs([read_config(path) for path in paths], lambda nodes: _show(nodes, []))
 
 
-def serve_configs(configs: Sequence[NodeConfig], ready: Callable[[list[RunningNode]], None]) -> None:
-    """Serve until SIGINT or SIGTERM."""
+def drill(path: Path, story: str, port: int) -> None:
+    """Serve a node with a drill on a story beside it; the drill's times are printed when it is ended."""
+    from ..compose.drill.hosting import open_with_drills
+
+    config = read_config(path)
+    if port:
+        _check_ports(port, 1)
+        config = replace(config, drill_listen=Listen(host=config.listen.host, port=port))
+    if config.drill_listen is None:
+        raise Refused("an address for drills is expected, there or as --port", field=f"{path}: drill_listen")
+    hosts: list[DrillHost] = []
+    running: list[asyncio.Task[None]] = []
+
+    def opened(one: NodeConfig) -> RunningNode:
+        node, host = open_with_drills(one)
+        hosts.extend([host] if host is not None else [])
+        return node
+
+    def ready(nodes: list[RunningNode]) -> None:
+        _show(nodes, read_log_ins(path.parent))
+        running.append(asyncio.get_running_loop().create_task(_drill(hosts[0], story)))
+
+    serve_configs([config], ready, opened)
+
+
+async def _drill(host: DrillHost, story: str) -> None:
+    """Start the drill, say where it is, and print its times once it has ended."""
+    from .drill_times import print_times
+
+    try:
+        await host.start(story, "command line")
+    except Refused as error:
+        say(f"NO DRILL: {error.field}: {error.reason}")
+        return
+    say(f"DRILL · تمرين · УЧЕНИЕ: {host.address}")
+    sys.stdout.flush()
+    print_times(await host.ended())
+    sys.stdout.flush()
+
+
+def serve_configs(
+    configs: Sequence[NodeConfig],
+    ready: Callable[[list[RunningNode]], None],
+    open_one: Callable[[NodeConfig], RunningNode] | None = None,
+) -> None:
+    """Serve until SIGINT or SIGTERM, with drills beside a node whose configuration has an address for them."""
+    from ..compose.drill.hosting import open_with_drills
     from ..compose.serving import serve as serve_nodes
 
-    serve_nodes(configs, ready=ready)
+    serve_nodes(configs, ready=ready, open_one=open_one or (lambda config: open_with_drills(config)[0]))
 
 
 def make_demo(folder: Path, port: int) -> None:

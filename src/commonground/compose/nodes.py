@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.routing import Mount
@@ -23,13 +25,16 @@ from ..protocols.peer.auth import Callers
 from ..protocols.peer.client import PREFIX, HttpPeer, Link
 from ..protocols.peer.couriers import Couriers
 from ..protocols.peer.routes import PeerDesk, peer_app
+from ..protocols.peer.wires import Wires
 from ..room.charters import in_force
 from ..room.context import Room
 from ..room.node import Node
 from ..room.ports import Clock, LogStore, Salt
+from ..room.rows_index import RowsIndex
 from ..store.sqlite import SqliteStore
 from ..web.app import make_app
-from ..web.settings import Settings
+from ..web.door import Web
+from ..web.settings import Drills, Settings
 from .charter_files import load_charter
 from .newcomers import Newcomers, addresses
 from .sources import SystemClock, SystemSalt
@@ -50,6 +55,7 @@ class RunningNode:
     told: Told
     pager: Pager | None = None
     app: ASGIApp = field(default_factory=Starlette)
+    beside: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     _loop: asyncio.AbstractEventLoop | None = None
 
     def start_carrying(self) -> None:
@@ -77,6 +83,13 @@ class RunningNode:
         opening = self.peers[author].open_content(origin, index)
         return asyncio.run_coroutine_threadsafe(opening, self._loop).result(OPEN_S_MAX)
 
+    @property
+    def index(self) -> RowsIndex:
+        """The lists behind this node's tables, kept up with its view; used in its writer alone."""
+        if isinstance(self.app, Entrance):
+            return self.app.index
+        return RowsIndex()
+
     def let_go(self) -> None:
         """End what pages follow, so that a server that stops has not to wait for them."""
         if isinstance(self.app, Entrance):
@@ -84,6 +97,8 @@ class RunningNode:
 
     async def stop(self) -> None:
         """Stop exchanging, finish what is queued, close the store."""
+        for close in self.beside:
+            await close()
         await self.couriers.stop()
         if self.pager is not None:
             await self.pager.stop()
@@ -92,8 +107,19 @@ class RunningNode:
         self.node.stop()
 
 
-def open_node(config: NodeConfig, *, clock: Clock | None = None, salt: Salt | None = None) -> RunningNode:
+def open_node(
+    config: NodeConfig,
+    *,
+    clock: Clock | None = None,
+    salt: Salt | None = None,
+    wires: Wires | None = None,
+    drills: Drills | None = None,
+    is_drill: bool = False,
+) -> RunningNode:
     """Open the store, check charter and key, load the picture and start the writer.
+
+    `wires` are those between nodes of one process, where something can cut them; `drills` are what its page starts,
+    and `is_drill` says that it is part of one.
 
     `Refused` when the key is not the one that the charter names for this party.
     """
@@ -118,7 +144,7 @@ def open_node(config: NodeConfig, *, clock: Clock | None = None, salt: Salt | No
     except BaseException:
         store.close()
         raise
-    return _connected(config, node)
+    return _connected(config, node, wires, {"drills": drills, "is_drill": is_drill})
 
 
 def open_store(folder: Path, synchronous: str = "FULL") -> SqliteStore:
@@ -142,11 +168,12 @@ def check_key(charter: Charter, party: str, key: SigningKey) -> None:
         raise Refused(f"the node key of party {party} in the charter is expected", field="key")
 
 
-def _connected(config: NodeConfig, node: Node) -> RunningNode:
+def _connected(config: NodeConfig, node: Node, wires: Wires | None, page: dict[str, Any]) -> RunningNode:
     room = node.room
     trust = _trust(config)
     peers = {
-        party: peer_of(room, party, url, trust) for party, url in {**addresses(room), **config.peers}.items()
+        party: peer_of(room, party, url, trust, wires)
+        for party, url in {**addresses(room), **config.peers}.items()
     }
     couriers = Couriers(node, dict(peers))
     for party, peer in peers.items():
@@ -159,15 +186,18 @@ def _connected(config: NodeConfig, node: Node) -> RunningNode:
     hook = config.webhook
     pager = Pager(node, hook.url, hook.secret) if hook.url else None
     running = RunningNode(config, node, peers, couriers, Told(node), pager)
-    Newcomers(running, callers, lambda party, url: peer_of(room, party, url, trust)).follow()
-    running.app = Entrance(peer_app(desk), _page(running))
+    Newcomers(running, callers, lambda party, url: peer_of(room, party, url, trust, wires)).follow()
+    running.app = Entrance(peer_app(desk), _page(running, page))
     return running
 
 
-def peer_of(room: Room, party: str, url: str, trust: ssl.SSLContext | None) -> HttpPeer:
+def peer_of(
+    room: Room, party: str, url: str, trust: ssl.SSLContext | None, wires: Wires | None = None
+) -> HttpPeer:
     """The node of another party as this one reaches it."""
     link = Link(room.charter.room, room.party, party, room.key, room.verifiers[party], room.clock.now_ms)
-    return HttpPeer(link, url, trust=trust)
+    transport = None if wires is None else wires.wire(room.party, party, trust)
+    return HttpPeer(link, url, trust=trust, transport=transport)
 
 
 def _trust(config: NodeConfig) -> ssl.SSLContext | None:
@@ -182,6 +212,18 @@ class Entrance:
     def __init__(self, peers: ASGIApp, page: Starlette) -> None:
         self._peers = Starlette(routes=[Mount(PREFIX, app=peers)])
         self._page = page
+
+    @property
+    def index(self) -> RowsIndex:
+        """The lists of the page."""
+        index: RowsIndex = self._page.state.web.index
+        return index
+
+    @property
+    def web(self) -> Web:
+        """What the page's routes share."""
+        web: Web = self._page.state.web
+        return web
 
     def let_go(self) -> None:
         """End the feeds of all pages; they ask again, and find out whether the node is there."""
@@ -199,10 +241,11 @@ def gazetteer() -> Gazetteer:
     return load_gazetteer(files("commonground").joinpath("data", "gazetteer.json").read_bytes())
 
 
-def _page(running: RunningNode) -> Starlette:
+def _page(running: RunningNode, page: dict[str, Any]) -> Starlette:
     settings = Settings(
         secure_cookie=running.config.web.secure_cookie,
         open_content=running.open_content,
         story=running.told,
+        **page,
     )
     return make_app(running.node, gazetteer(), settings=settings)

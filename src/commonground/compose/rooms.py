@@ -45,6 +45,7 @@ class RoomPlan:
     parties: Sequence[PartyPlan]
     clocks: Clocks = CLOCKS
     demonstration: bool = False
+    drill: bool = False
     mandatory_posts: tuple[str, ...] = ()
     post_languages: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -73,7 +74,8 @@ def init_room(folder: Path, plan: RoomPlan, now_ms: int, *, port: int = PORT) ->
     charter = Charter(
         schema="commonground/charter/1", room=plan.room, title=plan.title, zone=plan.zone,
         languages=("en", "ar", "ru"), parties=tuple(parties), posts=POSTS, area=plan.area, clocks=plan.clocks,
-        demonstration=plan.demonstration, mandatory_posts=plan.mandatory_posts, post_languages=plan.post_languages,
+        demonstration=plan.demonstration, drill=plan.drill, mandatory_posts=plan.mandatory_posts,
+        post_languages=plan.post_languages,
     )  # fmt: skip
     write_charter(folder / "charter", charter, identities, certificates)
     return _write_configs(folder, [one.id for one in plan.parties], port)

@@ -7,12 +7,14 @@ import contextlib
 import signal
 import socket
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 import uvicorn
 
 from ..config import NodeConfig
 from ..errors import Unavailable
-from .nodes import RunningNode, open_node
+from ..web.app import background
+from .nodes import Entrance, RunningNode, open_node
 
 STOP_S_MAX = 3
 BACKLOG = 256
@@ -67,6 +69,42 @@ async def serve_nodes(
         told = asyncio.create_task(stop.wait())
         await asyncio.wait([told, *tasks], return_when=asyncio.FIRST_COMPLETED)
         told.cancel()
+
+
+@dataclass(slots=True)
+class Beside:
+    """One node that is served beside those of `serve_nodes`, and others that only run."""
+
+    server: _Server
+    tasks: list[asyncio.Task[None]]
+    held: contextlib.AsyncExitStack
+    node: RunningNode
+
+    async def stop(self) -> None:
+        """Stop serving; the nodes are the caller's to stop."""
+        self.server.should_exit = True
+        self.node.let_go()
+        await asyncio.gather(*self.tasks, return_exceptions=True)
+        await self.held.aclose()
+
+
+async def serve_beside(node: RunningNode, others: Sequence[RunningNode]) -> Beside:
+    """Serve one more node in the running loop, and let others run that nobody signs in to."""
+    held = contextlib.AsyncExitStack()
+    try:
+        bound = held.enter_context(contextlib.closing(bind(node.config)))
+        for other in others:
+            if isinstance(other.app, Entrance):
+                await held.enter_async_context(background(other.app.web))
+        server = _server(node)
+        tasks = [asyncio.create_task(server.serve(sockets=[bound]))]
+        await _listening([server], tasks)
+        for one in (node, *others):
+            one.start_carrying()
+    except BaseException:
+        await held.aclose()
+        raise
+    return Beside(server, tasks, held, node)
 
 
 async def _opened(held: contextlib.AsyncExitStack, config: NodeConfig, open_one: Open) -> RunningNode:

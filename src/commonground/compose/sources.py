@@ -1,9 +1,10 @@
-"""The clock of the system, randomness of the system, and a clock that can be set while a room is filled."""
+"""The clock of the system, randomness of the system, and the clocks of a demonstration."""
 
 from __future__ import annotations
 
 import secrets
 import time
+from pathlib import Path
 
 from ..log.heads import commit_hmac
 from ..log.statement_body import SALT_BYTES
@@ -35,6 +36,27 @@ class SetClock:
     def set(self, now_ms: int) -> None:
         """Show this time; never an earlier one than before."""
         self._now_ms = max(self._now_ms, now_ms)
+
+
+class AheadClock:
+    """UTC of the operating system and what a demonstration's story has gone on by; it never goes back.
+
+    What it is ahead by is kept in a file beside the room, since the room's statements are of that time.
+    """
+
+    def __init__(self, kept: Path | None = None) -> None:
+        self._kept = kept
+        self._ahead_ms = int(kept.read_text("ascii")) if kept is not None and kept.is_file() else 0
+
+    def now_ms(self) -> int:
+        """UTC in milliseconds, ahead by what the story went on by."""
+        return time.time_ns() // 1_000_000 + self._ahead_ms
+
+    def go_on(self, by_ms: int) -> None:
+        """Go on by so much at once."""
+        self._ahead_ms += max(0, by_ms)
+        if self._kept is not None and by_ms > 0:
+            self._kept.write_text(str(self._ahead_ms), "ascii")
 
 
 class SystemSalt:

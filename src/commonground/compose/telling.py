@@ -24,7 +24,7 @@ class Told:
         self._node = node
         self._told = NOTHING_TOLD
         self._bytes: bytes | None = None
-        if node.room.charter.demonstration:
+        if node.room.charter.demonstration or node.room.charter.drill:
             node.after_commit(lambda _grown: self._look(node.room))
             node.read(self._look)
 

@@ -151,6 +151,7 @@ class Charter(Record, frozen=True):
     hazard_buffer_m: int = 1000
     readback_limit_m: int = 100
     demonstration: bool = False
+    drill: bool = False
     mandatory_posts: tuple[str, ...] = ()
     post_languages: dict[str, tuple[str, ...]] = {}
     scopes: tuple[Scope, ...] = ()

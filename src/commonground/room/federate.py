@@ -87,6 +87,11 @@ def accept_page(room: Room, author: str, page: Page) -> Accepted:
 
     Call inside the store's transaction.
     """
+    if not page.origin.startswith(f"commonground/{room.charter.room}/"):
+        # A drill beside a real room is such another room: what is said in it is no statement here (section 8).
+        raise BadProof(
+            f"{author} shows a log of another room", evidence={"origin": page.origin, "checkpoint": page.checkpoint}
+        )  # fmt: skip
     if page.origin not in readable_origins(room, author):
         raise Refused("a log of this author addressed to this party is expected", field="origin")
     have = room.ledger.size(page.origin)

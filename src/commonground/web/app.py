@@ -30,6 +30,7 @@ from ..room.watch import tick, waits
 from . import (
     routes_agreements,
     routes_announce,
+    routes_drill,
     routes_export,
     routes_find,
     routes_import,
@@ -97,6 +98,7 @@ def make_app(
             *routes_record.routes(web),
             *routes_export.routes(web),
             *routes_users.routes(web),
+            *routes_drill.routes(web),
             *routes_plain.api_routes(web),
             *routes_plain.page_routes(web),
         ],

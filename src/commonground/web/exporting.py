@@ -72,6 +72,7 @@ def header_of(room: Room, operator: str, post: str, version: str) -> ExportHeade
         room=room.charter.room, made_for=f"{room.party} {post} ({operator})",
         release_marking=f"for {room.party} only; onward release is the originators' own", as_of_ms=room.clock.now_ms(),
         zone=room.charter.zone, version=version, demonstration=room.charter.demonstration,
+        drill=room.charter.drill,
     )  # fmt: skip
 
 

@@ -39,7 +39,10 @@ def print_page(what: str, rows: list[Row], header: ExportHeader, local: Local, l
 
 
 def _facts(rows: list[Row], header: ExportHeader, local: Local, lang: str) -> str:
-    marked = f'<p class="mark">{_say(lang, "demonstration")}</p>\n' if header.demonstration else ""
+    marks = [
+        name for name, is_on in (("drill", header.drill), ("demonstration", header.demonstration)) if is_on
+    ]
+    marked = "".join(f'<p class="mark">{_say(lang, name)}</p>\n' for name in marks[:1])
     facts = (
         ("for", header.made_for), ("as-of", local(header.as_of_ms)), ("zone", header.zone), ("rows", str(len(rows))),
     )  # fmt: skip

@@ -33,7 +33,7 @@ def room_row(charter: Charter) -> dict[str, Any]:
     area, clocks = charter.area, charter.clocks
     return {
         "id": charter.room, "title": full(charter.title), "zone": charter.zone,
-        "demonstration": charter.demonstration,
+        "demonstration": charter.demonstration, "drill": charter.drill,
         "area": {"lon_min": area.lon_nd_min / ND, "lat_min": area.lat_nd_min / ND,
                  "lon_max": area.lon_nd_max / ND, "lat_max": area.lat_nd_max / ND},
         "buffer_m": charter.buffer_m, "hazard_buffer_m": charter.hazard_buffer_m,

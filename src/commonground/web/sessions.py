@@ -42,8 +42,12 @@ class Session(Record, frozen=True):
 
 
 def cookie_name(party: str, settings: Settings) -> str:
-    """One name per party, because cookies know no ports: three nodes on one machine would sign each other out."""
-    return f"__Host-cg_session_{party}" if settings.secure_cookie else f"cg_session_{party}"
+    """One name per party, because cookies know no ports: three nodes on one machine would sign each other out.
+
+    A drill has a name of its own: its session is none of the real room's.
+    """
+    name = f"cg_drill_{party}" if settings.is_drill else f"cg_session_{party}"
+    return f"__Host-{name}" if settings.secure_cookie else name
 
 
 def open_session(store: LogStore, user: User, address: str, now_ms: int) -> tuple[Session, str]:

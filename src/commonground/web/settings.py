@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 HOUR_MS = 3_600_000
 OpenContent = Callable[[str, str, int], bytes]
@@ -16,12 +16,28 @@ def _package(name: str) -> Path:
     return Path(str(files("commonground") / name))
 
 
+class Drills(Protocol):
+    """Drills as a page sees them: those that its node may start, or the one that its node is part of."""
+
+    async def status(self) -> Mapping[str, Any]:
+        """What is on, where, and how it stands; in a drill also what alarms at the real node."""
+        ...
+
+    async def start(self, story: str, people: str) -> Mapping[str, Any]:
+        """Start a drill on a story; `people` is the post that started it."""
+        ...
+
+    async def end(self, by: str) -> Mapping[str, Any]:
+        """End the drill that is on, and give its record."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Settings of one node's web. `secure_cookie` is false only where the page is on loopback without TLS.
 
     `open_content(author, origin, leaf)` fetches what stays at an originator of a view-only item; it may block and is
-    called in a thread of its own. `story` is what `/api/story` answers.
+    called in a thread of its own. `story` is what `/api/story` answers. `is_drill` is the page of a drill.
     """
 
     secure_cookie: bool = True
@@ -38,3 +54,5 @@ class Settings:
     feed_ring_max: int = 1024
     open_content: OpenContent | None = None
     story: Callable[[], Mapping[str, Any]] | None = None
+    drills: Drills | None = None
+    is_drill: bool = False

@@ -20,6 +20,7 @@ ALLOWED = {
     "export": {W, D, H, X, L, J},
     "import": {H, X, D, W},
     "warn": {J},
+    "drill": {"duty_chief"},
     "ask_release": {W, A, D, H, X, L, J},
     "offer_text": {W, A, C, L, D},
     "sign_text": {W, C, L, D},

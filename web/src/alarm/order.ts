@@ -18,7 +18,7 @@ export interface AlarmItem {
   /** A line that is dead, with a sound of its own. */
   isDeadLine?: boolean;
 }
-export type Tone = 'flash' | 'chime' | 'dead';
+export type Tone = 'flash' | 'chime' | 'dead' | 'drill';
 
 export const CHIME_AGAIN_MS = 300_000;
 export const FLOOD_COUNT = 10;

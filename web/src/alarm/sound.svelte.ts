@@ -18,6 +18,8 @@ class Sound {
 
   #context: AudioContext | null = null;
   #loop: { source: AudioBufferSourceNode; gain: GainNode } | null = null;
+  /** What repeats: the two-tone, or the pips of a drill. */
+  #loopTone: Tone = 'flash';
   #buffers = new Map<Tone, AudioBuffer>();
 
   /** Called once when the page starts. The first press anywhere lets the sound out. */
@@ -66,7 +68,12 @@ class Sound {
   }
 
   /** Begin or end the two-tone. It is remembered while the browser holds the sound back. */
-  setFlash(on: boolean): void {
+  setFlash(on: boolean, tone: Tone = 'flash'): void {
+    if (this.#loop !== null && tone !== this.#loopTone) {
+      this.#loop.source.stop();
+      this.#loop = null;
+    }
+    this.#loopTone = tone;
     this.flash = on;
     if (on && this.#loop === null) this.#startLoop();
     if (!on && this.#loop !== null) {
@@ -76,7 +83,7 @@ class Sound {
   }
 
   #startLoop(): void {
-    this.#loop = this.#begin('flash', true);
+    this.#loop = this.#begin(this.#loopTone, true);
   }
 
   /** Play a tone once. A FLASH is played for one round of its two tones. */

@@ -1,5 +1,6 @@
 /**
- * The three sounds as samples: the two-tone of a FLASH that repeats every two seconds, one chime, three falling tones.
+ * The sounds as samples: the two-tone of a FLASH that repeats every two seconds, one chime, three falling tones, and the
+ * three short pips of a FLASH in a drill, which are none of the others.
  * A loop of samples goes on while a page lies in the background, where timers do not. Pure: it makes arrays.
  */
 import type { Tone } from './order';
@@ -10,6 +11,7 @@ export const FLASH_EVERY_S = 2;
 
 const SCORE: Record<Tone, { notes: Note[]; length_s: number }> = {
   flash: { notes: [{ hz: 660, at_s: 0, length_s: 0.35 }, { hz: 880, at_s: 0.37, length_s: 0.35 }], length_s: FLASH_EVERY_S },
+  drill: { notes: [{ hz: 1180, at_s: 0, length_s: 0.09 }, { hz: 1180, at_s: 0.16, length_s: 0.09 }, { hz: 1180, at_s: 0.32, length_s: 0.09 }], length_s: FLASH_EVERY_S },
   chime: { notes: [{ hz: 520, at_s: 0, length_s: 0.9 }], length_s: 1 },
   dead: { notes: [{ hz: 440, at_s: 0, length_s: 0.28 }, { hz: 370, at_s: 0.32, length_s: 0.28 }, { hz: 311, at_s: 0.64, length_s: 0.5 }], length_s: 1.3 },
 };

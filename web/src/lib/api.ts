@@ -4,6 +4,7 @@
  * It keeps no state but the token and knows nothing of screens.
  */
 import type { Message, SaidMessage, TranslationRow } from '../phrase/message';
+import type { DrillStatus } from '../drill/types';
 import type {
   ApiErrorBody, ConflictState, Draft, DraftRow, Footprint, GazetteerRow, ImportResult, NoticeRow, Picture, Post,
   ReadBackResult, RecordEntry, Released, RequestRow, Rendering, Report, Rows, SearchResult, Session, SessionRow, SiteDraft,
@@ -212,5 +213,9 @@ export const api = {
   revokeSession: (id: string) => post<null>(`/api/sessions/${seg(id)}/revoke`),
 
   story: () => get<Story>('/api/story'),
+  drill: () => get<DrillStatus>('/api/drill'),
+  drillMark: () => get<{ drill: boolean }>('/api/drill/mark'),
+  startDrill: (story: string) => post<DrillStatus>('/api/drill', { story }),
+  endDrill: () => post<unknown>('/api/drill/end', {}),
   healthy: () => get<{ ok: boolean }>('/healthy'),
 };

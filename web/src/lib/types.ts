@@ -35,7 +35,7 @@ export interface Leaf { origin: string; index: number; size: number }
 
 export interface Party { id: string; letter: string; shape: 'square' | 'disc' | 'outline'; name: Text3; short: Text3; custodian: boolean }
 export interface Room {
-  id: string; title: Text3; zone: string; demonstration: boolean;
+  id: string; title: Text3; zone: string; demonstration: boolean; drill?: boolean;
   area: { lon_min: number; lat_min: number; lon_max: number; lat_max: number };
   buffer_m: number; hazard_buffer_m: number; readback_limit_m: number;
   late_ms: number; very_late_ms: number; hold_ms: number; release_answer_ms?: number;
@@ -193,7 +193,7 @@ export interface SecondPostRow {
   id: string; purpose: 'check' | 'export' | 'print'; count: number; asked_by: string; asked_post: string; asked_ms: number;
   confirmed_by: string; confirmed_post: string; confirmed_ms: number;
 }
-export interface Story { story: string; steps: { at_ms: number; text: Text3 }[] }
+export interface Story { story: string; title?: Text3; count?: number; steps: { at_ms: number; text: Text3 }[] }
 export type Released = { held: HeldRow } | { released: NoticeRow; leaf: Leaf };
 
 /** `reason` and `field` are for machines; the texts say the same in three languages, where the node has them. */

@@ -52,6 +52,7 @@ class ExportHeader(Record, frozen=True, kw_only=True):
     zone: str
     version: str
     demonstration: bool = False
+    drill: bool = False
 
 
 def rows_sha256(rows: Sequence[Row]) -> str:
@@ -72,6 +73,8 @@ def header_facts(rows: Sequence[Row], header: ExportHeader, local: Local) -> dic
         "rows": str(len(rows)),
         "rows_sha256": rows_sha256(rows),
     }
+    if header.drill:
+        return {"DRILL": "تمرين, УЧЕНИЕ: no real activity", **facts}
     return {"DEMONSTRATION": "no real activity", **facts} if header.demonstration else facts
 
 
@@ -279,7 +282,7 @@ def _kml(title: str, marks: list[str], facts: dict[str, str]) -> bytes:
 def _event(row: Row, volume: Row, number: int, header: ExportHeader, local: Local) -> list[str]:
     cells = dict(zip(NOTICE_COLUMNS, _notice_cells(row, volume, number, local), strict=True))
     lon_nd, lat_nd = middle(volume["footprint"])
-    marked = "DEMONSTRATION " if header.demonstration else ""
+    marked = "DRILL تمرين УЧЕНИЕ " if header.drill else "DEMONSTRATION " if header.demonstration else ""
     summary = f"{marked}{row['party']} {row['class']} {cells['lower']} - {cells['upper']}"
     return [
         "BEGIN:VEVENT",

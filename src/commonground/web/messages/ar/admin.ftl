@@ -69,6 +69,5 @@ ad-note = المستخدم المعطّل يُخرج فوراً. تُحفظ ال
 ## The story.
 
 story-title = قصة تُعرض ببيانات مختلقة
-story-deir-ez-zor = دير الزور
 story-all = كل خطوات القصة
 story-step = الخطوة { $n } من { $all }

@@ -390,3 +390,8 @@ refusal-agreed-ended-already = انتهى
 refusal-agreed-one-of-before = يُتوقَّع أحد { $choices }: ما عداها يحتاج إشعاراً مسبقاً
 refusal-agreed-flight-about = تُتوقَّع طلعة مرصودة
 refusal-agreed-notice-untold = يُتوقَّع إشعار متاح لـ { $parties }
+
+## Drills.
+
+refusal-drill-ended = المتوقع تمرين انتهى
+refusal-drill-address = المتوقع عنوان للتمارين في إعدادات العقدة

@@ -15,6 +15,7 @@ server-print-as-of = كما في
 server-print-zone = الأوقات بتوقيت
 server-print-rows = الصفوف
 server-print-demonstration = عرض توضيحي: لا نشاط حقيقياً
+server-print-drill = تمرين: لا نشاط حقيقياً
 server-print-id = المعرّف
 server-print-party = الطرف
 server-print-name = الاسم

@@ -69,6 +69,5 @@ ad-note = A disabled user is signed out at once. Changes are kept in this centre
 ## The story.
 
 story-title = Story, played with invented data
-story-deir-ez-zor = Deir ez-Zor
 story-all = All steps of the story
 story-step = step { $n } of { $all }

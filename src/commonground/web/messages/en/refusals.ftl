@@ -417,3 +417,8 @@ refusal-agreed-ended-already = it has ended
 refusal-agreed-one-of-before = one of { $choices } expected: others need a notice before
 refusal-agreed-flight-about = an observed flight is expected
 refusal-agreed-notice-untold = a notice that is released to { $parties } is expected
+
+## Drills.
+
+refusal-drill-ended = a drill that has ended is expected
+refusal-drill-address = an address for drills is expected in the node's configuration

@@ -15,6 +15,7 @@ server-print-as-of = As of
 server-print-zone = Times in
 server-print-rows = Rows
 server-print-demonstration = DEMONSTRATION: no real activity
+server-print-drill = DRILL: no real activity
 server-print-id = Id
 server-print-party = Party
 server-print-name = Name

@@ -69,6 +69,5 @@ ad-note = Отключённый пользователь сразу выход�
 ## The story.
 
 story-title = История на вымышленных данных
-story-deir-ez-zor = Дейр-эз-Зор
 story-all = Все шаги истории
 story-step = шаг { $n } из { $all }

@@ -390,3 +390,8 @@ refusal-agreed-ended-already = это завершено
 refusal-agreed-one-of-before = ожидается одно из: { $choices }; остальным нужно уведомление заранее
 refusal-agreed-flight-about = ожидается наблюдавшийся полёт
 refusal-agreed-notice-untold = ожидается уведомление, переданное стороне { $parties }
+
+## Drills.
+
+refusal-drill-ended = ожидается законченное учение
+refusal-drill-address = в настройках узла ожидается адрес для учений

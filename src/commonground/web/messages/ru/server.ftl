@@ -15,6 +15,7 @@ server-print-as-of = По состоянию на
 server-print-zone = Время по поясу
 server-print-rows = Строк
 server-print-demonstration = ДЕМОНСТРАЦИЯ: реальной деятельности нет
+server-print-drill = УЧЕНИЕ: реальной деятельности нет
 server-print-id = Номер
 server-print-party = Сторона
 server-print-name = Название

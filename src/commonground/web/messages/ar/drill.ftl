@@ -1,0 +1,34 @@
+# Drills: a crew trains on a story, in a room of its own.
+
+drill-mark = تمرين
+drill-mark-all = DRILL · تمرين · УЧЕНИЕ
+drill-nothing-real = لا شيء هنا حقيقي.
+drill-your-turn = دوركم
+drill-end = إنهاء التمرين
+drill-real = حقيقي، وليس من التمرين:
+drill-real-title = نداء حقيقي
+drill-real-from = من { $party }
+drill-real-page = افتح الغرفة الحقيقية
+drill-real-silent = لا تصل هذه الصفحة أخبار الغرفة الحقيقية الآن. انظر إلى صفحتها.
+drill-real-count = الغرفة الحقيقية: عاجل جداً { $flash }، عاجل { $immediate }
+drill-on = تمرين جارٍ:
+drill-open = افتح صفحته
+drill-story = تمرين على قصة
+drill-start = ابدأ التمرين
+drill-save = حفظ سجله
+drill-print = طباعة
+drill-times = تمرين: أزمنة الطاقم
+drill-step = الخطوة
+drill-took = استغرقت
+drill-clock = المهلة
+drill-outcome = النتيجة
+drill-outcome-in_time = في المهلة
+drill-outcome-late = بعد المهلة
+drill-outcome-not_done = لم تُنجز
+drill-outcome-measured = قيست فقط
+drill-call = مكالمة من
+drill-taken = تسلّم بعد
+drill-read-back = إعادة قراءة ضمن الحد بعد
+drill-understood = فهم بعد
+drill-answered = جواب بعد
+drill-tried = الدرجات التي بلغتها

@@ -1,0 +1,34 @@
+# Drills: a crew trains on a story, in a room of its own.
+
+drill-mark = DRILL
+drill-mark-all = DRILL · تمرين · УЧЕНИЕ
+drill-nothing-real = Nothing here is real.
+drill-your-turn = your turn
+drill-end = End the drill
+drill-real = REAL, NOT THE DRILL:
+drill-real-title = REAL CALL
+drill-real-from = from { $party }
+drill-real-page = Open the real room
+drill-real-silent = This page does not hear of the real room now. Look at its own page.
+drill-real-count = Real room: FLASH { $flash }, IMMEDIATE { $immediate }
+drill-on = A drill is on:
+drill-open = Open its page
+drill-story = Drill on a story
+drill-start = Start the drill
+drill-save = Save its record
+drill-print = Print
+drill-times = DRILL: times of the crew
+drill-step = Step
+drill-took = Took
+drill-clock = Clock
+drill-outcome = Outcome
+drill-outcome-in_time = in time
+drill-outcome-late = late
+drill-outcome-not_done = not done
+drill-outcome-measured = measured
+drill-call = Call from
+drill-taken = Taken after
+drill-read-back = Read back within the limit after
+drill-understood = Understood after
+drill-answered = Answered after
+drill-tried = Rungs reached

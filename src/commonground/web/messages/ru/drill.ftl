@@ -1,0 +1,34 @@
+# Drills: a crew trains on a story, in a room of its own.
+
+drill-mark = УЧЕНИЕ
+drill-mark-all = DRILL · تمرين · УЧЕНИЕ
+drill-nothing-real = Здесь нет ничего настоящего.
+drill-your-turn = ваш ход
+drill-end = Закончить учение
+drill-real = ПО-НАСТОЯЩЕМУ, НЕ УЧЕНИЕ:
+drill-real-title = НАСТОЯЩИЙ ВЫЗОВ
+drill-real-from = от: { $party }
+drill-real-page = Открыть настоящую комнату
+drill-real-silent = Эта страница сейчас не получает вестей из настоящей комнаты. Смотрите её страницу.
+drill-real-count = Настоящая комната: «молния» { $flash }, срочных { $immediate }
+drill-on = Идёт учение:
+drill-open = Открыть его страницу
+drill-story = Учение по истории
+drill-start = Начать учение
+drill-save = Сохранить запись
+drill-print = Печать
+drill-times = УЧЕНИЕ: времена смены
+drill-step = Шаг
+drill-took = Заняло
+drill-clock = Срок
+drill-outcome = Итог
+drill-outcome-in_time = в срок
+drill-outcome-late = с опозданием
+drill-outcome-not_done = не сделано
+drill-outcome-measured = измерено
+drill-call = Вызов от
+drill-taken = Принят через
+drill-read-back = Повтор в пределах допуска через
+drill-understood = Понят через
+drill-answered = Ответ через
+drill-tried = Пройдено ступеней

@@ -1,0 +1,1 @@
+export{u as default}from"./lang-ar-0fnU3GQm.js";

@@ -1,0 +1,1 @@
+export{l as default}from"./lang-en-YvL5l_mp.js";

@@ -1,1 +1,0 @@
-export{c as default}from"./lang-en-DJ3FOz8-.js";

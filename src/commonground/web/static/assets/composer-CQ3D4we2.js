@@ -1,0 +1,1 @@
+export{c as default}from"./lang-en-YvL5l_mp.js";

@@ -1,1 +1,0 @@
-export{o as default}from"./lang-en-DJ3FOz8-.js";

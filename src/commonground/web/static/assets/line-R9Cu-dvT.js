@@ -1,0 +1,1 @@
+export{o as default}from"./lang-en-YvL5l_mp.js";

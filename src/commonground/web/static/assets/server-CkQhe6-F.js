@@ -1,1 +1,0 @@
-export{r as default}from"./lang-en-DJ3FOz8-.js";
