@@ -1,6 +1,6 @@
 # Areas, agreed texts, stand-down commitments and observed flights.
 
-screen-agreements = Договорённости
+screen-agreements = Соглашения
 ag-parts-which = Какие договорённости
 ag-part-areas = Районы
 ag-part-texts = Согласованные тексты
