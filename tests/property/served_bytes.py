@@ -29,7 +29,7 @@ from commonground.room.answer import Answer as Awaited
 from commonground.room.node import Node
 from commonground.web.app import make_app
 from commonground.web.auth import PasswordAuthenticator, User, add_user, hash_password
-from tests.property import served_line
+from tests.property import served_agreements, served_line
 from tests.property.served_roster import ask_roster
 from tests.unit.web.web_harness import CHEAP, PASSWORD, POSTS, SETTINGS, draft, gazetteer
 from tests.worlds import HOUR_MS, T0_MS, World, circle, nd, volume
@@ -190,6 +190,9 @@ def ask_everything(page: Caller, hidden: list[str], *, whole: bool) -> None:
     ask_files(page)
     say_something(page)
     ask_roster(page)
+    served_agreements.ask_agreements(page)
+    served_agreements.ask_phrases(page)
+    served_agreements.ask_drills(page)
     follow_feed(page)
     ask_pictures(page)
     if whole:

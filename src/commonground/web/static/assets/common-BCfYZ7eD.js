@@ -1,1 +1,0 @@
-export{l as default}from"./lang-ar-0fnU3GQm.js";
