@@ -167,7 +167,12 @@ def test_a_shift_is_handed_over(r: Rooms) -> None:
     error = ann.post("/api/leave-post", {}, 422)["error"]
     assert (error["field"], error["clause"]) == ("handover", "R3")
     amir = r.signed_in("A", "bob", post=POST)
+    suspend = {"to": ["B"], "channel_class": "LIAISON"}
+    ann.post("/api/channels/suspend", suspend)
     sheet = ann.get("/api/handover")
+    assert ("channel", "B/LIAISON", "suspended") in {
+        (one["what"], one["about"], one["state"]) for one in sheet["items"]
+    }
     assert (sheet["post"], sheet["mandatory"], sheet["handed_over"]) == (POST, True, False)
     signed = ann.post("/api/handover", {"lang": "en", "text": "Bakery quiet. Call B at 14:00."})
     assert signed["stage"] == "signed"

@@ -12,6 +12,7 @@ from ..picture.roster import Item
 from .desk import draft_rows, held_releases
 from .onward import held_grants
 from .rows import Look
+from .rows_channels import channel_rows
 from .rows_conflicts import conflict_rows
 from .watch import due_rows
 
@@ -41,7 +42,7 @@ def _conflicts(look: Look) -> Iterator[Item]:
 
 
 def _of_the_line(look: Look, since_ms: int) -> Iterator[Item]:
-    """FLASH calls of the shift, and the channels that are suspended."""
+    """FLASH calls of the shift, and the channels that are not open."""
     view = look.room.view
     for key in reversed(view.keys_of("call")):
         version = view.picture.entities[key]
@@ -49,6 +50,9 @@ def _of_the_line(look: Look, since_ms: int) -> Iterator[Item]:
             break
         if version.precedence == "FLASH":
             yield Item(what="flash", about=key, due_ms=0, state=version.action)
+    for row in channel_rows(look):
+        if row["status"] != "open":
+            yield Item(what="channel", about=str(row["key"]), state=str(row["status"]))
 
 
 def _own(look: Look) -> Iterator[Item]:

@@ -70,6 +70,7 @@ ro-item-draft = مسودة
 ro-item-call = مكالمة
 ro-item-beat = إفادة الوضع
 ro-item-line_test = اختبار الخط
+ro-item-channel = فئة من الخط غير مفتوحة
 ro-item-channel_confirm = استئناف للتأكيد
 ro-item-other = بند مفتوح
 ro-since-ask = اعرض

@@ -70,6 +70,7 @@ ro-item-draft = Draft
 ro-item-call = Call
 ro-item-beat = Situation beat
 ro-item-line_test = Line test
+ro-item-channel = Class of the line that is not open
 ro-item-channel_confirm = Resumption to confirm
 ro-item-other = Open item
 ro-since-ask = Show

@@ -70,6 +70,7 @@ ro-item-draft = Черновик
 ro-item-call = Вызов
 ro-item-beat = Сводка
 ro-item-line_test = Проверка линии
+ro-item-channel = Класс линии не открыт
 ro-item-channel_confirm = Возобновление к подтверждению
 ro-item-other = Открытый вопрос
 ro-since-ask = Показать

@@ -1,0 +1,1 @@
+export{l as default}from"./lang-ar-BE4ylVdP.js";

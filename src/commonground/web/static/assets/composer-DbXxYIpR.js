@@ -1,1 +1,0 @@
-export{c as default}from"./lang-ar-C_GCU_el.js";

@@ -1,0 +1,1 @@
+export{s as default}from"./lang-ar-BE4ylVdP.js";

@@ -1,0 +1,1 @@
+export{o as default}from"./lang-ar-BE4ylVdP.js";

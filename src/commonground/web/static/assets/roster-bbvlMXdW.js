@@ -1,1 +1,0 @@
-export{i as default}from"./lang-en-YvL5l_mp.js";

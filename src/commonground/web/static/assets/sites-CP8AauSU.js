@@ -1,0 +1,1 @@
+export{n as default}from"./lang-ar-BE4ylVdP.js";

@@ -1,0 +1,1 @@
+export{n as default}from"./lang-en-GZ5_wmwa.js";
