@@ -94,6 +94,8 @@ def test_what_is_said_in_one_is_refused_by_the_other_and_kept(tmp_path: Path) ->
             page = await read(sender, lambda room, o=origin: federate.serve_page(room, "A", o, 0, 10))
             assert page is not None
             asked_as = log_to(receiver.node.room.charter, "B", "A")
+            told = other if receiver is crew else nodes["B"]
+            await soon(lambda by=told, to=receiver, o=asked_as: holds_all(by, to, o))
             before = await read(receiver, lambda room: room.ledger.entries_total())
             await offered(receiver, page)
             start = await read(receiver, lambda room, o=asked_as: room.ledger.size(o))
@@ -102,6 +104,12 @@ def test_what_is_said_in_one_is_refused_by_the_other_and_kept(tmp_path: Path) ->
             assert await read(receiver, lambda room: room.ledger.entries_total()) >= before
 
     run(tmp_path, act)
+
+
+async def holds_all(author: RunningNode, receiver: RunningNode, origin: str) -> bool:
+    """Whether the receiver has everything that the author said to it: nothing is on its way."""
+    said = await read(author, lambda room: room.ledger.size(origin))
+    return said > 0 and said == await read(receiver, lambda room: room.ledger.size(origin))
 
 
 async def offered(node: RunningNode, page: Page) -> None:

@@ -24,6 +24,7 @@ post-legal_adviser = المستشار القانوني
 post-duty_chief = رئيس المناوبة
 post-access_officer = مسؤول الوصول
 post-custodian = الأمين
+post-node = العقدة نفسها
 class-transit = عبور
 class-patrol = دورية
 class-hazardous = خطِر على الغير

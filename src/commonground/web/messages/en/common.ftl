@@ -24,6 +24,7 @@ post-legal_adviser = Legal adviser
 post-duty_chief = Duty chief
 post-access_officer = Access officer
 post-custodian = Custodian
+post-node = The node itself
 class-transit = transit
 class-patrol = patrol
 class-hazardous = hazardous to others

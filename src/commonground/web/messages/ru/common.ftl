@@ -24,6 +24,7 @@ post-legal_adviser = Юрист
 post-duty_chief = Начальник смены
 post-access_officer = Координатор доступа
 post-custodian = Хранитель
+post-node = Сам узел
 class-transit = транзит
 class-patrol = патруль
 class-hazardous = опасно для других

@@ -1,1 +1,0 @@
-export{p as default}from"./lang-en-GZ5_wmwa.js";
