@@ -1,4 +1,4 @@
-"""`python -m bench [logs|rooms|announce|nodes|fifty ...]`: measure, print, and write docs/figures.md when everything ran.
+"""`python -m bench [logs|rooms|announce|nodes|fifty ...]`: measure, print, write docs/figures.md when everything ran.
 
 `python -m bench engine [--quick] [--again]` writes docs/engine-figures.md; it needs the `bench` extra.
 """
