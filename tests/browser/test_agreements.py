@@ -30,7 +30,7 @@ def now_of(room: PageRoom) -> int:
 def filled(room: PageRoom, suffix: str) -> dict[str, str]:
     """An area and a text of which both centres hold another version, a commitment and a flight in it."""
     now_ms = now_of(room)
-    name, text_name = f"road-{suffix}", f"text-{suffix}"
+    name, text_name = f"r-{suffix}", f"t-{suffix}"  # codes, as in the field: no words of a language
     one = area(area_id=name, from_ms=now_ms - HOUR_MS, until_ms=now_ms + 9 * DAY_MS)
     other = replace(one, footprint=square(37.03, 36.2))
     text = instrument(3_000, instrument_id=text_name, start_ms=now_ms - HOUR_MS, end_ms=now_ms + 5 * HOUR_MS,

@@ -75,9 +75,9 @@ def test_a_page_of_another_port_opens_no_site(r: Rooms, headers: dict[str, str])
     path = f"/api/sites/J/{said.version.entity}"
     refused = page.get(path, 403, headers=headers)
     assert refused["error"]["kind"] == "NotPermitted"
-    assert not list(r.world.room("A").view.picture.of_kind("receipt"))
+    assert not list(r.world.room("A").view.of_kind("receipt"))
     page.get(path, headers={"Sec-Fetch-Site": "same-origin"})
-    assert len(list(r.world.room("A").view.picture.of_kind("receipt"))) == 1
+    assert len(list(r.world.room("A").view.of_kind("receipt"))) == 1
 
 
 @pytest.mark.parametrize("digits", ["9" * 20, "9" * 5_000])

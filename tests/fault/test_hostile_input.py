@@ -55,7 +55,7 @@ def refused(command: Command, field: str, *, clause: str = "") -> Refused:
 def serving(world: World) -> None:
     world.say("A", announce(notice(text="the next word"), "B"))
     world.carry_all()
-    assert len(list(world.room("B").view.picture.of_kind("notice"))) == 1
+    assert len(list(world.room("B").view.of_kind("notice"))) == 1
     check_node(world.room("A"))
 
 
@@ -210,7 +210,7 @@ def test_ten_thousand_vertices_are_taken_and_one_more_is_not() -> None:
     world = make_world()
     world.say("A", announce(flown(round_ring(10_000)), "B"))
     world.carry_all()
-    [version] = world.room("B").view.picture.of_kind("notice")
+    [version] = world.room("B").view.of_kind("notice")
     assert version.body == flown(round_ring(10_000))
     refused(announce(flown(round_ring(10_001)), "B"), "notice.volumes[0].footprint.rings", clause="limits")
 
@@ -414,7 +414,7 @@ def test_look_alikes_are_two_names() -> None:
     for name in ("Clinic", "Сlinic"):
         world.say("J", report(site(name=name), "A"))
     world.carry_all()
-    assert len(list(world.room("A").view.picture.of_kind("site"))) == 2
+    assert len(list(world.room("A").view.of_kind("site"))) == 2
 
 
 # -- commands -------------------------------------------------------------------------------------------------------

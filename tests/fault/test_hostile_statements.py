@@ -64,7 +64,7 @@ def goes_on(world: World, mirrored: int) -> None:
     assert world.room("B").ledger.size(world.log("A", "B")) == mirrored
     world.say("A", announce(notice(volume(39.0), text="the next word"), "B", immediate=True))
     world.carry("A", "B")
-    seen = [one.body.remarks.text for one in world.room("B").view.picture.of_kind("notice") if one.body]  # type: ignore[union-attr]
+    seen = [one.body.remarks.text for one in world.room("B").view.of_kind("notice") if one.body]  # type: ignore[union-attr]
     assert "the next word" in seen
     world.say("B", announce(notice(volume(40.0)), "A", immediate=True))
     world.carry_all()

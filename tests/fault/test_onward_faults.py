@@ -51,7 +51,7 @@ def test_a_release_and_its_answer_are_one_step(how: str) -> None:
             node.run_now(lambda room: onward.release_due(room, room.clock.now_ms()))
         except Unavailable:
             told = [release.party for release in node.room.view.get(key).releases]
-            answered = bool(list(node.room.view.picture.of_kind("release_answer")))
+            answered = bool(list(node.room.view.of_kind("release_answer")))
             assert answered == ("A" in told) == (onward.held_grant(node.room, request) is None)
         struck = faults.calls >= at
         faults.fail_at(10**9)

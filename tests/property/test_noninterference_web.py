@@ -48,7 +48,7 @@ PEERS = (("A", "B"), ("J", "B"), ("B", "A"), ("B", "J"))
 def hidden_keys(world: World) -> list[str]:
     """Keys of the sites and notices that B has not been told of."""
     told = world.room("B").view.picture.entities
-    held = [version for kind in ("site", "notice") for version in world.room("J").view.picture.of_kind(kind)]
+    held = [version for kind in ("site", "notice") for version in world.room("J").view.of_kind(kind)]
     return sorted(version.key for version in held if version.key not in told)
 
 
@@ -153,15 +153,13 @@ def talk_behind(world: World) -> None:
         "J", report(site(36.52, 33.0, name="Hidden ward", function="beds"), Release(party="A", mode="view"))
     )
     world.carry("J", "A")
-    [ward] = [one for one in world.room("A").view.picture.of_kind("site") if one.mode == "view"]
+    [ward] = [one for one in world.room("A").view.of_kind("site") if one.mode == "view"]
     world.nodes["J"].run_now(lambda room: federate.open_content(room, "A", ward.origin, ward.leaf))
     world.nodes["A"].run_now(lambda room: register.tell_opened(room, [ward.key], "opened", WATCH, "ann"))
     for about in (ward.key, key):
         world.nodes["A"].run_now(lambda room, k=about: onward.ask_release(room, k, "B", None, WATCH, "ann"))
     world.carry("A", "J")
-    second, first = (
-        one.key for one in world.room("J").view.picture.of_kind("release_request") if one.author == "A"
-    )
+    second, first = (one.key for one in world.room("J").view.of_kind("release_request") if one.author == "A")
     world.nodes["J"].run_now(lambda room: onward.refuse(room, first, None, WATCH, "jan"))
     world.nodes["J"].run_now(lambda room: onward.grant(room, second, Release(party=""), (), WATCH, "jan"))
     world.nodes["J"].run_now(lambda room: onward.undo(room, second))
@@ -210,7 +208,7 @@ def count_of_another(told: World) -> Any:
     searched = PartyView.searched
 
     def more(view: PartyView) -> Searched:
-        held = len(list(told.room("J").view.picture.of_kind("site")))
+        held = len(list(told.room("J").view.of_kind("site")))
         return replace(searched(view), sites=held)
 
     return mock.patch.object(PartyView, "searched", more)
@@ -221,7 +219,7 @@ def left_out_of_an_export(told: World) -> Any:
     choose = exporting.choose
 
     def counted(room: Room, *what: Any) -> Any:
-        held = len(list(told.room("J").view.picture.of_kind("site")))
+        held = len(list(told.room("J").view.of_kind("site")))
         return dataclasses.replace(choose(room, *what), left_out=held)
 
     return mock.patch.object(routes_export, "choose", counted)

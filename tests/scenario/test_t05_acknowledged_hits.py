@@ -129,7 +129,7 @@ def test_what_the_other_side_amended_is_another_hit() -> None:
     with_sites(world, 1)
     command = announce(notice(), "B")
     old = refused(world, command)
-    [version] = world.room("J").view.picture.of_kind("site")
+    [version] = world.room("J").view.of_kind("site")
     world.say(
         "J", report(site(36.47, 33.0, name="clinic 0"), "A", entity=version.entity, action="amend", version=1)
     )

@@ -97,7 +97,7 @@ def test_the_submitter_is_told_that_somebody_was_warned_and_not_who() -> None:
     notice_said = world.say("B", announce(over(), "J"))
     ticked(world)
     [receipt] = [one for one in world.room("A").view.versions() if one.kind == "receipt"]
-    [own] = world.room("A").view.picture.of_kind("site")
+    [own] = world.room("A").view.of_kind("site")
     assert receipt.body == Receipt(about=Reference(author="A", entity=own.entity), how="warned")
     assert receipt.author == "J"
     everything = repr(everything_stored(world.room("A")))
@@ -243,7 +243,7 @@ def test_the_custodian_s_own_house_needs_its_own_leave() -> None:
 def test_who_reported_the_house_is_not_warned_of_it() -> None:
     world = world_with(MAY)
     world.say("A", announce(over(), "J", acknowledged=tuple(f"A/{one.entity}@1" for one in
-                                                            world.room("A").view.picture.of_kind("site"))))  # fmt: skip
+                                                            world.room("A").view.of_kind("site"))))  # fmt: skip
     assert ticked(world) == 0
 
 

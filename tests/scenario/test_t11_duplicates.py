@@ -95,7 +95,7 @@ def test_both_entries_stay_with_their_ids_and_positions() -> None:
     for about in (first, second):
         positions = [one for one in room.view.replies_about(about.key) if one.kind == "position"]
         assert len(positions) == 1
-    assert len(list(room.view.picture.of_kind("site"))) == 2
+    assert len(list(room.view.of_kind("site"))) == 2
 
 
 def test_a_link_is_told_only_to_who_is_known_to_hold_both() -> None:
@@ -139,7 +139,7 @@ def test_a_link_is_taken_back_by_who_made_it() -> None:
     world.say("A", link_cancelled(said.version.entity, Release(party="J")))
     world.carry_all()
     assert world.room("J").view.get(said.version.key).action == "cancel"
-    assert len(list(world.room("J").view.picture.of_kind("site"))) == 2
+    assert len(list(world.room("J").view.of_kind("site"))) == 2
 
 
 def link_cancelled(entity: str, *releases: Release) -> Command:

@@ -24,7 +24,7 @@ EVERYWHERE = notice(volume(36.5, 33.0, 500_000, lower_ft=0, upper_ft=60_000))
 
 
 def held(world: World, party: str) -> Site:
-    [version] = world.room(party).view.picture.of_kind("site")
+    [version] = world.room(party).view.of_kind("site")
     assert isinstance(version.body, Site)
     return version.body
 

@@ -8,7 +8,7 @@ Only `room/view` may import this module: a picture is obtained for a named party
 
 from __future__ import annotations
 
-from collections.abc import Iterator, MutableMapping
+from collections.abc import MutableMapping
 from dataclasses import dataclass, field, replace
 
 from ..errors import MalformedMessage, Refused
@@ -24,10 +24,6 @@ class Picture:
 
     party: str
     entities: MutableMapping[str, Version] = field(default_factory=dict)
-
-    def of_kind(self, kind: str) -> Iterator[Version]:
-        """All entities of a kind, withdrawn ones included."""
-        return (version for version in self.entities.values() if version.kind == kind)
 
     def contradiction(self, statement: Statement) -> str:
         """How a statement goes back behind what its author said of the entity before; empty when it does not."""

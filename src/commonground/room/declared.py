@@ -9,12 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..picture.membership import FORCES, SpeaksFor
+from ..picture.version import Version
 from .context import Room
+
+
+def declaration_version(room: Room, party: str) -> Version | None:
+    """The statement in which a party declared last; None where it never did."""
+    return room.view.picture.get(f"{party}/{FORCES}")
 
 
 def declaration(room: Room, party: str) -> SpeaksFor:
     """What a party declared last; empty where it never did."""
-    version = room.view.picture.get(f"{party}/{FORCES}")
+    version = declaration_version(room, party)
     body = None if version is None else version.body
     return body if isinstance(body, SpeaksFor) else SpeaksFor()
 
@@ -22,11 +28,6 @@ def declaration(room: Room, party: str) -> SpeaksFor:
 def declared(room: Room, party: str) -> tuple[str, ...]:
     """Ids of the forces for which a party declares to speak."""
     return tuple(one.id for one in declaration(room, party).forces)
-
-
-def not_declared(room: Room, party: str) -> tuple[str, ...]:
-    """Ids of the forces for which a party says that it does not speak."""
-    return tuple(one.id for one in declaration(room, party).not_forces)
 
 
 def speaks_wrongly(room: Room, party: str, names: Iterable[str]) -> tuple[str, ...]:

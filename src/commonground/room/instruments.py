@@ -10,8 +10,7 @@ from ..picture.agreed import Copy, Joint
 from ..picture.ending import Ending, State, ending, state_of
 from ..picture.instrument import Instrument, InstrumentDecision, instrument_group
 from ..picture.onward import counted_ms
-from ..picture.version import Version
-from .areas import instrument_ids, instrument_joint, text_of
+from .areas import instrument_joint, text_of
 from .context import Room
 
 LAPSE = "lapse"
@@ -97,13 +96,3 @@ def reminder_ms(room: Room, end_ms: int, now_ms: int) -> int | None:
     if now_ms >= end_ms:
         return None
     return min((lead_ms for lead_ms in reminders_ms(room) if now_ms >= end_ms - lead_ms), default=None)
-
-
-def every_instrument(room: Room) -> list[tuple[str, Joint]]:
-    """All instruments of this picture with how they stand."""
-    return [(name, instrument_joint(room, name)) for name in instrument_ids(room)]
-
-
-def decided_by(ends: Ending, party: str) -> Version | None:
-    """What a party decided of the next end."""
-    return next((one for one in ends.decided if one.author == party), None)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
-from ..record import plain
+from ..picture.roster import Duty
 from .context import Room
+from .roster import duty_version
 
 
 def posts_on_duty(room: Room, party: str) -> tuple[str, ...]:
     """Posts of a party on which somebody sits, in the order of the charter; empty where it declared nothing."""
-    posts = {str(duty.get("post")) for duty in _duties(room, party) if duty.get("manned")}
-    return tuple(post for post in room.charter.posts if post in posts)
+    return tuple(
+        post
+        for post in room.charter.posts
+        if (duty := _told_duty(room, party, post)) is not None and duty.manned
+    )
 
 
 def deputy_of(room: Room, post: str) -> str:
@@ -22,16 +23,17 @@ def deputy_of(room: Room, post: str) -> str:
     """
     on_duty = posts_on_duty(room, room.party) or room.charter.posts
     first = post if post in room.charter.posts else room.charter.posts[0]
-    named = {str(duty.get("post")): str(duty.get("deputy", "")) for duty in _duties(room, room.party)}
-    if named.get(first) in on_duty:
-        return named[first]
+    duty = _told_duty(room, room.party, first)
+    if duty is not None and duty.deputy in on_duty:
+        return duty.deputy
     start = room.charter.posts.index(first) + 1
     after = (*room.charter.posts[start:], *room.charter.posts[:start])
     return next((one for one in after if one in on_duty), first)
 
 
-def _duties(room: Room, party: str) -> Iterator[dict[str, Any]]:
-    """What a party declared of its posts, as plain values: the roster's own module is not needed for it."""
-    for version in room.view.of_kind("duty"):
-        if version.author == party and version.body is not None and version.withdrawn_ms is None:
-            yield plain(version.body)
+def _told_duty(room: Room, party: str, post: str) -> Duty | None:
+    """What a party says of a post, if it still tells this one."""
+    version = duty_version(room, party, post)
+    if version is None or version.withdrawn_ms is not None:
+        return None
+    return version.body if isinstance(version.body, Duty) else None

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from ..picture.line import CallWord
+from ..picture.membership import Force
 from ..picture.version import Version
 from ..record import plain
 from .context import Room
+from .declared import declaration, declaration_version
 
 
 def declared_forces(room: Room, party: str) -> list[dict[str, Any]]:
     """The forces for which a party has declared that it speaks, as far as told here: id and name in three scripts."""
-    return [{"id": force["id"], "name": force["name"]} for force in _forces(room, party)]
+    return [{"id": force.id, "name": plain(force.name)} for force in _forces(room, party)]
 
 
 def is_undeclared(room: Room, word: Version) -> bool:
@@ -23,14 +24,12 @@ def is_undeclared(room: Room, word: Version) -> bool:
         return False
     known: set[str] = set()
     for force in _forces(room, word.author):
-        known |= {
-            str(force["id"]).casefold(),
-            *(str(name).strip().casefold() for name in force["name"].values()),
-        }
+        known |= {force.id.casefold(), *(name.strip().casefold() for name in plain(force.name).values())}
     return not {name.strip().casefold() for name in body.forces} <= known
 
 
-def _forces(room: Room, party: str) -> Iterator[dict[str, Any]]:
-    for version in room.view.of_kind("speaks_for"):
-        if version.author == party and version.body is not None and version.withdrawn_ms is None:
-            yield from plain(version.body).get("forces", ())
+def _forces(room: Room, party: str) -> tuple[Force, ...]:
+    """The forces of a declaration, if its party still tells this one."""
+    version = declaration_version(room, party)
+    is_told = version is not None and version.withdrawn_ms is None
+    return declaration(room, party).forces if is_told else ()

@@ -178,7 +178,7 @@ def test_what_waited_in_the_backup_and_was_told_since_is_not_told_again() -> Non
     node = restored(world, kept)
     give_back(world, ["B", "J"])
     world.carry_all()
-    held = {version.entity: version for version in world.room("B").view.picture.of_kind("notice")}
+    held = {version.entity: version for version in world.room("B").view.of_kind("notice")}
     assert {entity: one.body.remarks.text for entity, one in held.items()} == {  # type: ignore[union-attr]
         "N-1": "first", "N-2": "waits still",
     }  # fmt: skip

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { axes, digitsMoved, marks, scaleBar } from './compare';
+import { axes, digitsMoved, marks, movedAxes, scaleBar } from './compare';
 
 describe('two readings of one point', () => {
   it('marks what differs, place by place', () => {
@@ -15,6 +15,11 @@ describe('two readings of one point', () => {
     expect(digitsMoved('33.312700', '33.231700')).toBe(true);
     expect(digitsMoved('33.312700', '33.312700')).toBe(false);
     expect(digitsMoved('33.312700', '33.312800')).toBe(false);
+  });
+  it('names the axes whose digits changed places', () => {
+    expect(movedAxes('33.312700 N 37.846000 E', '33.231700 N 37.846000 E')).toEqual(['an-latitude']);
+    expect(movedAxes('33.312700 N 37.846000 E', '33.231700 N 37.864000 E')).toEqual(['an-latitude', 'an-longitude']);
+    expect(movedAxes('33.312700 N 37.846000 E', '33.312700 N 37.846000 E')).toEqual([]);
   });
   it('a scale bar is a round length that fits', () => {
     expect(scaleBar(10, 100)).toBe(1000);

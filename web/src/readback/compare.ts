@@ -30,6 +30,12 @@ export function digitsMoved(first: string, second: string): boolean {
   return first !== second && first.length === second.length && digits(first) === digits(second);
 }
 
+/** The axes on which the digits of a point changed places, by the keys of their names. */
+export function movedAxes(sent_dd: string, read_dd: string): ('an-latitude' | 'an-longitude')[] {
+  const [sent, read] = [axes(sent_dd), axes(read_dd)];
+  return (['an-latitude', 'an-longitude'] as const).filter((_, i) => digitsMoved(sent[i]!, read[i]!));
+}
+
 /** A round length for a scale bar that fits into `width_px` at `m_per_px`. */
 export function scaleBar(m_per_px: number, width_px: number): number {
   const most = m_per_px * width_px;
