@@ -217,3 +217,17 @@ def test_nodes_that_do_not_answer_keep_nobody_from_signing_in() -> None:
             return int(answer.status_code)
 
         assert made.runner.run(play()) == 200
+
+
+def test_json_is_compressed_for_those_who_accept_it_and_for_no_others(r: Rooms) -> None:
+    r.world.say("A", announce(notice(text="the same words " * 200), "B"))
+    page = r.signed_in("A")
+    plain, packed = (
+        r.runner.run(page.client.get("/api/picture", headers={"accept-encoding": coding}))
+        for coding in ("identity", "gzip")
+    )
+    assert "content-encoding" not in plain.headers
+    assert packed.headers["content-encoding"] == "gzip"
+    assert "accept-encoding" in packed.headers["vary"].lower()
+    assert packed.json()["notices"] == plain.json()["notices"]
+    assert int(packed.headers["content-length"]) < int(plain.headers["content-length"]) / 3

@@ -77,7 +77,7 @@ def test_a_change_brings_its_rows_and_not_the_picture(r: Rooms) -> None:
         r.world.say("J", report(site(), "A"))
         r.world.carry("J", "A")
         change = await next_with(stream, "conflicts")
-        assert [row["key"] for row in change["conflicts"]] == [f"{said.version.key}|sites|J"]
+        assert [row["key"] for row in change["conflicts"]["rows"]] == [f"{said.version.key}|sites|J"]
         rows = {row["key"]: row for row in change["notices"]}
         assert rows[said.version.key]["hits"] == 1
         assert change["sites"][0]["author"] == "J"

@@ -25,6 +25,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "fluent": ("web/texts.py",),
     "http_message_signatures": ("protocols/peer/auth.py",),
     "httpx": ("protocols/peer", "protocols/pager/client.py"),
+    "isal": ("web/compressed.py",),
     "mgrs": ("geo/place.py",),
     "msgspec": ("record.py",),
     "numba": ("geo/engine/compiled.py",),

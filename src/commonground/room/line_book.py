@@ -18,6 +18,7 @@ from ..picture.charter import Clocks
 from ..picture.line import Call, LineTest
 from ..picture.onward import counted_ms
 from ..picture.version import Version
+from .standings import Standings
 
 KINDS = ("call", "beat", "line_test", "channel")
 OPEN = ChannelStanding("open")
@@ -27,6 +28,7 @@ class View(Protocol):
     """What the book reads of a party's view."""
 
     party: str
+    standings: Standings
 
     @property
     def entities(self) -> Mapping[str, Version]:
@@ -85,9 +87,13 @@ class LineBook:
     looked_at: int = -1
     look_next_ms: int = 0
     _taken: dict[str, int] = field(default_factory=dict)
+    _view_taken: int = -1
 
     def keep_up(self, view: View) -> LineBook:
         """Take in what was said or arrived since."""
+        if view.standings.taken == self._view_taken:
+            return self
+        self._view_taken = view.standings.taken
         for kind in KINDS:
             count, taken = view.count_of(kind), self._taken.get(kind, 0)
             if count != taken:

@@ -7,13 +7,12 @@ one line. A note counts while no side has changed since it was written; then the
 
 from __future__ import annotations
 
-import bisect
 from collections.abc import Mapping
 
 from ..picture.entity import ConflictNote
 from ..picture.version import Version
 from .rows import Look, Row
-from .rows_index import group_pairs, spans_of
+from .rows_index import Spans, group_pairs
 from .versions import KeptPair
 from .view import Pair
 
@@ -38,7 +37,7 @@ def conflict_rows_then(
 ) -> tuple[list[Row], int]:
     """The same as of a past moment, from the pairs and notes that were known then."""
     groups, _ = group_pairs(pairs)
-    return _rows(look, groups, spans_of(groups), from_ms, until_ms, notes)
+    return _rows(look, groups, Spans(groups), from_ms, until_ms, notes)
 
 
 def conflict_row(look: Look, key: str) -> Row | None:
@@ -56,19 +55,18 @@ def versions_of(members: Members) -> tuple[int, int]:
 def _rows(
     look: Look,
     groups: Mapping[str, Members],
-    spans: list[tuple[int, int, str]],
+    spans: Spans,
     from_ms: int,
     until_ms: int,
     notes: dict[str, list[Version]] | None = None,
 ) -> tuple[list[Row], int]:
-    started = bisect.bisect_right(spans, until_ms, key=lambda span: span[0])
-    found = [key for _, end_ms, key in spans[:started] if end_ms >= from_ms]
+    found, total = spans.meeting(from_ms, until_ms, ROWS_MAX)
     rows = [
         _row(look, key, groups[key],
              look.room.view.conflict_notes(key) if notes is None else notes.get(key, []))
-        for key in found[:ROWS_MAX]
+        for key in found
     ]  # fmt: skip
-    return rows, len(found)
+    return rows, total
 
 
 def _row(look: Look, key: str, members: Members, notes: list[Version]) -> Row:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import bisect
 import heapq
 import itertools
+import operator
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -31,6 +32,7 @@ EPOCH_KINDS = frozenset({"channel"})
 """Kinds of which one statement may change what every row shows."""
 _EPOCHS = itertools.count(1)
 BODIES_MAX = 20_000
+ALTERED_MAX = 200_000
 
 
 class RowsIndex:
@@ -47,17 +49,19 @@ class RowsIndex:
         self.starts: list[tuple[int, str]] = []
         self._in_order = False
         self.sites: dict[str, int] = {}
-        self.stamps: dict[str, int] = {}
+        self.altered: list[str] = []
         self.messages: dict[str, None] = {}
         self.linked: dict[str, dict[str, None]] = {}
         self.duplicates = DuplicateIndex()
         self.deliveries = Deliveries()
         self.hits: dict[str, int] = {}
         self.groups: dict[str, list[tuple[Pair, KeptPair]]] = {}
-        self.group_spans: list[tuple[int, int, str]] = []
+        self.group_spans = Spans({})
         self.epoch = next(_EPOCHS)
         self._groups_stale = True
         self._turns: list[tuple[int, str]] = []
+        self._turned: set[str] = set()
+        self._turned_ms = 0
         self._words: dict[str, str] | None = None
         self._sounds: dict[str, frozenset[str]] = {}
         self._bodies: OrderedDict[str, tuple[Version, dict[str, Any]]] = OrderedDict()
@@ -79,6 +83,8 @@ class RowsIndex:
             self.starts = sorted((span[0], key) for key, span in self.spans.items())
             self._in_order = True
             return
+        if len(self.altered) > ALTERED_MAX:
+            self.turn_over()
         if conflicts:
             self._groups_stale = True
         for key in list(keys):
@@ -87,29 +93,28 @@ class RowsIndex:
                 self._touch(self.deliveries.note_cosignature(room, origin))
             changed = room.view.picture.entities.get(key)
             if changed is not None:
-                self._stamp(key)
+                self.altered.append(key)
                 self._touch(self._take_version(changed))
                 if changed.kind in EPOCH_KINDS:
                     self.turn_over()
 
     def turn_over(self) -> None:
         """Every row may show something else now: a channel class was suspended, or has taken effect."""
-        self.epoch = next(_EPOCHS)
+        self.epoch, self.altered = next(_EPOCHS), []
 
     def _touch(self, keys: set[str]) -> None:
         self._touched |= keys
-        for key in keys:
-            self._stamp(key)
+        self.altered += keys
 
-    def _stamp(self, key: str) -> None:
-        self.stamps[key] = self.stamps.get(key, 0) + 1
-
-    def turns_before(self, key: str, now_ms: int) -> int:
-        """How many of the moments at which an entity's row turns by itself have passed."""
-        span = self.spans.get(key)
-        if span is not None:
-            return (span[0] <= now_ms) + (span[1] < now_ms)
-        return int(self.sites.get(key, now_ms) < now_ms)
+    def keep_time(self, now_ms: int) -> None:
+        """Take in whose row turned by time alone: what began, ended or expired."""
+        if now_ms < self._turned_ms:  # the clock was set back: what had turned may not have
+            self.turn_over()
+        self._turned_ms = now_ms
+        while self._turns and self._turns[0][0] <= now_ms:
+            key = heapq.heappop(self._turns)[1]
+            self._turned.add(key)
+            self.altered.append(key)
 
     def drain_touched(self) -> set[str]:
         """Keys whose rows changed with others: possible duplicates, links, deliveries. For the feed, once."""
@@ -190,24 +195,22 @@ class RowsIndex:
 
     def notices_near(self, now_ms: int, from_ms: int, until_ms: int, count: int) -> list[str]:
         """At most `count` keys of notices whose windows meet the closed span, the start nearest to `now_ms` first."""
-        found: list[str] = []
-        for start_ms, key in self._outwards(now_ms):
-            if start_ms <= until_ms and self.spans[key][1] >= from_ms:
-                found.append(key)
-                if len(found) == count:
-                    break
-        return found
-
-    def _outwards(self, now_ms: int) -> Iterator[tuple[int, str]]:
-        """Starts by their distance from a moment."""
-        after = bisect.bisect_left(self.starts, (now_ms, ""))
-        before = after - 1
-        while before >= 0 or after < len(self.starts):
-            is_before = after == len(self.starts) or (
-                before >= 0 and now_ms - self.starts[before][0] <= self.starts[after][0] - now_ms
-            )
-            yield self.starts[before if is_before else after]
-            before, after = (before - 1, after) if is_before else (before, after + 1)
+        starts, spans = self.starts, self.spans
+        middle = bisect.bisect_left(starts, (now_ms, ""))
+        before = (
+            (now_ms - start_ms, key)
+            for start_ms, key in itertools.islice(reversed(starts), len(starts) - middle, None)
+            if spans[key][1] >= from_ms and start_ms <= until_ms
+        )
+        after = (
+            (start_ms - now_ms, key)
+            for start_ms, key in itertools.islice(starts, middle, None)
+            if start_ms <= until_ms and spans[key][1] >= from_ms
+        )
+        both = [*itertools.islice(before, count), *itertools.islice(after, count)]
+        # Of two that are equally near, the one that has begun comes first: the sort keeps their order.
+        both.sort(key=operator.itemgetter(0))
+        return [key for _, key in both[:count]]
 
     def last_messages(self, count: int) -> list[str]:
         """Keys of the last `count` messages, newest first."""
@@ -215,17 +218,19 @@ class RowsIndex:
 
     def turned(self, now_ms: int) -> set[str]:
         """Keys of what began, ended or expired since this was last asked."""
-        keys: set[str] = set()
-        while self._turns and self._turns[0][0] <= now_ms:
-            keys.add(heapq.heappop(self._turns)[1])
+        self.keep_time(now_ms)
+        keys, self._turned = self._turned, set()
         return keys
 
     def conflicts(self, room: Room) -> dict[str, list[tuple[Pair, KeptPair]]]:
         """Pairs by the key of the conflict that a screen shows; `hits` counts them by entity."""
         if self._groups_stale:
+            before = self.hits
             self.groups, self.hits = group_pairs(room.view.pairs.items())
-            self.group_spans = spans_of(self.groups)
+            self.group_spans = Spans(self.groups)
             self._groups_stale = False
+            counted = before.keys() | self.hits.keys()
+            self.altered += (key for key in counted if before.get(key) != self.hits.get(key))
         return self.groups
 
     def search(self, room: Room, words: list[str], sound: str) -> list[str]:
@@ -261,12 +266,27 @@ class RowsIndex:
         return made
 
 
-def spans_of(groups: dict[str, list[tuple[Pair, KeptPair]]]) -> list[tuple[int, int, str]]:
-    """(first start, last end, key) of every conflict, the first start first."""
-    return sorted(
-        (min(kept.from_ms for _, kept in members), max(kept.until_ms for _, kept in members), key)
-        for key, members in groups.items()
-    )
+class Spans:
+    """From the first start to the last end of every conflict, the first start first."""
+
+    def __init__(self, groups: dict[str, list[tuple[Pair, KeptPair]]]) -> None:
+        self._spans = sorted(
+            (min(kept.from_ms for _, kept in members), max(kept.until_ms for _, kept in members), key)
+            for key, members in groups.items()
+        )
+        self._starts_ms = [start_ms for start_ms, _, _ in self._spans]
+        self._ends_ms = sorted(end_ms for _, end_ms, _ in self._spans)
+        self._longest_ms = max((end_ms - start_ms for start_ms, end_ms, _ in self._spans), default=0)
+
+    def meeting(self, from_ms: int, until_ms: int, count: int) -> tuple[list[str], int]:
+        """The first `count` conflicts that meet a closed span, and how many do."""
+        if from_ms > until_ms:
+            return [], 0
+        started = bisect.bisect_right(self._starts_ms, until_ms)
+        first = bisect.bisect_left(self._starts_ms, from_ms - self._longest_ms)
+        near = itertools.islice(self._spans, first, started)
+        keys = itertools.islice((key for _, end_ms, key in near if end_ms >= from_ms), count)
+        return list(keys), started - bisect.bisect_left(self._ends_ms, from_ms)
 
 
 def group_pairs(

@@ -1,29 +1,22 @@
 """Rows of notices and sites as bytes, made once and kept until something that they show has changed.
 
 A picture of twenty thousand sites is asked for by every page that opens, and between two openings a handful of rows
-differ. A row is made anew when its version is another one, when the index was told that its key changed (somebody said
-something about it, a recipient cosigned it, a site of the same name came), when it meets more or less, or when its
-window opened or closed. A row's count of leaves is that of the moment in which the row was made, as in the feed.
+differ. A row is made anew when the index says that it was altered: it has another version, somebody said something
+about it, a recipient cosigned it, a site of the same name came, it meets more or less, its window opened or closed. A
+row's count of leaves is that of the moment in which the row was made, as in the feed.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
 
 from ..picture.version import Version
 from ..record import Encoded, encode_canonical
 from .rows import Look, Row
+from .rows_index import RowsIndex
 
 NOTHING = Encoded(b"")
-
-
-class _Kept(NamedTuple):
-    version: Version
-    stamp: int
-    hits: int
-    turns: int
-    row: Encoded
 
 
 class KeptRows:
@@ -31,24 +24,32 @@ class KeptRows:
 
     def __init__(self, make: Callable[[Look, Version], Row | None]) -> None:
         self._make = make
-        self._rows: dict[str, _Kept] = {}
+        self._rows: dict[str, Encoded] = {}
         self._epoch = 0
+        self._read = 0
 
     def of(self, look: Look, keys: Iterable[str]) -> list[Encoded]:
         """The rows of these keys as JSON; what has no row is left out."""
-        index = look.index
-        if self._epoch != index.epoch:
-            self._rows, self._epoch = {}, index.epoch
-        entities, held, stamps, hits = look.room.view.picture.entities, self._rows, index.stamps, index.hits
+        self._forget(look.index, look.now_ms)
+        entities, held = look.room.view.picture.entities, self._rows
         rows: list[Encoded] = []
         for key in keys:
-            version, kept = entities[key], held.get(key)
-            now = (stamps.get(key, 0), hits.get(key, 0), index.turns_before(key, look.now_ms))
-            if kept is None or kept.version is not version or kept[1:4] != now:
-                kept = held[key] = _Kept(version, *now, self._encoded(look, version))
-            if kept.row is not NOTHING:
-                rows.append(kept.row)
+            row = held.get(key)
+            if row is None:
+                row = held[key] = self._encoded(look, entities[key])
+            if row is not NOTHING:
+                rows.append(row)
         return rows
+
+    def _forget(self, index: RowsIndex, now_ms: int) -> None:
+        """Let go of the rows of what was altered since the last time."""
+        index.keep_time(now_ms)
+        if self._epoch != index.epoch:
+            self._rows, self._epoch = {}, index.epoch
+        else:
+            for key in itertools.islice(index.altered, self._read, None):
+                self._rows.pop(key, None)
+        self._read = len(index.altered)
 
     def _encoded(self, look: Look, version: Version) -> Encoded:
         row = self._make(look, version)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 from ..picture.charter import log_to
 from ..record import full
 from .context import Room
@@ -49,7 +47,11 @@ ALERTS_MAX = 500
 
 def due_list(room: Room, now_ms: int) -> list[Row]:
     """What is due at this party, soonest first."""
-    return [asdict(due) for due in due_rows(room, now_ms)]
+    return [
+        {"key": due.key, "what": due.what, "about": due.about, "count": due.count, "due_ms": due.due_ms,
+         "rank": due.rank}
+        for due in due_rows(room, now_ms)
+    ]  # fmt: skip
 
 
 def alert_list(room: Room, now_ms: int) -> list[Row]:

@@ -22,10 +22,12 @@ class Standings:
         self._about: dict[str, dict[str, None]] = {}
         self._notes: dict[str, dict[str, None]] = {}
         self._kinds: dict[str, dict[str, None]] = {}
+        self.taken = 0
         self.not_understood: dict[str, None] = {}
 
     def put(self, standing: Standing) -> Standing | None:
         """Take in a standing; returns the one whose place it takes."""
+        self.taken += 1
         before = self.rows.get(standing.key)
         if before is not None:
             self._forget(before)

@@ -26,6 +26,7 @@ from ..room.rows_index import RowsIndex
 from ..room.rows_kept import KeptRows
 from .auth import Authenticator, User
 from .bodies import read_record
+from .compressed import compressed
 from .errors_http import error_response, fault_response, json_response
 from .feed import Feed
 from .on_duty import Looks
@@ -152,7 +153,7 @@ def signed_in(web: Web, handler: Handler, *, admin: bool) -> Callable[[Request],
                 raise NotPermitted("an admin is expected", field="user")
             return await handler(call)
 
-        return await answered(run)
+        return await answered(run, request)
 
     return endpoint
 
@@ -166,12 +167,12 @@ def open_to_all(web: Web, handler: Open) -> Callable[[Request], Awaitable[Respon
                 check_same_origin(request)
             return await handler(web, request)
 
-        return await answered(run)
+        return await answered(run, request)
 
     return endpoint
 
 
-async def answered(run: Callable[[], Awaitable[Any]]) -> Response:
+async def answered(run: Callable[[], Awaitable[Any]], request: Request) -> Response:
     """Run a handler; its value is JSON unless it is an answer already, its error goes through the table."""
     try:
         value = await run()
@@ -181,7 +182,7 @@ async def answered(run: Callable[[], Awaitable[Any]]) -> Response:
         raise
     except Exception as error:
         return fault_response(error)
-    return value if isinstance(value, Response) else json_response(value)
+    return value if isinstance(value, Response) else compressed(json_response(value), request)
 
 
 async def identify(web: Web, request: Request) -> Call:

@@ -169,6 +169,10 @@ class Feed:
         """What is due and what alarms, for a picture. Runs in the node's writer."""
         return self._rows.heavy(room)
 
+    def shown(self, conflicts: list[dict[str, Any]]) -> None:
+        """A page was given these conflicts: what they differ by from those sent last is sent to all."""
+        self._rows.shown(conflicts)
+
     def end_all(self) -> None:
         """End every feed: the node stops."""
         self.end({client.session_id for client in self.clients})
@@ -184,9 +188,6 @@ class Feed:
                 yield data
             if missed is None:
                 return
-            if alerts := self._rows.alerts():
-                now_ms = self.node.room.clock.now_ms()
-                yield event("change", {"cursor": self.cursor, "now_ms": now_ms, "alerts": alerts})
             while not (client.overrun and client.queue.empty()):
                 following = await client.queue.get()
                 if following is None:

@@ -1,7 +1,8 @@
 """Which rows a change touches: from the keys that a view drained to the lists of a `change` event.
 
-Runs in the node's writer. It makes rows of what changed and never of the whole picture; the short lists (conflicts,
-due, drafts, held, nodes) are sent whole when they differ from what was sent last.
+Runs in the node's writer. It makes rows of what changed and never of the whole picture. Of the conflicts, of what is
+due and of the alarms the difference is sent (`web/feed_lists`); the short lists (drafts, held, nodes, duty, the line)
+go whole when they differ from what was sent last.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from ..room.rows_requests import request_row
 from ..room.rows_roster import duty_rows, is_of_roster
 from ..room.view import PartyView
 from .feed_line import line_lists, touched_by_channels
+from .feed_lists import SentLists
 from .refusals import with_back_texts
 
 ROWS_MAX = 1_000
@@ -40,6 +42,7 @@ class ChangedRows:
     def __init__(self, index: RowsIndex) -> None:
         self._index = index
         self._sent: dict[str, object] = {}
+        self._lists = SentLists()
         self._view: PartyView | None = None
         self._hits: dict[str, int] = {}
         self._heavy_next_s = 0.0
@@ -60,15 +63,15 @@ class ChangedRows:
         look = self._look(room)
         rows |= changed_agreements(room, keys, look.now_ms)
         if conflicts:
-            self._put(rows, "conflicts", conflict_rows(look, *window(look.now_ms))[0])
+            self._lists.put("conflicts", conflict_rows(look, *window(look.now_ms))[0])
         for name, value in line_lists(look, touched).items():
             self._put(rows, name, value)
         self._short_lists(room, rows, {key.partition("/")[0] for key in keys})
         if any(is_of_roster(key) for key in keys):
             self._put(rows, "duty", duty_rows(room, look.now_ms))
         self._heavy_waits = self._heavy_waits or bool(keys)
-        self._heavy_lists(room, rows)
-        return rows
+        self._heavy_lists(room)
+        return rows | self._lists.drain()
 
     def turned(self, room: Room) -> Rows | None:
         """Rows for what time alone has changed."""
@@ -97,13 +100,12 @@ class ChangedRows:
             self._put(rows, name, value)
         self._put(rows, "duty", duty_rows(room, now_ms))
         self._heavy_waits = True
-        self._heavy_lists(room, rows)
-        return rows
+        self._heavy_lists(room)
+        return rows | self._lists.drain()
 
-    def alerts(self) -> list[Row]:
-        """The alarms that were sent last, for a page that has just come."""
-        sent = self._sent.get("alerts")
-        return sent if isinstance(sent, list) else []
+    def shown(self, conflicts: list[Row]) -> None:
+        """Take note of the conflicts that a page was given."""
+        self._lists.put("conflicts", conflicts)
 
     # -- parts ------------------------------------------------------------------------------------------------
 
@@ -149,14 +151,11 @@ class ChangedRows:
         if "cosigned" in kinds:
             rows["nodes"] = node_rows(room, self._index, room.clock.now_ms())
 
-    def _heavy_lists(self, room: Room, rows: Rows) -> None:
-        if not self._heavy_waits:
-            return
-        before = self._heavy
-        due, alerts = self.heavy(room)
-        self._heavy_waits = self._heavy is before
-        self._put(rows, "due", due)
-        self._put(rows, "alerts", alerts)
+    def _heavy_lists(self, room: Room) -> None:
+        if self._heavy_waits:
+            before = self._heavy
+            self.heavy(room)
+            self._heavy_waits = self._heavy is before
 
     def heavy(self, room: Room) -> tuple[list[Row], list[Row]]:
         """What is due and what alarms: they look through the whole picture, so they get a tenth of the writer's time.
@@ -167,6 +166,8 @@ class ChangedRows:
         if started_s >= self._heavy_next_s:
             now_ms = room.clock.now_ms()
             self._heavy = due_list(room, now_ms), alert_list(room, now_ms)
+            self._lists.put("due", self._heavy[0])
+            self._lists.put("alerts", self._heavy[1])
             took_s = time.perf_counter() - started_s
             self._heavy_next_s = started_s + (10 * took_s if took_s > QUICK_S else 0.0)
         return self._heavy

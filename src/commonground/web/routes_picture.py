@@ -77,6 +77,8 @@ def picture_now(web: Web, room: Room, span: tuple[int | None, int | None]) -> di
     sites = list(itertools.islice(index.sites, SITES_MAX))
     conflicts, conflicts_total = conflict_rows(look, from_ms, until_ms)
     due, alerts = web.feed.heavy(room)
+    if span == (None, None):
+        web.feed.shown(conflicts)
     return {
         "as_of_ms": None, "now_ms": look.now_ms, "cursor": web.feed.cursor,
         "notices": _whole(web.kept["notice"].of(look, near), len(index.spans)),

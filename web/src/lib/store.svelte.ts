@@ -6,6 +6,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import { agreed } from '../areas/held.svelte';
 import { api, ApiError, OutOfReach, whenSignedOut } from './api';
+import { dueFirst, gravest, soonest, taken } from './difference';
 import { line } from '../line/line.svelte';
 import { settledKeys } from './messageRank';
 import type {
@@ -246,12 +247,12 @@ class Room {
     upsert(this.messages, change.messages);
     upsert(this.requests, change.requests);
     agreed.change(change);
-    if (change.conflicts) this.conflicts = change.conflicts;
-    if (change.due) this.due = change.due;
+    this.conflicts = taken(this.conflicts, change.conflicts, soonest);
+    this.due = taken(this.due, change.due, dueFirst);
     if (change.drafts) this.drafts = change.drafts;
     if (change.held) this.held = change.held;
     if (change.nodes) this.nodes = change.nodes;
-    if (change.alerts) this.alerts = change.alerts;
+    this.alerts = taken(this.alerts, change.alerts, gravest);
     line.change(change);
     const { notices, sites, messages } = this;
     this.totals = {
