@@ -21,6 +21,7 @@ STANDARDS, ARCHITECTURE = ROOT / "docs" / "standards.md", ROOT / "ARCHITECTURE.m
 BEGIN, END = "<!-- lifecycle -->", "<!-- /lifecycle -->"
 
 CLAUSES: dict[str, str] = {
+    "F3548-21 DSS0005": "references, subscriptions and queries by what is relevant in space, height and time",
     "F3548-21 GEN0500": "an answer about an intersection is right to 1 cm",
     "RFC 2104": "HMAC",
     "RFC 4180": "comma-separated values",

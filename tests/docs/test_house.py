@@ -33,6 +33,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "openpyxl": ("protocols/site_files/workbook.py",),
     "pyproj": ("geo/geodesic.py",),
     "rich": ("cli",),
+    "s2geometry": ("geo/cells.py",),
     "shapely": ("geo",),
     # The web framework is met where there is something to serve: pages, peers, and the node that mounts both.
     "starlette": ("web", "protocols/peer/routes.py", "compose/nodes.py"),

@@ -40,6 +40,7 @@ FAULTS = {"Unavailable": "unavailable", "Untrusted": "untrusted", "BadSignature"
 
 # File, or file and function -> why a person at a screen never sees what is raised there.
 NEVER_ON_SCREEN = {
+    "geo/cells.py": "coverings for services of drone traffic, which read English",
     "geo/columns.py": "columns of numbers come from Python and from benchmarks, never from a page",
     "geo/gazetteer.py": "reads the shipped file when the node starts",
     "geo/interval.py:validate_context": "the area of a charter, read by the command line and when the node starts",
