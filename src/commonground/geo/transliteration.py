@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Literal
 
 Script = Literal["en", "ar", "ru"]
@@ -74,6 +75,7 @@ def plain_name(name: str) -> str:
     return " ".join(_WORD.findall(bare))
 
 
+@lru_cache(maxsize=65_536)
 def fold(name: str) -> str:
     """The key under which the writings of one name meet; digits stay, empty only when nothing is left."""
     text = _without_articles(unicodedata.normalize("NFKC", name).casefold())
@@ -124,6 +126,7 @@ def _without_articles(text: str) -> str:
     return _ARABIC_ARTICLE.sub("", _LATIN_ARTICLE_ATTACHED.sub("", _ARABIC_VOWELS.sub("", text)))
 
 
+@lru_cache(maxsize=16_384)
 def _consonants(word: str) -> str:
     """Consonant classes of one plain word; half-vowels count at its beginning only, a closing h never."""
     for groups in (_LATIN_GROUPS, _CYRILLIC_GROUPS):
