@@ -49,6 +49,24 @@ def free_ports(count: int) -> list[int]:
     return ports
 
 
+def free_run(count: int) -> int:
+    """The first of `count` ports in a row that nobody listens on now."""
+    for _ in range(100):
+        [first] = free_ports(1)
+        bound: list[socket.socket] = []
+        try:
+            for port in range(first, first + count):
+                bound.append(socket.socket())
+                bound[-1].bind(("127.0.0.1", port))
+        except (OSError, OverflowError):
+            continue
+        finally:
+            for one in bound:
+                one.close()
+        return first
+    raise AssertionError("no run of free ports")
+
+
 def room_files(folder: Path, parties: str = "AB", **plan: Any) -> dict[str, NodeConfig]:
     """Keys, charter and configurations of a room on this machine, by party; ports that are free now."""
     values: dict[str, Any] = {"clocks": Clocks(heads_interval_ms=3_600_000)} | plan

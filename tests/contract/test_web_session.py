@@ -11,6 +11,7 @@ from tests.worlds import HOUR_MS
 
 from commonground.picture.statement import Statement
 from commonground.record import decode
+from commonground.web.sessions import go_along
 from commonground.web.throttle import PER_NAME_AND_ADDRESS, WINDOW_MS
 
 MINUTE_MS = 60_000
@@ -143,6 +144,16 @@ def test_a_session_ends_after_twelve_idle_hours() -> None:
         page.get("/api/session", 401)
         page = r.signed_in("A")
         r.world.clock.go_on(12 * HOUR_MS + 1)
+        page.get("/api/session", 401)
+
+
+def test_a_story_that_leaps_over_a_day_signs_nobody_out() -> None:
+    with rooms() as r:
+        page = r.signed_in("A")
+        r.world.node("A").run_now(lambda room: go_along(room.store, 25 * HOUR_MS))
+        r.world.clock.go_on(25 * HOUR_MS)
+        page.get("/api/session")
+        r.world.clock.go_on(25 * HOUR_MS)
         page.get("/api/session", 401)
 
 

@@ -141,6 +141,12 @@ def sweep(store: LogStore, now_ms: int, settings: Settings) -> None:
             store.delete_document(KIND, one.id)
 
 
+def go_along(store: LogStore, by_ms: int) -> None:
+    """Let sessions go on with a demonstration's clock, whose leaps are nobody's idleness. Needs a transaction."""
+    for one in sessions(store):
+        put_session(store, replace(one, started_ms=one.started_ms + by_ms, last_ms=one.last_ms + by_ms))
+
+
 def _has_ended(session: Session, now_ms: int, settings: Settings) -> bool:
     return now_ms - session.last_ms > settings.idle_ms or now_ms - session.started_ms > settings.absolute_ms
 

@@ -16,6 +16,7 @@ from ...errors import Refused
 from ...protocols.peer.wires import Wires
 from ...record import convert
 from ...room.context import Room
+from ...web.sessions import go_along
 from ..nodes import RunningNode
 from ..sources import AheadClock
 from ..telling import CURRENT, KIND
@@ -48,6 +49,8 @@ class Stage:
         """Wait before a step, and let the clock go on where it says so."""
         await asyncio.sleep(step.after_ms * self.pace / 1000)
         if step.skip_ms:
+            for node in self.nodes.values():
+                await asyncio.wrap_future(node.node.write(lambda room: go_along(room.store, step.skip_ms)))
             self.clock.go_on(step.skip_ms)
             self.wake()
 
