@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.scenario.test_accession import candidate
 from tests.unit.web.web_harness import SETTINGS, Page, Rooms, Stream, draft, rooms
 from tests.worlds import HOUR_MS, T0_MS, announce, notice, report, site, volume
 
@@ -16,6 +17,8 @@ from commonground.picture.blocks import Reference
 from commonground.picture.entity import Reply
 from commonground.picture.statement import Release
 from commonground.record import full
+from commonground.record import replace as renewed
+from commonground.room.charters import go_over
 from commonground.room.submit import Command
 from commonground.web.app import background
 from commonground.web.feed import PER_SESSION_MAX
@@ -123,6 +126,24 @@ def test_drafts_and_held_releases_reach_every_page_of_the_party(r: Rooms) -> Non
         assert change["notices"][0]["id"] == answer.json()["held"]["id_of_entity"]
 
     following(r, other, "A", story)
+
+
+def test_who_has_joined_has_a_name_in_pages_that_are_open(r: Rooms) -> None:
+    async def story(stream: Stream, web: Any) -> None:
+        await stream.event("beat")
+        who, _ = candidate()
+        r.world.nodes["A"].run_now(
+            lambda room: go_over(room, renewed(room.charter, parties=(*room.charter.parties, who)))
+        )
+        await web.feed.beat()
+        change = await next_with(stream, "parties")
+        assert [one["id"] for one in change["parties"]] == ["A", "B", "J", "C"]
+        assert change["parties"][-1]["name"]["ru"] == "Центр В"
+
+    page = r.signed_in("A")
+    assert page.get("/api/picture")["parties"] == page.session["parties"]
+    following(r, page, "A", story)
+    assert [one["id"] for one in page.get("/api/picture")["parties"]] == ["A", "B", "J", "C"]
 
 
 def test_what_turns_with_time_alone_is_sent_with_a_beat() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from tests.unit.web.web_harness import Page, Rooms, Stream, rooms
-from tests.worlds import T0_MS
+from tests.worlds import T0_MS, charter
 
 from commonground.web.app import background, tick_once
 
@@ -172,3 +172,35 @@ def test_who_took_no_post_says_nothing(r: Rooms) -> None:
     page = r.signed_in("A", post="")
     for path, body in (("/api/stop", {}), ("/api/beats", {"state": "quiet"})):
         assert refused(page, path, body, 403)["kind"] == "NotPermitted"
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "field"),
+    [
+        ("/api/calls", FLASH | {"message": {"phrase": "drill_stop"}}, "message.phrase"),
+        ("/api/beats", {"state": "quiet", "items": [{"phrase": "drill_received"}]}, "items[0].phrase"),
+    ],
+)
+def test_a_phrase_of_a_drill_is_said_in_a_drill_alone(
+    r: Rooms, path: str, body: dict[str, Any], field: str
+) -> None:
+    said = r.said("A", "B")
+    error = refused(r.signed_in("A"), path, body)
+    assert (error["field"], error["clause"]) == (field, "section 8")
+    assert all(error["text"][lang] for lang in ("en", "ar", "ru"))
+    assert len(set(error["text"].values())) == 3
+    assert r.said("A", "B") == said
+    with rooms(agreed=charter(drill=True)) as drill:
+        drill.signed_in("A").post(path, body)
+
+
+def test_a_word_about_a_call_holds_no_phrase_of_a_drill(r: Rooms) -> None:
+    row = flash(r, r.signed_in("A"))
+    at_b = r.signed_in("B")
+    at_b.post(f"/api/calls/{row['key']}/take")
+    error = refused(
+        at_b, f"/api/calls/{row['key']}/acted", {"message": {"phrase": "drill_message", "slots": {
+            "number": {"type": "number", "number": 1}}}}
+    )  # fmt: skip
+    assert (error["field"], error["clause"]) == ("message.phrase", "section 8")
+    at_b.post(f"/api/calls/{row['key']}/acted", {"message": {"phrase": "drill_broken_off"}})

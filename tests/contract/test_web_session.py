@@ -150,7 +150,7 @@ def test_a_session_ends_after_twelve_idle_hours() -> None:
 def test_a_story_that_leaps_over_a_day_signs_nobody_out() -> None:
     with rooms() as r:
         page = r.signed_in("A")
-        r.world.node("A").run_now(lambda room: go_along(room.store, 25 * HOUR_MS))
+        r.world.nodes["A"].run_now(lambda room: go_along(room.store, 25 * HOUR_MS))
         r.world.clock.go_on(25 * HOUR_MS)
         page.get("/api/session")
         r.world.clock.go_on(25 * HOUR_MS)

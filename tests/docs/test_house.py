@@ -186,3 +186,32 @@ def test_each_term_of_the_glossary_stands_in_three_scripts() -> None:
         assert CYRILLIC.search(russian), english
     terms = [row[0].lower() for row in rows]
     assert len(terms) == len(set(terms))
+
+
+ON_PAGES = {
+    "call": "ln-call", "stop": "ln-stop", "flash": "precedence-FLASH", "immediate": "precedence-IMMEDIATE",
+    "routine": "precedence-ROUTINE", "line": "ln-line", "pressed by mistake": "ln-mistake",
+    "overdue": "ln-overdue", "deputy": "rung-deputy", "unlocated": "ln-unlocated",
+    "line test": "ro-kind-line_test", "beat": "ln-last-beat", "class of the line": "ro-kind-channel",
+    "suspended": "channel-status-suspended", "resumption proposed": "channel-status-resuming",
+    "speaks for": "ro-speaks-for", "not ours": "answer-not_ours", "free text": "co-text", "roster": "ro-title",
+    "manned": "ro-state-manned", "vacant": "ro-state-vacant", "mandatory": "ro-mandatory", "lacks": "ro-lacks",
+    "handover sheet": "ro-kind-handover", "proposal of a party": "ro-kind-accession", "scope": "ro-change-scope",
+    "commitment": "ag-commitment", "covered by a notice": "ag-word-covered", "disputed": "ag-word-disputed",
+    "rival copies": "ag-rival-copies", "in force": "ag-state-in_force", "drill": "drill-mark",
+}  # fmt: skip
+"""Terms of the glossary that stand alone on a page, with the key of their text."""
+
+
+@pytest.mark.parametrize(("column", "lang"), list(enumerate(("en", "ar", "ru"))))
+def test_the_glossary_says_what_the_pages_say(column: int, lang: str) -> None:
+    texts: dict[str, str] = {}
+    for path in (SOURCE / "web" / "messages" / lang).glob("*.ftl"):
+        texts |= dict(re.findall(r"^([\w-]+) = (.+)$", path.read_text("utf-8"), re.M))
+    rows = {row[0].lower(): row for row in glossary()}
+    differ = {
+        term: (rows[term][column], texts[key])
+        for term, key in ON_PAGES.items()
+        if rows[term][column].lower() != texts[key].lower()
+    }
+    assert differ == {}

@@ -60,6 +60,15 @@ def is_drill(message: Message) -> bool:
     return message.phrase in PHRASES and PHRASES[message.phrase].group == "drill"
 
 
+def refuse_drill_phrase(message: Message, is_of_drill: bool, field: str) -> None:
+    """Refuse to say in a real room what only a drill uses: a drill can never look real, and nothing real a drill."""
+    if is_drill(message) and not is_of_drill:
+        raise Refused(
+            "a phrase of the real room is expected: this one is said in a drill alone, in the drill's own room",
+            field=f"{field}.phrase", clause="section 8",
+        )  # fmt: skip
+
+
 def expects_read_back(message: Message) -> bool:
     """Whether a place is said with a phrase whose place has to be read back before "understood" (T-4)."""
     return message.phrase in PHRASES and PHRASES[message.phrase].read_back and bool(places(message))

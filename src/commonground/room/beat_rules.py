@@ -5,12 +5,11 @@ from __future__ import annotations
 from ..errors import Refused
 from ..picture.beat import Beat, Level, level, missing
 from ..picture.onward import counted_ms
-from ..picture.phrase import refuse_unknown_names
 from ..picture.version import Version
 from .channel_rules import book_of
 from .command import Command
 from .context import Room
-from .line_rules import refuse_other_recipient
+from .line_rules import refuse_message, refuse_other_recipient
 from .release import reasons_against_body
 
 
@@ -20,9 +19,8 @@ def refuse_beat(room: Room, command: Command, beat: Beat, _: Version | None) -> 
     expected = max(book_of(room, beat.to).beats_out, default=0) + 1
     if beat.seq != expected:
         raise Refused(f"number {expected} expected", field="seq")
-    parties = frozenset(party.id for party in room.charter.parties)
     for number, item in enumerate(beat.items):
-        refuse_unknown_names(item, parties, frozenset(room.charter.posts), f"items[{number}]")
+        refuse_message(room, item, f"items[{number}]")
     if reasons_against_body(room, "beat", beat, beat.to):
         raise Refused(f"{beat.to!r} is not known to hold what it is about", field="items", clause="R5")
 

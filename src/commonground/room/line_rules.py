@@ -10,7 +10,7 @@ from __future__ import annotations
 from ..errors import NotPermitted, Refused
 from ..picture.line import Call, CallWord, LineTest, Rung, only_adds, points
 from ..picture.line_standing import LADDER, LOCATED, CallStanding, ReadBack, standing
-from ..picture.phrase import refuse_unknown_names
+from ..picture.phrase import Message, refuse_drill_phrase, refuse_unknown_names
 from ..picture.version import Version
 from .command import Command
 from .context import Room
@@ -73,17 +73,17 @@ def _refuse_new_call(room: Room, command: Command, call: Call) -> None:
     for name, point in points(call).items():
         check_point(room.charter.area, point, f"message.slots.{name}" if name else "place")
     if call.message is not None:
-        refuse_names(room, call, "message")
+        refuse_message(room, call.message, "message")
     reasons = reasons_against_body(room, "call", call, call.to)
     if reasons:
         raise Refused(f"{call.to!r} is not known to hold what it is about", field="message", clause="R5")
 
 
-def refuse_names(room: Room, body: Call | CallWord, field: str) -> None:
-    """Refuse a message that names a party or a post which the charter does not."""
+def refuse_message(room: Room, message: Message, field: str) -> None:
+    """Refuse a message that names a party or a post which the charter does not, and a drill's in the real room."""
     parties = frozenset(party.id for party in room.charter.parties)
-    if body.message is not None:
-        refuse_unknown_names(body.message, parties, frozenset(room.charter.posts), field)
+    refuse_unknown_names(message, parties, frozenset(room.charter.posts), field)
+    refuse_drill_phrase(message, room.charter.drill, field)
 
 
 def refuse_word(room: Room, command: Command, word: CallWord, _: Version | None) -> None:
@@ -106,7 +106,8 @@ def refuse_word(room: Room, command: Command, word: CallWord, _: Version | None)
             raise Refused("it was said already", field="key", clause="R1")
         case _:
             pass
-    refuse_names(room, word, "message")
+    if word.message is not None:
+        refuse_message(room, word.message, "message")
     if reasons_against_body(room, "call_word", word, call.author):
         raise Refused(f"{call.author!r} is not known to hold what it is about", field="message", clause="R5")
 

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
+from ..picture.charter import Charter
 from ..room.context import Room
 from ..room.desk import draft_rows, held_releases, held_row
 from ..room.row_lists import rows_of
@@ -26,6 +27,7 @@ from ..room.view import PartyView
 from .feed_line import line_lists, touched_by_channels
 from .feed_lists import SentLists
 from .refusals import with_back_texts
+from .session_rows import party_rows
 
 ROWS_MAX = 1_000
 DAY_MS = 86_400_000
@@ -44,6 +46,7 @@ class ChangedRows:
         self._sent: dict[str, object] = {}
         self._lists = SentLists()
         self._view: PartyView | None = None
+        self._charter: Charter | None = None
         self._hits: dict[str, int] = {}
         self._heavy_next_s = 0.0
         self._heavy: tuple[list[Row], list[Row]] = ([], [])
@@ -55,7 +58,7 @@ class ChangedRows:
         self._index.take(room, keys, conflicts)
         touched = keys | self._index.drain_touched() | self._met(room)
         if self._view is not room.view:  # read back from the store, or the first time
-            self._view = room.view
+            self._view, self._charter = room.view, room.charter
             return None
         rows = self._entity_rows(room, touched)
         if rows is None:
@@ -67,6 +70,7 @@ class ChangedRows:
         for name, value in line_lists(look, touched).items():
             self._put(rows, name, value)
         self._short_lists(room, rows, {key.partition("/")[0] for key in keys})
+        self._members(room, rows)
         if any(is_of_roster(key) for key in keys):
             self._put(rows, "duty", duty_rows(room, look.now_ms))
         self._heavy_waits = self._heavy_waits or bool(keys)
@@ -98,6 +102,7 @@ class ChangedRows:
             rows["nodes"] = nodes
         for name, value in line_lists(self._look(room), None).items():
             self._put(rows, name, value)
+        self._members(room, rows)
         self._put(rows, "duty", duty_rows(room, now_ms))
         self._heavy_waits = True
         self._heavy_lists(room)
@@ -150,6 +155,12 @@ class ChangedRows:
             rows["held"] = [held_row(one) for one in held_releases(room)]
         if "cosigned" in kinds:
             rows["nodes"] = node_rows(room, self._index, room.clock.now_ms())
+
+    def _members(self, room: Room, rows: Rows) -> None:
+        """The names of the parties, once the room works with another charter: somebody has joined (R4)."""
+        if self._charter is not room.charter:
+            self._charter = room.charter
+            rows["parties"] = party_rows(room.charter)
 
     def _heavy_lists(self, room: Room) -> None:
         if self._heavy_waits:

@@ -32,6 +32,7 @@ from .door import Call, Web, get
 from .feed_line import line_picture
 from .feed_rows import window
 from .refusals import with_back_texts
+from .session_rows import party_rows
 
 NOTICES_MAX = 5_000
 SITES_MAX = 20_000
@@ -93,7 +94,7 @@ def picture_now(web: Web, room: Room, span: tuple[int | None, int | None]) -> di
         "alerts": _whole(alerts),
         **lists_now(look), **agreement_lists(room, look.now_ms),
         "nodes": node_rows(room, index, look.now_ms), **line_picture(look),
-        "duty": _whole(duty_rows(room, look.now_ms)),
+        "duty": _whole(duty_rows(room, look.now_ms)), "parties": party_rows(room.charter),
     }  # fmt: skip
 
 
@@ -129,7 +130,7 @@ def picture_then(web: Web, room: Room, as_of_ms: int, span: tuple[int | None, in
         "conflicts": {"rows": conflicts, "total": total, "shown": len(conflicts)},
         "due": _whole([]), "drafts": _whole([]), "held": _whole([]), "alerts": _whole([]),
         "duty": _whole(duty_rows(room, as_of_ms, {one.key: one for one in known}.get)),
-        "nodes": node_rows(room, web.index, live.now_ms),
+        "nodes": node_rows(room, web.index, live.now_ms), "parties": party_rows(room.charter),
         **lists_then(look, known),
         **line_picture(look),
     }  # fmt: skip

@@ -19,13 +19,18 @@ def session_row(room: Room, user: User, session: Session, version: str) -> dict[
         "user": {"id": user.id, "name": user.name, "admin": user.admin, "languages": list(user.languages)},
         "post": session.post, "posts": posts_of(room, user), "csrf": session.csrf, "party": room.party,
         "room": room_row(room.charter),
-        "parties": [
-            {"id": party.id, "letter": party.letter, "shape": party.shape, "name": full(party.name),
-             "short": full(party.short), "custodian": party.custodian}
-            for party in room.charter.parties
-        ],
+        "parties": party_rows(room.charter),
         "now_ms": room.clock.now_ms(), "version": version,
     }  # fmt: skip
+
+
+def party_rows(charter: Charter) -> list[dict[str, Any]]:
+    """The parties of the room as screens name them; a newcomer is among them from its charter on (R4)."""
+    return [
+        {"id": party.id, "letter": party.letter, "shape": party.shape, "name": full(party.name),
+         "short": full(party.short), "custodian": party.custodian}
+        for party in charter.parties
+    ]  # fmt: skip
 
 
 def room_row(charter: Charter) -> dict[str, Any]:

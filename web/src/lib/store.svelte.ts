@@ -207,6 +207,7 @@ class Room {
     this.drafts = picture.drafts.rows;
     this.held = picture.held.rows;
     this.nodes = picture.nodes;
+    this.#know(picture.parties);
     this.alerts = picture.alerts?.rows ?? [];
     line.take(picture);
   }
@@ -252,6 +253,7 @@ class Room {
     if (change.drafts) this.drafts = change.drafts;
     if (change.held) this.held = change.held;
     if (change.nodes) this.nodes = change.nodes;
+    this.#know(change.parties);
     this.alerts = taken(this.alerts, change.alerts, gravest);
     line.change(change);
     const { notices, sites, messages } = this;
@@ -260,6 +262,12 @@ class Room {
       sites: Math.max(this.totals.sites, sites.size),
       messages: Math.max(this.totals.messages, messages.size),
     };
+  }
+
+  /** The parties of the room as it is now: who has joined since the sign-in has a name on every screen. */
+  #know(parties: Party[] | undefined): void {
+    if (parties === undefined || this.session === null || JSON.stringify(parties) === JSON.stringify(this.session.parties)) return;
+    this.session = { ...this.session, parties };
   }
 
   #heard(now_ms: number): void {

@@ -161,13 +161,13 @@ export interface AlertRow { key: string; rank: Rank; what: string; party: string
 export interface Picture extends LinePicture, Partial<AgreementLists> {
   as_of_ms: number | null; now_ms: number; cursor: number;
   notices: Rows<NoticeRow>; sites: Rows<SiteRow>; messages: Rows<MessageRow>; conflicts: Rows<ConflictRow>;
-  requests?: Rows<RequestRow>; due: Rows<DueRow>; drafts: Rows<DraftRow>; held: Rows<HeldRow>; alerts?: Rows<AlertRow>; nodes: NodeStatus[];
+  requests?: Rows<RequestRow>; parties?: Party[]; due: Rows<DueRow>; drafts: Rows<DraftRow>; held: Rows<HeldRow>; alerts?: Rows<AlertRow>; nodes: NodeStatus[];
 }
 /** What a page puts into a list that it holds, and the keys of what it takes out. */
 export interface Difference<T> { rows: T[]; gone: string[] }
 export interface FeedChange extends LineChange, Partial<AgreementChanges> {
   cursor: number; now_ms: number; notices?: NoticeRow[]; sites?: SiteRow[]; messages?: MessageRow[]; requests?: RequestRow[];
-  conflicts?: Difference<ConflictRow>; due?: Difference<DueRow>; drafts?: DraftRow[]; held?: HeldRow[]; nodes?: NodeStatus[]; alerts?: Difference<AlertRow>;
+  conflicts?: Difference<ConflictRow>; due?: Difference<DueRow>; drafts?: DraftRow[]; held?: HeldRow[]; nodes?: NodeStatus[]; parties?: Party[]; alerts?: Difference<AlertRow>;
 }
 export interface Rendering { lon_nd: number; lat_nd: number; dd: string; dms: string; mgrs: string; near: Text3; gazetteer_id: string }
 export interface ReadBackResult { point: Point; delta_m: number; bearing_deg: number; matches: boolean; sent: Rendering; read: Rendering }

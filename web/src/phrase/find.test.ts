@@ -1,7 +1,7 @@
 /** A phrase is found by words of any language, whatever case and vowel signs. */
 import { beforeAll, expect, it } from 'vitest';
 import { book, loadBook } from './catalogue';
-import { find, plain, shape } from './find';
+import { find, plain, sayable, shape } from './find';
 
 beforeAll(loadBook);
 
@@ -23,4 +23,9 @@ it('keeps to a group and to what may be said', () => {
 it('shows where slots stand', () => {
   expect(shape('done', 'en')).toBe('Done. Time: […].');
   expect(plain('Ёлка أُ')).toBe('елка ا');
+});
+it('says in a real room nothing that only a drill says', () => {
+  expect(sayable(null, false).some((id) => book().phrases[id]!.group === 'drill')).toBe(false);
+  expect(sayable(null, true)).toContain('drill_stop');
+  expect(sayable(['drill_received', 'received'], false)).toEqual(['received']);
 });

@@ -25,6 +25,11 @@ function words(id: string): string {
   return index.get(id) ?? '';
 }
 
+/** Phrases that may be said: those of a form's own list, and in a real room none of a drill's. */
+export function sayable(only: readonly string[] | null, inDrill: boolean): readonly string[] {
+  return (only ?? Object.keys(book().phrases)).filter((id) => inDrill || book().phrases[id]?.group !== 'drill');
+}
+
 /** Ids of phrases that hold every word asked for, in the order of the book; those that begin so come first. */
 export function find(asked: string, lang: Lang, group = '', only: readonly string[] | null = null): string[] {
   const parts = plain(asked).split(/\s+/).filter((one) => one !== '');

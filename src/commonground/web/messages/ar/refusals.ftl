@@ -171,6 +171,7 @@ refusal-export-rows = عدد الصفوف: { $count }؛ المتوقع { $most }
 
 refusal-message-one = المتوقع: عبارة أو نص حر، أحدهما فقط
 refusal-message-slots = لا خانات مع النص الحر
+refusal-phrase-drill = المتوقع عبارة من عبارات الغرفة الحقيقية: هذه العبارة لا تُقال إلا في تمرين، في غرفة التمرين نفسها
 refusal-phrase-none = لا توجد في دليل العبارات عبارة { $name }
 refusal-slot-none = ليس في العبارة خانة { $name }
 refusal-slot-empty = لم يُدخل شيء؛ الخانة تقبل: { $slot }

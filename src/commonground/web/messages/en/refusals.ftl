@@ -192,6 +192,7 @@ refusal-export-rows = { $count } rows, at most { $most } expected: choose fewer
 
 refusal-message-one = a phrase or a free text is expected, one of the two
 refusal-message-slots = no slots are expected with a free text
+refusal-phrase-drill = a phrase of the real room is expected: this one is said in a drill alone, in the drill's own room
 refusal-phrase-none = the phrase book has no phrase { $name }
 refusal-slot-none = the phrase has no slot { $name }
 refusal-slot-empty = { $slot } is expected here, and nothing was given

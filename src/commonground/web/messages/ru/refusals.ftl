@@ -171,6 +171,7 @@ refusal-export-rows = строк: { $count }; ожидается не более
 
 refusal-message-one = ожидается фраза или свободный текст, одно из двух
 refusal-message-slots = со свободным текстом поля не ожидаются
+refusal-phrase-drill = ожидается фраза настоящей комнаты: эта говорится только на учении, в его собственной комнате
 refusal-phrase-none = в разговорнике нет фразы { $name }
 refusal-slot-none = у фразы нет поля { $name }
 refusal-slot-empty = ничего не введено; поле принимает: { $slot }
