@@ -191,12 +191,12 @@ def test_words_on_a_site_do_not_pile_up_until_it_expires() -> None:
     world.say("A", report(site(), "B"))
     room = world.room("A")
     [key] = [version.key for version in room.view.versions()]
-    index.take(room, [], conflicts=False)
+    index.take(room, [])
     for number in range(50):
-        index.take(room, [key], conflicts=False)
+        index.take(room, [key])
         changed = site(evidence=(f"photograph {number}",))
         world.say("A", report(changed, "B", entity=key.partition("/")[2], action="amend"))
-        index.take(room, [key], conflicts=False)
+        index.take(room, [key])
     assert len(index._turns) == 1
     valid_until_ms = T0_MS + 90 * 24 * HOUR_MS
     assert index.turned(valid_until_ms) == set()

@@ -18,6 +18,7 @@ from commonground.picture.entity import Link, Position
 from commonground.picture.statement import Release
 from commonground.record import encode_canonical
 from commonground.room.command import Command
+from commonground.room.conflict_groups import ConflictGroups
 from commonground.room.rows import Look, Row, notice_row, site_row
 from commonground.room.rows_index import RowsIndex
 from commonground.room.rows_kept import KeptRows
@@ -43,6 +44,9 @@ class Screen:
 
     def agrees(self) -> None:
         look = self.look()
+        anew = ConflictGroups(look.room.view.pairs.items())
+        assert look.index.groups.hits == anew.hits
+        assert look.index.groups.meeting(0, 2**62, 10_000) == anew.meeting(0, 2**62, 10_000)
         for kind, make in (("notice", notice_row), ("site", site_row)):
             keys = look.room.view.keys_of(kind)
             shown = [plain(json.loads(bytes(row))) for row in self.kept[kind].of(look, keys)]

@@ -6,9 +6,10 @@ from typing import Literal
 
 from ..errors import Refused
 from ..picture.entity import ConflictNote
+from .conflict_groups import Members
 from .context import Room
 from .posts import require_post
-from .rows_conflicts import Members, versions_of
+from .rows_conflicts import versions_of
 from .submit import Command, Submitted, submit
 
 ConflictState = Literal["open", "acknowledged", "concern_sent", "both_informed", "closed"]

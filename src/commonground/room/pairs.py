@@ -20,16 +20,23 @@ from .versions import KeptPair, decode_version
 
 Pair = tuple[str, str]
 MARGINS_KEPT = 20_000
+CHANGED_MAX = 100_000
 
 
 class Pairs:
-    """The current pairs. `revision` grows with each that is added."""
+    """The current pairs. `revision` grows with each that is added.
+
+    `changed` says which came and, with None, which ended, one after another, since `all` was asked for first or
+    since `epoch` grew: then whoever follows begins anew.
+    """
 
     def __init__(self, store: LogStore) -> None:
         self._store = store
         self._all: dict[Pair, KeptPair] | None = None
         self._of: dict[str, set[Pair]] = {}
         self.revision = 0
+        self.epoch = 0
+        self.changed: list[tuple[Pair, KeptPair | None]] = []
 
     def start_empty(self) -> None:
         """Nothing is in the store: there is nothing to read."""
@@ -55,6 +62,8 @@ class Pairs:
         self._store.put_pair(PairRow(pair[0], pair[1], at_ms, *kept))
         if self._all is not None:
             self._take(self._all, pair, kept)
+            self._note((pair[1], pair[0]), None)
+            self._note(pair, kept)
 
     def end(self, key: str, at_ms: int) -> None:
         """End every pair that names an entity."""
@@ -64,6 +73,12 @@ class Pairs:
                 self._all.pop(pair, None)
                 other = pair[1] if pair[0] == key else pair[0]
                 self._of.get(other, set()).discard(pair)
+                self._note(pair, None)
+
+    def _note(self, pair: Pair, kept: KeptPair | None) -> None:
+        if len(self.changed) >= CHANGED_MAX:
+            self.changed, self.epoch = [], self.epoch + 1
+        self.changed.append((pair, kept))
 
     def _take(self, held: dict[Pair, KeptPair], pair: Pair, kept: KeptPair) -> None:
         held.pop((pair[1], pair[0]), None)

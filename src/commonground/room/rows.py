@@ -91,7 +91,7 @@ def notice_row(look: Look, version: Version) -> Row | None:
         "notice": {**look.index.body_row(version), "action": version.action},
         "recipients": [_notice_recipient(look, version, one, replies) for one in version.releases] if own else [],
         "replies": [row for one in replies if (row := reply_row(look, one)) is not None],
-        "leaf": leaf_row(look.room, version.origin, version.leaf), "hits": look.index.hits.get(version.key, 0),
+        "leaf": leaf_row(look.room, version.origin, version.leaf), "hits": look.index.groups.hits.get(version.key, 0),
     }  # fmt: skip
 
 
@@ -170,7 +170,7 @@ def site_row(look: Look, version: Version) -> Row | None:
         "released_ms": version.t_released_ms, "arrived_ms": version.known_from_ms, "mode": version.mode,
         "unconfirmed_since_ms": unconfirmed_since_ms(look.room, version, look.now_ms),
         "leaf": leaf_row(look.room, version.origin, version.leaf),
-        "hits": look.index.hits.get(version.key, 0),
+        "hits": look.index.groups.hits.get(version.key, 0),
     }  # fmt: skip
 
 

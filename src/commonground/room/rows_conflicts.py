@@ -7,25 +7,21 @@ one line. A note counts while no side has changed since it was written; then the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from ..picture.entity import ConflictNote
 from ..picture.version import Version
+from .conflict_groups import ConflictGroups, Members
 from .rows import Look, Row
-from .rows_index import Spans, group_pairs
 from .versions import KeptPair
 from .view import Pair
 
 TMM_PER_FT = 3_048
 ROWS_MAX = 500
 _ORDER = {"overlap": 0, "touching": 1, "within_buffer": 2}
-Members = list[tuple[Pair, KeptPair]]
 
 
 def conflict_rows(look: Look, from_ms: int, until_ms: int) -> tuple[list[Row], int]:
     """The conflicts of a span, soonest first, and how many there are (at most ROWS_MAX are made into rows)."""
-    groups = look.index.conflicts(look.room)
-    return _rows(look, groups, look.index.group_spans, from_ms, until_ms)
+    return _rows(look, look.index.conflicts(look.room), from_ms, until_ms)
 
 
 def conflict_rows_then(
@@ -36,13 +32,12 @@ def conflict_rows_then(
     until_ms: int,
 ) -> tuple[list[Row], int]:
     """The same as of a past moment, from the pairs and notes that were known then."""
-    groups, _ = group_pairs(pairs)
-    return _rows(look, groups, Spans(groups), from_ms, until_ms, notes)
+    return _rows(look, ConflictGroups(pairs), from_ms, until_ms, notes)
 
 
 def conflict_row(look: Look, key: str) -> Row | None:
     """One conflict by its key; None where there is none any more."""
-    members = look.index.conflicts(look.room).get(key)
+    members = look.index.conflicts(look.room).members(key)
     return None if not members else _row(look, key, members, look.room.view.conflict_notes(key))
 
 
@@ -54,15 +49,14 @@ def versions_of(members: Members) -> tuple[int, int]:
 
 def _rows(
     look: Look,
-    groups: Mapping[str, Members],
-    spans: Spans,
+    groups: ConflictGroups,
     from_ms: int,
     until_ms: int,
     notes: dict[str, list[Version]] | None = None,
 ) -> tuple[list[Row], int]:
-    found, total = spans.meeting(from_ms, until_ms, ROWS_MAX)
+    found, total = groups.meeting(from_ms, until_ms, ROWS_MAX)
     rows = [
-        _row(look, key, groups[key],
+        _row(look, key, groups.members(key),
              look.room.view.conflict_notes(key) if notes is None else notes.get(key, []))
         for key in found
     ]  # fmt: skip

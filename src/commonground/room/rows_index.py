@@ -22,10 +22,11 @@ from ..picture.duplicates import DuplicateIndex
 from ..picture.entity import Link, Notice, Receipt, ReleaseAnswer, ReleaseRequest, Reply, Site, Warning_
 from ..picture.version import Version
 from ..record import full
+from .conflict_groups import ConflictGroups
 from .context import Room
 from .rows_delivery import Deliveries
-from .versions import KeptPair, active_span, conflict_key
-from .view import Pair, PartyView
+from .versions import active_span
+from .view import PartyView
 
 SOUND_CHARS_MIN = 3
 EPOCH_KINDS = frozenset({"channel"})
@@ -54,11 +55,10 @@ class RowsIndex:
         self.linked: dict[str, dict[str, None]] = {}
         self.duplicates = DuplicateIndex()
         self.deliveries = Deliveries()
-        self.hits: dict[str, int] = {}
-        self.groups: dict[str, list[tuple[Pair, KeptPair]]] = {}
-        self.group_spans = Spans({})
+        self.groups = ConflictGroups()
+        self._grouped: tuple[int, int] | None = None
+        self._met: set[str] = set()
         self.epoch = next(_EPOCHS)
-        self._groups_stale = True
         self._turns: list[tuple[int, str]] = []
         self._turned: set[str] = set()
         self._turned_ms = 0
@@ -71,9 +71,9 @@ class RowsIndex:
 
     def keep_up(self, room: Room) -> None:
         """Take in what changed and was not drained yet; the feed may still drain it afterwards."""
-        self.take(room, room.view.changes.keys, room.view.changes.conflicts)
+        self.take(room, room.view.changes.keys)
 
-    def take(self, room: Room, keys: Iterable[str], conflicts: bool) -> None:
+    def take(self, room: Room, keys: Iterable[str]) -> None:
         """Take in changed keys; further keys whose rows changed with them wait in `drain_touched`."""
         if self._view is not room.view:
             self._view, self._party, self._clocks = room.view, room.party, room.charter.clocks
@@ -85,8 +85,6 @@ class RowsIndex:
             return
         if len(self.altered) > ALTERED_MAX:
             self.turn_over()
-        if conflicts:
-            self._groups_stale = True
         for key in list(keys):
             kind, _, origin = key.partition("/")
             if kind == "cosigned":
@@ -222,16 +220,24 @@ class RowsIndex:
         keys, self._turned = self._turned, set()
         return keys
 
-    def conflicts(self, room: Room) -> dict[str, list[tuple[Pair, KeptPair]]]:
-        """Pairs by the key of the conflict that a screen shows; `hits` counts them by entity."""
-        if self._groups_stale:
-            before = self.hits
-            self.groups, self.hits = group_pairs(room.view.pairs.items())
-            self.group_spans = Spans(self.groups)
-            self._groups_stale = False
-            counted = before.keys() | self.hits.keys()
-            self.altered += (key for key in counted if before.get(key) != self.hits.get(key))
+    def conflicts(self, room: Room) -> ConflictGroups:
+        """The conflicts as they stand now."""
+        pairs, pairs_all = room.view.kept_pairs, room.view.pairs
+        if self._grouped is None or self._grouped[0] != pairs.epoch:
+            before, self.groups = self.groups.hits, ConflictGroups(pairs_all.items())
+            keys = before.keys() | self.groups.hits.keys()
+            met = {key for key in keys if before.get(key) != self.groups.hits.get(key)}
+        else:
+            met = self.groups.take(itertools.islice(pairs.changed, self._grouped[1], None))
+        self._grouped = pairs.epoch, len(pairs.changed)
+        self._met |= met
+        self.altered += met
         return self.groups
+
+    def drain_met(self) -> set[str]:
+        """Entities that meet more or fewer others than before. For the feed, once."""
+        met, self._met = self._met, set()
+        return met
 
     def search(self, room: Room, words: list[str], sound: str) -> list[str]:
         """Keys of what holds all words, and of sites one of whose names sounds like the query."""
@@ -264,42 +270,6 @@ class RowsIndex:
         if len(self._bodies) > BODIES_MAX:
             self._bodies.popitem(last=False)
         return made
-
-
-class Spans:
-    """From the first start to the last end of every conflict, the first start first."""
-
-    def __init__(self, groups: dict[str, list[tuple[Pair, KeptPair]]]) -> None:
-        self._spans = sorted(
-            (min(kept.from_ms for _, kept in members), max(kept.until_ms for _, kept in members), key)
-            for key, members in groups.items()
-        )
-        self._starts_ms = [start_ms for start_ms, _, _ in self._spans]
-        self._ends_ms = sorted(end_ms for _, end_ms, _ in self._spans)
-        self._longest_ms = max((end_ms - start_ms for start_ms, end_ms, _ in self._spans), default=0)
-
-    def meeting(self, from_ms: int, until_ms: int, count: int) -> tuple[list[str], int]:
-        """The first `count` conflicts that meet a closed span, and how many do."""
-        if from_ms > until_ms:
-            return [], 0
-        started = bisect.bisect_right(self._starts_ms, until_ms)
-        first = bisect.bisect_left(self._starts_ms, from_ms - self._longest_ms)
-        near = itertools.islice(self._spans, first, started)
-        keys = itertools.islice((key for _, end_ms, key in near if end_ms >= from_ms), count)
-        return list(keys), started - bisect.bisect_left(self._ends_ms, from_ms)
-
-
-def group_pairs(
-    pairs: Iterable[tuple[Pair, KeptPair]],
-) -> tuple[dict[str, list[tuple[Pair, KeptPair]]], dict[str, int]]:
-    """Conflicts by key, and how many pairs name each entity."""
-    groups: dict[str, list[tuple[Pair, KeptPair]]] = {}
-    hits: dict[str, int] = {}
-    for pair, kept in pairs:
-        groups.setdefault(conflict_key(pair, kept), []).append((pair, kept))
-        for key in pair:
-            hits[key] = hits.get(key, 0) + 1
-    return groups, hits
 
 
 def _plain(text: str) -> str:

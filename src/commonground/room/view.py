@@ -59,7 +59,7 @@ class PartyView:
         self.standings = Standings(self.changes)
         self.line = LineBook(self._charter.clocks)
         self._residents = Residents(self._charter)
-        self._pairs = Pairs(self._store)
+        self.kept_pairs = Pairs(self._store)
         self._margins = Margins(self._store, self._charter, self.picture.entities.get)
         self._met_last: tuple[object, int, list[str]] | None = None
         self._unlike: list[str] = []
@@ -115,7 +115,7 @@ class PartyView:
         """Replay every log that the party may read, from its first entry. Needs an open transaction."""
         self._store.drop_derived()
         self._reset()
-        self._pairs.start_empty()
+        self.kept_pairs.start_empty()
         for origin, index, body, arrived_ms in self._lines():
             self.apply(origin, index, body, arrived_ms)
 
@@ -210,17 +210,17 @@ class PartyView:
     @property
     def pairs(self) -> dict[Pair, KeptPair]:
         """The conflicts in this picture. Not to be changed by who reads it."""
-        return self._pairs.all()
+        return self.kept_pairs.all()
 
     def pairs_of(self, key: str) -> list[tuple[Pair, KeptPair]]:
         """The conflicts that name an entity."""
-        self._pairs.all()
-        return self._pairs.of(key)
+        self.kept_pairs.all()
+        return self.kept_pairs.of(key)
 
     @property
     def revision(self) -> int:
         """Grows with every conflict that is found."""
-        return self._pairs.revision
+        return self.kept_pairs.revision
 
     def margins(self, pair: Pair, kept: KeptPair) -> Hit:
         """How the two of a pair meet, in the versions that made it."""
@@ -244,10 +244,10 @@ class PartyView:
     def _screen(self, version: Version, met: list[str], *, is_new: bool) -> None:
         """Put every conflict that names this entity anew; one that is new was in none."""
         at_ms = version.known_from_ms
-        held = [] if is_new else self._pairs.of(version.key)
+        held = [] if is_new else self.kept_pairs.of(version.key)
         before = {frozenset(pair): kept.first_ms for pair, kept in held}
         if before:
-            self._pairs.end(version.key, at_ms)
+            self.kept_pairs.end(version.key, at_ms)
             self.changes.conflicts = True
             self.changes.clocked.update(key for pair, _ in held for key in pair)
         for other in met:
@@ -258,7 +258,7 @@ class PartyView:
                     second.kind, first.version, second.version, first_ms,
                     max(first.from_ms, second.from_ms), min(first.until_ms, second.until_ms),
                 )  # fmt: skip
-                self._pairs.keep((first.key, second.key), kept, at_ms)
+                self.kept_pairs.keep((first.key, second.key), kept, at_ms)
                 self.changes.clocked.add(other)
                 self.changes.conflicts = True
 

@@ -47,7 +47,6 @@ class ChangedRows:
         self._lists = SentLists()
         self._view: PartyView | None = None
         self._charter: Charter | None = None
-        self._hits: dict[str, int] = {}
         self._heavy_next_s = 0.0
         self._heavy: tuple[list[Row], list[Row]] = ([], [])
         self._heavy_waits = True
@@ -55,8 +54,9 @@ class ChangedRows:
     def since_last(self, room: Room) -> Rows | None:
         """Rows for what changed since this was last asked; None when they are too many to say one by one."""
         keys, conflicts = room.view.changes.drain()
-        self._index.take(room, keys, conflicts)
-        touched = keys | self._index.drain_touched() | self._met(room)
+        self._index.take(room, keys)
+        self._index.conflicts(room)
+        touched = keys | self._index.drain_touched() | self._index.drain_met()
         if self._view is not room.view:  # read back from the store, or the first time
             self._view, self._charter = room.view, room.charter
             return None
@@ -138,15 +138,6 @@ class ChangedRows:
         if "requests" in rows:
             rows["requests"] = with_back_texts(rows["requests"])
         return rows
-
-    def _met(self, room: Room) -> set[str]:
-        """Entities that now meet more or fewer others than when they were last sent."""
-        self._index.conflicts(room)
-        before, now = self._hits, self._index.hits
-        self._hits = now
-        if before is now:
-            return set()
-        return {key for key in before.keys() | now.keys() if before.get(key) != now.get(key)}
 
     def _short_lists(self, room: Room, rows: Rows, kinds: set[str]) -> None:
         if "draft" in kinds:

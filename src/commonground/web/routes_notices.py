@@ -139,7 +139,7 @@ async def set_conflict(call: Call) -> dict[str, Any] | None:
 
     def go(room: Room) -> dict[str, Any] | None:
         call.web.look(room)
-        members = call.web.index.groups.get(call.part("key"))
+        members = call.web.index.groups.members(call.part("key"))
         if not members:
             raise Refused("no such conflict in this picture", field="key")
         note_conflict(room, call.part("key"), members, given.state, given.owner, given.note,
