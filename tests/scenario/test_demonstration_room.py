@@ -10,12 +10,15 @@ import pytest
 
 from commonground.compose.charter_files import load_charter
 from commonground.compose.demo import Demo, init_demo
+from commonground.compose.filling_agreements import AGREED, DIFFERENT
 from commonground.compose.reading import ReadStore, read_store
 from commonground.config import read_config
 from commonground.errors import Refused
 from commonground.picture.entity import Notice, Position, Site
 from commonground.record import replace
+from commonground.room.areas import area_ids, instrument_ids
 from commonground.room.audit import audit_store
+from commonground.room.rows_areas import area_row, instrument_row
 from commonground.web.auth import find_user
 from tests.served import Served, now_ms, on_free_ports
 
@@ -143,6 +146,20 @@ def test_the_nodes_start_from_it_and_nothing_is_in_doubt(demo: Demo, stores: dic
     with Served(configs) as served:
         served.start("A", "B", "J")
         served.confirmed("A", "B", "J")
+        for party in ("A", "B"):
+            areas = served.read(party, lambda room: [area_row(room, one, now_ms()) for one in area_ids(room)])
+            assert {one["id"]: one["status"] for one in areas if one} == {
+                DIFFERENT: "not_agreed",
+                AGREED: "agreed",
+            }
+            [text] = served.read(
+                party, lambda room: [instrument_row(room, one, now_ms()) for one in instrument_ids(room)]
+            )
+            assert text["state"] == "in_force"
+            assert 19 * HOUR_MS < text["end_ms"] - now_ms() <= 20 * HOUR_MS
+            kinds = served.read(party, lambda room: Counter(one.kind for one in room.view.versions()))
+            assert (kinds["commitment"], kinds["reservation"]) == (1, 1)
+            assert (kinds["observed_flight"], kinds["coverage_statement"]) == (2, 1)
         for party in configs:
             for peer in configs[party].peers:
                 assert served.look(party, peer)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from importlib.resources import files
 from typing import Any, Literal
@@ -25,6 +25,7 @@ from ..room import federate, replies, witness
 from ..room.context import Room
 from ..room.node import Node
 from ..room.submit import Command, Submitted, submit
+from . import filling_agreements
 from .sources import SetClock
 
 MINUTE_MS = 60_000
@@ -70,9 +71,17 @@ class Filling:
         self._go_on(self._now_ms - SITES_SAID_BEFORE_MS)
         self._report_sites([draft for draft in drafts if self._is_inside(draft)])
         self._take_positions()
+        filling_agreements.agree(self._say, self._now_ms)
         for draft in demonstration_week(self._dice, self._now_ms, drafts):
             self._announce(draft)
+        filling_agreements.commit_and_observe(self._say, self._now_ms)
         self._go_on(self._now_ms)
+
+    def _say(self, party: str, act: Callable[[Room], Submitted]) -> Submitted:
+        """Let a party say something, and carry it to the others."""
+        done = self._nodes[party].run_now(act)
+        self._carry([party])
+        return done
 
     # -- time and wires ---------------------------------------------------------------------------------------
 
