@@ -23,7 +23,12 @@ BEGIN, END = "<!-- lifecycle -->", "<!-- /lifecycle -->"
 CLAUSES: dict[str, str] = {
     "F3548-21 DSS0005": "references, subscriptions and queries by what is relevant in space, height and time",
     "F3548-21 GEN0500": "an answer about an intersection is right to 1 cm",
+    "F3411-22a DSS0030": "service areas and subscriptions are declared, changed, removed, found, and tell whom to tell",
+    "F3411-22a DSS0050": "at most ten subscriptions of a service in one area",
+    "F3411-22a DSS0060": "a subscription lasts 24 hours at most",
+    "F3411-22a NET0730": "a subscriber takes notices of service areas",
     "RFC 2104": "HMAC",
+    "RFC 3339": "times in messages",
     "RFC 4180": "comma-separated values",
     "RFC 4648": "base64",
     "RFC 5545": "iCalendar",
@@ -86,7 +91,8 @@ CLAUSES: dict[str, str] = {
     "S2": "fields of a notice",
 }
 _CITED = re.compile(
-    r"F3548-21 [A-Z]{3}\d{4}|\bRFC \d{4}|C2SP [a-z]+-[a-z]+|\bT-\d+\b|(?<=[(\"])[RS]\d+(?=[)\",;])|\bsection 8\b"
+    r"F(?:3548-21|3411-22a) [A-Z]{3}\d{4}"
+    r"|\bRFC \d{4}|C2SP [a-z]+-[a-z]+|\bT-\d+\b|(?<=[(\"])[RS]\d+(?=[)\",;])|\bsection 8\b"
     r"|clause=\"limits\""
 )
 _SPEC_ALONE = re.compile(r"\btlog-(?:checkpoint|cosignature|proof|tiles|witness)\b|\bsigned-note\b")

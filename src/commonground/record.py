@@ -45,6 +45,10 @@ class Record(
     """
 
 
+class Foreign(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A message of a published standard that says: fields that are not known are ignored, and null is absent."""
+
+
 class Excerpt(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Some fields of what this node wrote itself; the others are passed over. For `decode_own`."""
 
