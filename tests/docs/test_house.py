@@ -26,6 +26,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "http_message_signatures": ("protocols/peer/auth.py",),
     "httpx": ("protocols/peer", "protocols/pager/client.py"),
     "isal": ("web/compressed.py",),
+    "llvmlite": ("geo/engine/compiled.py",),
     "mgrs": ("geo/place.py",),
     "msgspec": ("record.py",),
     "numba": ("geo/engine/compiled.py",),

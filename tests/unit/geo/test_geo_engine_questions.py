@@ -10,12 +10,14 @@ from commonground.errors import MalformedMessage, Refused
 from commonground.geo.engine import Engine
 from commonground.geo.engine.accept import drawn_if_acceptable
 from commonground.geo.footprint import Circle, Corridor, Polygon
+from commonground.geo.free_start import earliest_free_ms, latest_free_ms
 from commonground.geo.intersection import volumes_meet
 from commonground.geo.interval import Altitude
 from commonground.geo.volume import Volume, validate_volumes
 from commonground.record import encode_canonical, replace
 
 START_MS = 1_900_000_000_000
+HOUR_MS, DAY_MS = 3_600_000, 86_400_000
 
 
 def volume(rng: random.Random, *, reference: str = "W84", span_ms: int = 12) -> Volume:
@@ -89,8 +91,36 @@ def test_many_at_one_instant_are_stepped_over_whatever_the_room_for_them() -> No
     for number in range(40):
         engine.insert(number, [later(one, number)])
     length_ms = one.until_ms - one.from_ms
-    engine._heap = engine._heap[:2]
+    engine._nodes, engine._waits = engine._nodes[:, :1].copy(), engine._waits[:, :2].copy()
     assert engine.earliest_free_ms(engine.prepare([one]), 10_000) == 39 + length_ms + 1
+
+
+@pytest.mark.parametrize("room", [None, 2])
+@pytest.mark.parametrize("seed", range(4))
+def test_a_start_that_is_days_away_is_that_of_stepping_over_one_after_the_other(
+    seed: int, room: int | None
+) -> None:
+    rng = random.Random(seed)
+    others = [
+        later(volume(rng, span_ms=3 * HOUR_MS), rng.randrange(-9 * DAY_MS, 9 * DAY_MS)) for _ in range(900)
+    ]
+    ground = Circle(center=(39 * 10**9, 33 * 10**9), radius_tmm=15_000_000)
+    low = replace(others[0].lower, value_tmm=0)
+    wide = replace(others[0], footprint=ground, lower=low, upper=replace(low, value_tmm=60))
+    asked = [
+        replace(wide, from_ms=begin_ms, until_ms=begin_ms + 9) for begin_ms in (START_MS, START_MS + HOUR_MS)
+    ]
+    engine = Engine()
+    engine.insert("many", others[:600])
+    engine.compact()
+    engine.insert("few", others[600:])
+    if room is not None:
+        engine._nodes, engine._waits = engine._nodes[:, :room].copy(), engine._waits[:, :room].copy()
+    question = engine.prepare(asked)
+    for within_ms in (0, HOUR_MS, 8 * DAY_MS, 30 * DAY_MS):
+        assert engine.earliest_free_ms(question, within_ms) == earliest_free_ms(asked, others, within_ms)
+        assert engine.latest_free_ms(question, within_ms) == latest_free_ms(asked, others, within_ms)
+    assert (engine.earliest_free_ms(question, 30 * DAY_MS) or 0) > 2 * HOUR_MS
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -23,6 +23,7 @@ from ..interval import DEFAULT_CONTEXT, AltitudeContext
 from ..volume import Volume
 from .accept import drawn_if_acceptable
 from .draw import Drawn, altitude_terms, draw, draw_many, draw_places
+from .frontier import WAITING_ROWS
 from .layout import COUNT, PART, SLOT, Integers, Rows
 from .levels import blocked_levels, gaps, has_flight_levels
 from .pairs import Pairs, all_pairs
@@ -66,7 +67,8 @@ class Engine:
         self._points_max = 1
         self._found: Rows = np.empty((4_096, FOUND_COLUMNS), dtype=np.int32)
         self._boxed: Rows = np.empty(0, dtype=np.int32)
-        self._heap: Integers = np.empty((32_768, 4), dtype=np.int64)
+        self._nodes: Integers = np.empty((WAITING_ROWS, 8_192), dtype=np.int64)
+        self._waits: Integers = np.empty((WAITING_ROWS, 16_384), dtype=np.int64)
         self._picked: Rows = np.empty(0, dtype=np.int32)
         self._roomy = -1  # the state of the runs that the scratch space was made for
         self._points_asked = 1
@@ -311,10 +313,11 @@ class Engine:
             for run in self._ready(question):
                 at = first_free(
                     *run.parts, self._alive, drawn.boxes, drawn.facts, drawn.points, question.apart_mm,
-                    backwards, at, within_ms, self._heap, self._boxed, self._picked,
+                    backwards, at, within_ms, self._nodes, self._waits, self._picked,
                 )  # fmt: skip
                 if at == NO_ROOM:
-                    self._heap = np.empty((2 * len(self._heap), 4), dtype=np.int64)
+                    self._nodes = np.empty((WAITING_ROWS, 2 * self._nodes.shape[1]), dtype=np.int64)
+                    self._waits = np.empty((WAITING_ROWS, 2 * self._waits.shape[1]), dtype=np.int64)
                     at, before = 0, -1
                     break
                 if at > within_ms:
