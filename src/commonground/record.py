@@ -104,13 +104,6 @@ def plain(value: object) -> Any:
     return msgspec.to_builtins(value)
 
 
-def plain_fields(record: Record, leave_out: frozenset[str]) -> dict[str, Any]:
-    """The fields of a record but for some, each as `plain` gives it: what is left out costs nothing."""
-    names = record.__struct_fields__
-    values = {name: getattr(record, name) for name in names if name not in leave_out}
-    return {name: value if isinstance(value, str) else plain(value) for name, value in values.items()}
-
-
 def full(value: object) -> Any:
     """Like `plain`, with every field written, defaults and nulls included: what a screen wants to read."""
     if isinstance(value, msgspec.Struct):

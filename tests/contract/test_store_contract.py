@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -453,12 +453,12 @@ def test_a_version_comes_with_the_words_that_stand_in_its_log(opened: Opened) ->
         store.append_own(OWN, 1, entry(2), b"its words", 100)
         put(store, row)
         put(store, later)
-        assert store.version_now("A/N-1") == replace(later, said=b"its words")
+        assert store.version_now("A/N-1") == later._replace(said=b"its words")
 
     committed(opened.store, say)
     for again in (False, True):
         store = opened.reopen() if again else opened.store
-        said = [replace(one, said=b"its words") for one in (row, later)]
+        said = [one._replace(said=b"its words") for one in (row, later)]
         assert store.history("A/N-1") == said
         assert list(store.versions_now()) == [store.version_now("A/N-1")] == said[1:]
         assert store.versions_as_of(105, 0, 10, 9) == said[:1]

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from commonground import record
 from commonground.errors import Unavailable
 from commonground.picture.blocks import Reference, Text
 from commonground.picture.entity import Position, Reply
@@ -73,7 +74,7 @@ def _answer(world: World, party: str, said: Submitted) -> None:
 def picture(world: World, party: str) -> dict[str, Version]:
     """Everything a party knows, but for when it came to know it."""
     return {
-        version.key: replace(version, **ARRIVALS, **(OWN if version.author == party else {}))
+        version.key: record.replace(version, **ARRIVALS, **(OWN if version.author == party else {}))
         for version in world.room(party).view.versions()
     }
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from commonground.errors import Unavailable
 from commonground.picture.version import Version
+from commonground.record import replace
 from commonground.room.context import Room
 from commonground.room.node import reload_room
 from commonground.room.view import PartyView
@@ -21,7 +22,7 @@ WIRES = [("A", "B"), ("A", "J"), ("B", "J")]
 
 def timeless(version: Version) -> Version:
     """A version without what hangs on arrival: times, the leaf in the own log, which hits were there to see."""
-    return replace_dataclass(version, known_from_ms=0, first_known_ms=0, leaf=0, said_leaf=0, acknowledged=())
+    return replace(version, known_from_ms=0, first_known_ms=0, leaf=0, said_leaf=0, acknowledged=())
 
 
 def shown(room: Room) -> tuple[dict[str, Version], dict[Any, Any]]:

@@ -144,6 +144,36 @@ def test_boxes_engine_and_start_answer_as_the_definition(
         assert len(one) == len(left)
 
 
+turns = st.lists(
+    st.tuples(st.sampled_from(["say", "say", "say", "end", "other"]), st.integers(0, 9)), max_size=14
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(placed, max_size=4), st.lists(notices, min_size=2, max_size=6), placed, turns)
+def test_what_was_asked_together_is_answered_as_if_asked_in_its_turn(
+    bodies: list[Placed], waiting: list[Notice], other: Placed, taken: list[tuple[str, int]]
+) -> None:
+    """Whatever comes to stand and goes between the asking and the turn, under new keys and in the place of old ones."""
+    standing = {f"A/{number}": body for number, body in enumerate(bodies)}
+    made = held(standing, with_engine=True)
+    shown = made.foresee(made.drawn_at_sight(waiting))
+    for what, number in taken:
+        for body, one in zip(waiting, shown, strict=True):
+            assert made.met_by(body, one) == by_definition(body, standing)
+        key = f"A/{number}"
+        if what == "end":
+            made.remove(key)
+            standing.pop(key, None)
+        elif what == "other":
+            made.put(key, other, drawn(made, other))
+            standing[key] = other
+        else:
+            body, one = waiting[number % len(waiting)], shown[number % len(waiting)]
+            made.put(key, body, one or drawn(made, body))
+            standing[key] = body
+
+
 def _hostile(footprint: Footprint, from_ms: int, lower_tmm: int) -> Notice:
     low = Altitude(value_tmm=lower_tmm, reference="W84", unit="M")
     return notice(Volume(footprint=footprint, lower=low, from_ms=from_ms, until_ms=from_ms + HOUR_MS))

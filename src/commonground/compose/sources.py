@@ -14,6 +14,8 @@ DRAWS_AT_ONCE = 64
 ID_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Digits and capitals without those that are taken for one another, read aloud or seen: 0 O 1 I L U."""
 
+_TWO_CHARS = [one + other for one in ID_ALPHABET for other in ID_ALPHABET]
+
 
 class SystemClock:
     """UTC of the operating system."""
@@ -75,10 +77,11 @@ class SystemSalt:
     def new_id(self, prefix: str, content: bytes) -> str:  # noqa: ARG002
         """A random id such as `N-7K4QWX2M`."""
         number = int.from_bytes(self._draw(), "big")  # of so many bytes that what is left over is no bias
+        number %= len(ID_ALPHABET) ** ID_CHARS
         chars = []
-        for _ in range(ID_CHARS):
-            number, at = divmod(number, len(ID_ALPHABET))
-            chars.append(ID_ALPHABET[at])
+        for _ in range(ID_CHARS // 2):
+            number, at = divmod(number, len(_TWO_CHARS))
+            chars.append(_TWO_CHARS[at])
         return f"{prefix}-{''.join(chars)}"
 
     def _draw(self) -> bytes:

@@ -44,14 +44,15 @@ def canonical(value: object) -> bytes:
     return _encoded(value)
 
 
-def canonical_record(record: Record, path: str = "") -> bytes:
+def canonical_record(record: Record, path: str = "", *, bounded: bool = False) -> bytes:
     """RFC 8785 bytes of a record whose types hold nothing that a body may not: only its numbers are looked at.
 
     A record with a float, or with an open field (`dict[str, Any]`) that was not itself made from such a record, is for
-    `canonical`. An error names a field below `path`.
+    `canonical`. An error names a field below `path`. Where every number is `bounded` by what was asked of it before,
+    none is looked at.
     """
     data = _encoded(record)
-    if has_long_number(data, INTEGER_DIGITS):
+    if not bounded and has_long_number(data, INTEGER_DIGITS):
         _check_value(decode_own(dict[str, Any], data), path, 0)
     return data
 

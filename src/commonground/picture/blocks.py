@@ -87,17 +87,23 @@ def refuse_long(text: Text, field: str) -> None:
         )
 
 
+def is_plain_text(value: object) -> bool:
+    """Whether it is a text that is certainly acceptable in any field."""
+    return isinstance(value, str) and len(value) <= NAME_CHARS_MAX and value.isascii() and value.isprintable()
+
+
 def refuse_bad_texts(value: object, name: str, field: str, texts: frozenset[str] = COMMON_TEXTS) -> None:
     """Refuse texts below `field` that are too long or hold control characters; `name` says which kind they are.
 
     A text of several lines may hold line feeds and tabs, a name neither. Marks of direction and joiners stay: Arabic
     needs them. Lone surrogates are no characters and no UTF-8.
     """
-    if isinstance(value, str) and len(value) <= NAME_CHARS_MAX and value.isascii() and value.isprintable():
+    if is_plain_text(value):
         return  # as most are
     if isinstance(value, dict):
         for key, member in value.items():
-            refuse_bad_texts(member, key, f"{field}.{key}", texts)
+            if not is_plain_text(member):
+                refuse_bad_texts(member, key, f"{field}.{key}", texts)
     elif isinstance(value, list | tuple):
         if len(value) > LIST_ITEMS_MAX:
             raise Refused(f"at most {LIST_ITEMS_MAX} items expected", field=field, clause="limits")

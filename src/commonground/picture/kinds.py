@@ -6,7 +6,7 @@ here by its type.
 
 from __future__ import annotations
 
-from ..record import plain_fields
+from ..record import plain
 from . import (
     accession,
     area,
@@ -21,7 +21,7 @@ from . import (
     roster,
     translation,
 )
-from .blocks import COMMON_TEXTS, Body, Reference, refuse_bad_texts
+from .blocks import COMMON_TEXTS, Body, Reference, is_plain_text, refuse_bad_texts
 from .kind import Kind
 
 FAMILIES = (
@@ -70,6 +70,8 @@ def refuse_impossible(body: Body, field: str = "") -> None:
 def refuse_wrong_words(body: Body, field: str = "") -> None:
     """Refuse texts that are too long or hold what no text may, and what a kind cannot say; shapes are not looked at."""
     kind, texts = _BY_TYPE[type(body)], _TEXTS[type(body)]
-    for name, value in plain_fields(body, kind.shapes).items():
-        refuse_bad_texts(value, name, f"{field}.{name}", texts)
+    for name in body.__struct_fields__:
+        value = None if name in kind.shapes else getattr(body, name)
+        if value is not None and not is_plain_text(value):
+            refuse_bad_texts(plain(value), name, f"{field}.{name}", texts)
     kind.wrong(body, field)

@@ -9,9 +9,10 @@ Only `room/view` may import this module: a picture is obtained for a named party
 from __future__ import annotations
 
 from collections.abc import MutableMapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from ..errors import MalformedMessage, Refused
+from ..record import replace
 from .blocks import Body, Reference
 from .kinds import refuse_impossible
 from .statement import OwnLine, Said, Saying, Statement, typed_body

@@ -9,8 +9,7 @@ Old schemas stay readable for ever: an unknown kind is kept and shown as not und
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from ..errors import MalformedMessage
 from ..geo.interval import TIME_MS_MAX
@@ -51,17 +50,19 @@ class Saying(Record, frozen=True):
     body: dict[str, Any] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """A body beside the line that says it, as its type and as bytes: what goes into several logs is made once."""
 
     body: Body
     encoded: Encoded
 
     @classmethod
-    def of(cls, body: Body) -> Said:
-        """A body that is said; `MalformedMessage` when no log could hold it."""
-        return cls(body, Encoded(canonical_record(body, "saying.body")))
+    def of(cls, body: Body, *, bounded: bool = False) -> Said:
+        """A body that is said; `MalformedMessage` when no log could hold it.
+
+        `bounded` where each of its numbers was seen to lie within limits that are far narrower than those of a log.
+        """
+        return cls(body, Encoded(canonical_record(body, "saying.body", bounded=bounded)))
 
 
 class OwnLine(Record, frozen=True):

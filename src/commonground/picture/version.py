@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from ..record import Record
 from .blocks import Body
 from .statement import Release
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(Record, frozen=True):
     """One version of one entity as one party knows it. Times in ms UTC by the viewer's node.
 
     `leaf` of the log `origin` changed it last, in `said_leaf` stand its words: who withdraws says them no second time.

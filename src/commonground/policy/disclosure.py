@@ -11,6 +11,7 @@ import hashlib
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from ..errors import MalformedMessage
 from ..geo.footprint import Footprint, outline_of
@@ -19,10 +20,9 @@ from ..log.statement_body import canonical, canonical_record, entry_of
 from ..picture.blocks import PLACE_RADIUS_TMM_MAX, Body, Place, Reference, Text
 from ..picture.entity import Notice, Site
 from ..picture.statement import SCHEMA, Action, OwnLine, Release, Said, Saying, Statement, typed_body
-from ..record import Encoded, encode_canonical, plain, replace
+from ..record import Encoded, Record, encode_canonical, plain, replace
 from .rule import may_tell
 
-FORM_FIELDS_LEFT_OUT = frozenset({"version", "salt", "t_released_ms", "post", "precedence"})
 TELLING_ACTIONS = frozenset({"cancel", "close", "revalidate", "withdraw", "deleted"})
 """Actions that a recipient is told as such; any other is an establish or an amend as that recipient knows it."""
 ENDING_ACTIONS = frozenset({"cancel", "close", "withdraw", "deleted"})
@@ -31,8 +31,7 @@ COVER_STEP_TMM = 1_000_000
 """What a reduced place covers beyond its square grows in steps of 100 m, so that it is no print of the exact shape."""
 
 
-@dataclass(frozen=True, slots=True)
-class Disclosed:
+class Disclosed(NamedTuple):
     """Exactly the bytes that one recipient gets, made by this module alone.
 
     `form` is equal for two statements that differ only in version, salt and time of release; `content` is what
@@ -49,6 +48,25 @@ class Disclosed:
     content: bytes
 
 
+class _Form(Record, frozen=True):
+    """What a recipient is told of an entity, whenever and however urgently it is said: a statement without the rest.
+
+    `action` is what the author did, not how this recipient was told: told again, a revalidation is the same to a late
+    one.
+    """
+
+    schema: str
+    room: str
+    author: str
+    recipient: str
+    kind: str
+    entity: str
+    action: str
+    mode: str = "keep"
+    channel_class: str = "SAFETY"
+    body: dict[str, Any] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class Withheld:
     """Nothing goes to the recipient, and why."""
@@ -57,8 +75,7 @@ class Withheld:
     reasons: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Recipient:
+class Recipient(NamedTuple):
     """What disclosure needs to know of one recipient's log; `closed` says why nothing more goes into it."""
 
     version_next: int
@@ -112,21 +129,20 @@ def _sealed(
     recipient: Recipient,
     now_ms: int,
 ) -> Disclosed:
+    body: Any = {} if encoded is None else encoded
     statement = Statement(
         schema=SCHEMA, room=line.room, author=line.author, recipient=release.party, post=saying.post,
         kind=saying.kind, entity=saying.entity, action=_action(saying, recipient), version=recipient.version_next,
         t_released_ms=now_ms, salt=recipient.salt().hex(), mode=release.mode, precedence=saying.precedence,
-        channel_class=saying.channel_class,
+        channel_class=saying.channel_class, body=body,
     )  # fmt: skip
-    form = {key: value for key, value in plain(statement).items() if key not in FORM_FIELDS_LEFT_OUT}
-    if encoded is not None:
-        form["body"] = encoded
-        statement = replace(statement, body=encoded)
-    data = encode_canonical(
-        statement
-    )  # the body was looked at, and every other number in it is this node's own
-    # What the author did, not how this recipient was told: told again, a revalidation is the same to a late one.
-    form["action"] = saying.action if saying.action in TELLING_ACTIONS else ""
+    # The body was looked at, and every other number in it is this node's own.
+    data = encode_canonical(statement)
+    form = _Form(
+        schema=SCHEMA, room=line.room, author=line.author, recipient=release.party, kind=saying.kind,
+        entity=saying.entity, action=saying.action if saying.action in TELLING_ACTIONS else "",
+        mode=release.mode, channel_class=saying.channel_class, body=body,
+    )  # fmt: skip
     return Disclosed(
         recipient=release.party, entity=saying.entity, kind=saying.kind, action=statement.action, data=data,
         entry=entry_of(data), form=hashlib.sha256(encode_canonical(form) + content).digest(), content=content,

@@ -62,13 +62,14 @@ def check_references(room: Room, command: Command, body: Body, last: Version | N
     Then what its kind asks of this room (`room/accepting`).
     """
     kind = command.kind
-    parties = {party.id for party in room.charter.parties}
-    for reference in references(body):
+    spoken_of = references(body)
+    parties = {party.id for party in room.charter.parties} if spoken_of else set()
+    for reference in spoken_of:
         if reference.author not in parties:
             raise Refused(f"one of {', '.join(sorted(parties))} expected", field=f"{kind}.about.author")
         if not ENTITY_ID.fullmatch(reference.entity):
             raise Refused("an id is expected", field=f"{kind}.about.entity")
-    if last is not None and last.body is not None and references(last.body) != references(body):
+    if last is not None and last.body is not None and references(last.body) != spoken_of:
         raise Refused("the same entity as before is expected", field=f"{kind}.about")
     refuse_membership(room, command)
     accept = ACCEPT.get(kind)

@@ -1,7 +1,7 @@
-"""Announcements that wait together for a node's writer are drawn together; each is then said in its turn.
+"""Announcements that wait together for a node's writer are drawn and asked together; each is then said in its turn.
 
-Only what needs nothing of the room is done in common: the engine draws the volumes of all and sees which are
-acceptable. What a notice meets is asked in its turn, after all that stands before it was appended.
+The engine draws the volumes of all, sees which are acceptable, and is asked in one go what each meets of what stands
+and of the others. What it meets is told in its turn, of what was appended before it (`room/foreseen`).
 """
 
 from __future__ import annotations
@@ -32,5 +32,5 @@ def draw_together(room: Room, waiting: Iterable[object]) -> None:
     some = [one for one in waiting if isinstance(one, Announce) and isinstance(one.command.body, Notice)]
     bodies = [one.command.body for one in some if isinstance(one.command.body, Notice)]
     if len(some) > 1:
-        for one, drawn in zip(some, room.view.drawn_at_sight(bodies), strict=True):
+        for one, drawn in zip(some, room.view.foresee(room.view.drawn_at_sight(bodies)), strict=True):
             one.drawn = drawn

@@ -6,6 +6,7 @@ A room of a hundred thousand notices is ready before the first of them is parsed
 from __future__ import annotations
 
 from collections.abc import ItemsView, Iterable, Iterator, MutableMapping, ValuesView
+from typing import Any
 
 from ..errors import Corrupt
 from ..picture.version import Version
@@ -38,6 +39,11 @@ class Entities(MutableMapping[str, Version]):
             self._held[key] = version
             self._unread -= 1
         return version
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """As every mapping has it, without an error for what is not there: it is asked for what mostly is not."""
+        version = self._held.get(key)
+        return version if version is not None else self[key] if key in self._held else default
 
     def __setitem__(self, key: str, version: Version) -> None:
         if self._held.get(key, version) is None:

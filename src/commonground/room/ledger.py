@@ -66,7 +66,8 @@ class Ledger:
 
     def tree(self, origin: str) -> Tree:
         """The tree of a log; an empty one where nothing was written."""
-        return self._trees.setdefault(origin, Tree())
+        tree = self._trees.get(origin)
+        return self._trees.setdefault(origin, Tree()) if tree is None else tree
 
     def append_own(self, origin: str, values: dict[str, Any], at_ms: int) -> int:
         """Append plain values (salt inside) to a log of this party; returns the leaf."""

@@ -35,6 +35,9 @@ T = TypeVar("T")
 Command = Callable[[Room], Any]
 Waiting = tuple[Command, bool, Future[Any]]
 BATCH_MIN, BATCH_MAX = 8, 256
+COLLECTED_AFTER = 20_000
+"""New objects between two rounds of the garbage collector: a notice has hundreds, and most of them die unwatched."""
+_COLLECTED_BEFORE = gc.get_threshold()
 _LOG = logging.getLogger(__name__)
 
 
@@ -72,6 +75,7 @@ class Node:
         load_room(self.room)
         # What stands now stays: the collector would walk all of it again and again for the sake of what comes and goes.
         gc.freeze()
+        gc.set_threshold(COLLECTED_AFTER, *_COLLECTED_BEFORE[1:])
         self._thread = threading.Thread(target=self._work, name=f"node-{self.room.party}", daemon=True)
         self._thread.start()
 
@@ -82,6 +86,7 @@ class Node:
             self._thread.join()
             self._thread = None
             gc.unfreeze()
+            gc.set_threshold(*_COLLECTED_BEFORE)
         self.room.store.close()
 
     def after_commit(self, told: Callable[[list[str]], None]) -> None:

@@ -83,8 +83,7 @@ class Shape(NamedTuple):
 NO_SHAPE = Shape()
 
 
-@dataclass(frozen=True, slots=True)
-class VersionRow:
+class VersionRow(NamedTuple):
     """One version of one entity with the span in which the node knew it as the last one.
 
     Its words stand in entry `said_leaf` of the log `origin`, and nowhere else: a store reads that body into `said`.

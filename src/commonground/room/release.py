@@ -8,7 +8,7 @@ transaction. This is the only caller of `policy/disclosure`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..picture.blocks import Body, Reference
 from ..picture.charter import log_to, own_log
@@ -29,8 +29,7 @@ Told = tuple[int, bytes, str] | None
 """Version, form and action that a recipient was told last of an entity."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What happened for one recipient: the leaf in its log, or why nothing was appended."""
 
     party: str

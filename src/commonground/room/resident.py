@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..geo.columns import VolumeColumns, columns_of
 from ..geo.footprint import Circle
@@ -21,6 +20,7 @@ from ..geo.volume import Box, Volume, bounding_box
 from ..picture.charter import Charter
 from ..picture.conflict import altitude_context, buffer_of, is_hazardous, notice_meets, site_footprint
 from ..picture.entity import Notice, Site
+from .foreseen import Foreseen
 from .ports import Shape
 
 if TYPE_CHECKING:
@@ -53,16 +53,17 @@ def shape_of(body: object) -> VolumeColumns | None:
     return made
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Drawn:
+class Drawn(NamedTuple):
     """A shape for asking and for standing, made by whoever looked at it first.
 
-    `box_nd` is the west, south, east and north of its positions. `question` is there where an engine drew it.
+    `box_nd` is the west, south, east and north of its positions. `question` is there where an engine drew it,
+    `foreseen` and its number in it where it was asked together with others.
     """
 
     shape: Shape
     box_nd: tuple[int, int, int, int]
     question: Prepared | None = None
+    foreseen: tuple[Foreseen, int] | None = None
 
 
 class Residents:
@@ -75,6 +76,7 @@ class Residents:
         self._few: _Few = _Few(charter)
         self._many: _Many | None = None
         self._warming: threading.Thread | None = None
+        self._foreseen: Foreseen | None = None
         self.revision = 0
 
     def __len__(self) -> int:
@@ -96,9 +98,27 @@ class Residents:
         many = self._many
         return [None] * len(bodies) if many is None else many.drawn_at_sight(bodies)
 
+    def foresee(self, drawn: Sequence[Drawn | None]) -> list[Drawn | None]:
+        """Ask for many at once what `met_by` will be asked for each, in whichever order they come to stand."""
+        self._foreseen = None
+        if self._many is None:
+            return list(drawn)
+        asked = self._many.alike(drawn)
+        if len(asked) < 2:
+            return list(drawn)
+        self._foreseen = self._many.foresee(
+            [one.question for one in asked.values() if one.question is not None]
+        )
+        told = {at: one._replace(foreseen=(self._foreseen, n)) for n, (at, one) in enumerate(asked.items())}
+        return [told.get(at, one) for at, one in enumerate(drawn)]
+
     def put(self, key: str, body: Placed, drawn: Drawn) -> None:
         """Let something stand, in place of what stood under its key."""
         self.remove(key)
+        if self._foreseen is not None:
+            asked, number = drawn.foreseen or (None, 0)
+            if asked is not self._foreseen or not self._foreseen.come(number, key):
+                self._foreseen = None  # something else stands now: it has to be asked for
         self._sizes[key] = drawn.shape.volumes
         self._volumes += drawn.shape.volumes
         if self._many is not None:
@@ -130,13 +150,19 @@ class Residents:
         self.revision += 1
         size = self._sizes.pop(key, 0)
         if size:
+            if self._foreseen is not None:
+                self._foreseen.go(key)
             self._volumes -= size
             (self._few if self._many is None else self._many).remove(key)
 
     def met_by(self, body: Placed, drawn: Drawn | None = None) -> list[str]:
         """Keys of everything that meets a notice or a site, in order."""
-        found = self._few.met_by(body) if self._many is None else self._many.met_by(body, drawn)
-        return sorted(found)
+        if self._many is None:
+            return sorted(self._few.met_by(body))
+        foreseen = drawn.foreseen if drawn is not None else None
+        if foreseen is None or foreseen[0] is not self._foreseen:
+            return sorted(self._many.met_by(body, drawn))
+        return sorted(foreseen[0].met(foreseen[1]) | self._many.met_hazards(body))
 
     def _grow(self) -> None:
         """Bring the engine in; until its code is there, the boxes answer."""
@@ -228,11 +254,13 @@ class _Many:
 
     def __init__(self, charter: Charter) -> None:
         from ..geo.engine import Engine, Prepared
+        from ..geo.engine.asked import as_one, meeting_each_other
         from ..geo.engine.draw import altitude_terms
         from ..geo.engine.saved import saved
         from ..geo.engine.together import drawn_together
 
         self._question, self._saved, self._drawn_together = Prepared, saved, drawn_together
+        self._as_one, self._meeting_each_other = as_one, meeting_each_other
         self._charter = charter
         context = altitude_context(charter)
         self._terms = altitude_terms(context)
@@ -263,6 +291,26 @@ class _Many:
 
     def _buffer_m(self, body: Placed) -> float:
         return float(buffer_of(body, self._charter) if isinstance(body, Notice) else self._charter.buffer_m)
+
+    def alike(self, drawn: Sequence[Drawn | None]) -> dict[int, Drawn]:
+        """Those that can be asked together, by their places: drawn, and with the buffer of most."""
+        apart_mm = self._charter.buffer_m * 1000.0
+        return {
+            at: one
+            for at, one in enumerate(drawn)
+            if one is not None and one.question is not None and one.question.apart_mm == apart_mm
+        }
+
+    def foresee(self, questions: Sequence[Prepared]) -> Foreseen:
+        together, count = self._as_one(questions), len(questions)
+        standing = self._notices.meeting_together(together, count)
+        if len(self._sites):
+            sites = self._sites.meeting_together(together, count)
+            standing = [one + other for one, other in zip(standing, sites, strict=True)]
+        each_other: list[set[int]] = [set() for _ in questions]
+        for one, other in self._meeting_each_other(together):
+            each_other[one].add(other)
+        return Foreseen([set(map(str, one)) for one in standing], each_other)
 
     def put(self, key: str, body: Placed, drawn: Drawn | None = None) -> None:
         for engine in self._engines(_group_of(body)):
@@ -313,9 +361,15 @@ class _Many:
         met = self._notices.meeting_prepared(question)
         if len(self._sites):
             met += self._sites.meeting_prepared(question)
-        if len(self._hazards) and buffer_of(body, self._charter) < self._charter.hazard_buffer_m:
-            met += self._met_hazards(_columns(body))
-        return set(map(str, met))
+        return set(map(str, met)) | self.met_hazards(body)
+
+    def met_hazards(self, body: Placed) -> set[str]:
+        """Hazards that something meets whose own buffer is narrower than theirs."""
+        if not len(self._hazards) or not isinstance(body, Notice):
+            return set()
+        if buffer_of(body, self._charter) >= self._charter.hazard_buffer_m:
+            return set()
+        return set(map(str, self._met_hazards(_columns(body))))
 
     def _met_by_site(self, site: Site) -> set[str]:
         columns = shape_of(site)

@@ -6,8 +6,7 @@ It does not open transactions: the node's single writer does, so that check and 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..errors import MissingKeys, Refused, StaleVersion
 from ..picture.blocks import Body
@@ -44,8 +43,7 @@ from .release import Outcome, release
 from .resident import Drawn
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(NamedTuple):
     """A command that was looked at without the state of the room, and its body encoded; made by `prepare` alone."""
 
     command: Command
@@ -53,8 +51,7 @@ class Prepared:
     drawn: Drawn | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Submitted:
+class Submitted(NamedTuple):
     """The version now in the party's own picture, its leaf, the report, and what each recipient got."""
 
     version: Version
@@ -286,7 +283,8 @@ def _sayable(
     if drawn is None:
         refuse_impossible(body, command.kind)
     refuse_wrong_words(body, command.kind)
-    said = Said.of(body)
+    # What can be drawn has numbers that are ground, heights and times.
+    said = Said.of(body, bounded=isinstance(body, Notice))
     refuse_large(said, command.kind)
     if isinstance(body, Notice) and drawn is None:
         drawn = room.view.draw(body)

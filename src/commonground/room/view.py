@@ -234,6 +234,10 @@ class PartyView:
         """The same of notices that are acceptable at first sight; None says nothing. For any thread."""
         return self._residents.drawn_at_sight(bodies)
 
+    def foresee(self, drawn: Sequence[Drawn | None]) -> list[Drawn | None]:
+        """The same, asked in one go for what each will meet."""
+        return self._residents.foresee(drawn)
+
     def _met(self, key: str, body: Notice | Site, drawn: Drawn | None = None) -> list[str]:
         """Keys of everything else that a body meets. What is announced is asked for twice: by its report, and here."""
         last = self._met_last
@@ -305,9 +309,9 @@ class PartyView:
         self, notice: Notice, now_ms: int, leave_out: str, drawn: Drawn | None = None
     ) -> list[Standing]:
         """What a notice meets and has not ended, sites first."""
-        met = [self.standings.rows[key] for key in self._met(leave_out, notice, drawn)]
+        found = (self.standings.rows[key] for key in self._met(leave_out, notice, drawn))
         return sorted(
-            (one for one in met if one.kind == "site" or one.until_ms >= now_ms),
+            (one for one in found if one.kind == "site" or one.until_ms >= now_ms),
             key=lambda one: (one.kind != "site", one.key),
         )
 
@@ -374,8 +378,7 @@ class PartyView:
 
     def as_of(self, at_ms: int, from_ms: int, until_ms: int, limit: int) -> list[Version]:
         """What this node had received by `at_ms` and concerns the span: one indexed query, no replay."""
-        rows = self._store.versions_as_of(at_ms, from_ms, until_ms, limit)
-        return [decode_version(row) for row in rows]
+        return [decode_version(row) for row in self._store.versions_as_of(at_ms, from_ms, until_ms, limit)]
 
     def pairs_as_of(self, at_ms: int) -> list[tuple[Pair, KeptPair]]:
         """The conflicts that this node had on its screen at that moment."""

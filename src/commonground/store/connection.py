@@ -7,9 +7,11 @@ never be committed. It knows none of our tables, only the version of their schem
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
@@ -29,8 +31,11 @@ STATEMENTS_CACHED = 256
 ROWS_AT_ONCE = 64
 ROWS_STEP = 8
 WAL_BYTES_KEPT = 64 * 1024 * 1024
-WAL_PAGES_MAX = 4_000
+WAL_PAGES_MAX = 16_000
+"""Where the log of writes grows longer, SQLite copies it inside a commit; `write_ahead` has it copied before."""
 SYNCHRONOUS = ("OFF", "NORMAL", "FULL", "EXTRA")
+
+_COPY_LOG = "PRAGMA wal_checkpoint(PASSIVE)"
 
 Row = tuple[Any, ...]
 Values = Sequence[object] | dict[str, int] | dict[str, str]
@@ -72,6 +77,9 @@ class Connection:
         except BaseException:
             self._let_go()
             raise
+        self._synchronous = synchronous
+        self._beside: sqlite3.Connection | None = None
+        self._copying = threading.Lock()
         self._closed = False
         self._forget = False
         #: Called whenever an open transaction was thrown away, by whatever.
@@ -126,10 +134,28 @@ class Connection:
         self._forget = True
 
     def _overwrite_wal(self) -> None:
-        try:
-            self._sqlite.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        except sqlite3.Error:
-            self._forget = True  # committed all the same; the next commit tries again
+        with self._copying:
+            try:
+                self._sqlite.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            except sqlite3.Error:
+                self._forget = True  # committed all the same; the next commit tries again
+
+    def copy_log(self) -> None:
+        """Copy the write-ahead log into the file, as far as nobody reads what was there before. Needs no transaction.
+
+        What cannot be copied stays in the log for the next time: nothing is lost, and nobody need be told.
+        """
+        with self._copying, contextlib.suppress(sqlite3.Error):
+            self._sqlite.execute(_COPY_LOG).fetchall()
+
+    def copy_log_beside(self) -> None:
+        """The same by a connection of its own, in another thread, while this one goes on writing."""
+        with self._copying, contextlib.suppress(sqlite3.Error):
+            if self._beside is None:
+                self._beside = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
+                self._beside.execute(f"PRAGMA synchronous = {self._synchronous}").close()
+                self._beside.execute("PRAGMA fullfsync = ON").close()
+            self._beside.execute(_COPY_LOG).fetchall()
 
     def close(self) -> None:
         """Roll an open transaction back and let the file go. A second call does nothing."""
@@ -137,6 +163,9 @@ class Connection:
             return
         self.rollback()
         self._closed = True
+        with self._copying:
+            if self._beside is not None:
+                self._beside.close()
         self._sqlite.close()
         self._let_go()
 

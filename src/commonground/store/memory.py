@@ -213,7 +213,7 @@ class MemoryStore:
 
     def _with_words(self, row: VersionRow) -> VersionRow:
         entry = self._tables.entries.get(row.origin, {}).get(row.said_leaf)
-        return row if entry is None or entry.body is None else replace(row, said=entry.body)
+        return row if entry is None or entry.body is None else row._replace(said=entry.body)
 
     def standing_now(self) -> Iterator[tuple[Standing, Shape]]:
         """How the last version of every key stands, and its shape, in the order in which the keys came."""

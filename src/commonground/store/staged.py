@@ -18,10 +18,7 @@ K = TypeVar("K")
 T = TypeVar("T")
 
 _START_LOG = "INSERT OR IGNORE INTO logs (origin, size) VALUES (?, 0)"
-_GROW_LOGS = """
-    UPDATE logs SET size = given.column3 FROM {given}
-    WHERE logs.origin = given.column1 AND logs.size = given.column2
-"""
+_GROW_LOG = "UPDATE logs SET size = ? WHERE origin = ? AND size = ?"
 _PUT_ENTRIES = "INSERT INTO entries (origin, idx, entry, arrived_ms)"
 _PUT_BODIES = "INSERT INTO bodies (origin, idx, body)"
 _PUT_TILES = "INSERT INTO tiles (origin, level, idx, width, hashes)"
@@ -168,7 +165,7 @@ class Staged:
         """Write all of it into the open transaction of `db`. Compare-and-swap stands in the statement of a log."""
         grown = [(origin, before, after) for origin, (before, after) in self._grown.items()]
         db.write_many(_START_LOG, [(origin,) for origin, before, _ in grown if before == 0])
-        if db.write_given(_GROW_LOGS, grown) != len(grown):
+        if sum(db.write(_GROW_LOG, (after, origin, before)) for origin, before, after in grown) != len(grown):
             raise db.fail("not as many entries as were found before", where=", ".join(self._grown))
         db.insert(_PUT_ENTRIES, self._entries)
         db.insert(_PUT_BODIES, self._bodies)

@@ -15,6 +15,7 @@ from commonground.errors import Corrupt, Unavailable
 
 from .connection import Connection
 from .staged import LastSeq, Staged
+from .write_ahead import WriteAhead
 
 ROWS_MAX = 4_096
 HASH_BYTES = 32
@@ -30,6 +31,8 @@ class Transactions:
         self._committer = ThreadPoolExecutor(1, thread_name_prefix="commit")
         self._behind: Staged | None = None
         self._outcome: Future[None] | None = None
+        self._write_ahead = WriteAhead(connection)
+        self._finishing: Future[None] | None = None
         connection.on_rollback = self._lost
         self._lost()
 
@@ -47,7 +50,7 @@ class Transactions:
         self._connection.need_open()
         if self._open is not None:
             raise RuntimeError("begin inside a transaction")
-        if self._outcome is None or self._outcome.done():
+        if _is_over(self._outcome) and _is_over(self._finishing):
             self.database().begin()
             self._begun = True
         self._open = Staged()
@@ -64,10 +67,13 @@ class Transactions:
         The rows are written here: each statement there would have to wait for the interpreter, twice.
         """
         staged = self.staged()
+        is_nearly_copied = self._write_ahead.is_nearly_copied()
         db = self.written()
         # Who waits for the outcome throws away what was staged since.
         db.on_rollback = _nothing
         self._outcome = self._committer.submit(self._commit_behind)
+        if is_nearly_copied:
+            self._finishing = self._committer.submit(self._write_ahead.finish)
         self._open, self._begun, self._behind = None, False, staged
         return self._outcome
 
@@ -83,6 +89,9 @@ class Transactions:
 
     def rollback(self) -> None:
         """Throw the open transaction away. The one before it stays, where it succeeds."""
+        if self._finishing is not None:
+            self._finishing.exception()
+            self._finishing = None
         if self._outcome is not None:
             self._outcome.exception()
             self._outcome = self._behind = None
@@ -91,6 +100,7 @@ class Transactions:
     def close(self) -> None:
         """End what is under way and let the file go."""
         self.rollback()
+        self._write_ahead.close()
         self._connection.close()
         self._committer.shutdown()
 
@@ -101,6 +111,9 @@ class Transactions:
 
     def _wait(self) -> None:
         """Until the transaction before this one is on disk; `Unavailable` where it, and so this one, is lost."""
+        if self._finishing is not None:
+            self._finishing.exception()
+            self._finishing = None
         if self._outcome is None:
             return
         error = self._outcome.exception()
@@ -124,6 +137,7 @@ class Transactions:
         db = self.database()
         if self._open is not None and self._open.rows:
             self._open.write(db, self._last)
+            self._write_ahead.wrote(self._open.rows)
             self._open = Staged()
         return db
 
@@ -177,6 +191,10 @@ class Transactions:
         if rows:
             staged.append(origin, start, rows, arrived_ms)
             sizes[origin] = start + len(rows)
+
+
+def _is_over(future: Future[None] | None) -> bool:
+    return future is None or future.done()
 
 
 def _nothing() -> None:

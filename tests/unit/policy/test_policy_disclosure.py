@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
+import hashlib
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +13,7 @@ from tests.worlds import T0_MS, nd, notice, site
 
 from commonground.geo.footprint import Circle, Polygon
 from commonground.geo.place import bearing_distance, to_cell, to_district
+from commonground.log.statement_body import canonical
 from commonground.picture.blocks import Body, Place, Text, Translation
 from commonground.picture.entity import Site
 from commonground.picture.statement import OwnLine, Release, Saying, Statement, body_of
@@ -128,6 +129,18 @@ def test_what_never_leaves_changes_no_form() -> None:
     assert told(SECRETIVE, Release(party="B")).form != told(moved, Release(party="B")).form
 
 
+@pytest.mark.parametrize("release", [Release(party="B"), Release(party="B", mode="view", precision="cell")])
+@pytest.mark.parametrize("body", [SECRETIVE, notice(text="stay below")])
+def test_a_form_is_the_one_that_every_release_of_this_program_kept(body: Any, release: Release) -> None:
+    """Of a statement without what changes each time: otherwise what was told would be told again."""
+    found = told(body, release, kind="site" if body is SECRETIVE else "notice")
+    said = decode(dict[str, Any], found.data)
+    for name in ("version", "salt", "t_released_ms", "post", "precedence"):
+        said.pop(name, None)
+    said["action"] = ""
+    assert found.form == hashlib.sha256(canonical(said) + found.content).digest()
+
+
 def test_a_form_is_of_the_terms_too() -> None:
     forms = {
         told(SECRETIVE, replace(Release(party="B"), **change)).form
@@ -206,7 +219,7 @@ def test_only_the_door_makes_what_goes_out() -> None:
         )
     ]  # fmt: skip
     assert [path.relative_to(SOURCES).as_posix() for path in makers] == ["policy/disclosure.py"]
-    assert {field.name for field in dataclasses.fields(Disclosed)} == {
+    assert set(Disclosed._fields) == {
         "recipient", "entity", "kind", "action", "data", "entry", "form", "content",
     }  # fmt: skip
 

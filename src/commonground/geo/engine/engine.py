@@ -10,7 +10,6 @@ changes at a time; the thread that packs is the engine's own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
@@ -22,6 +21,8 @@ from ..footprint import Footprint
 from ..interval import DEFAULT_CONTEXT, AltitudeContext
 from ..volume import Volume
 from .accept import drawn_if_acceptable
+from .asked import Prepared as Prepared
+from .asked import found_by, joined
 from .draw import Drawn, altitude_terms, draw, draw_many, draw_places
 from .frontier import WAITING_ROWS
 from .layout import COUNT, PART, SLOT, Integers, Rows
@@ -43,15 +44,7 @@ from .tree import Run
 Key: TypeAlias = str | int
 
 _SLOTS_MIN = 1_024
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Prepared:
-    """A question drawn once, for asking many times."""
-
-    drawn: Drawn
-    apart_mm: float
-    points_max: int
+_LATE_MAX = 128
 
 
 class Engine:
@@ -72,6 +65,8 @@ class Engine:
         self._picked: Rows = np.empty(0, dtype=np.int32)
         self._roomy = -1  # the state of the runs that the scratch space was made for
         self._points_asked = 1
+        self._late: list[tuple[int, Drawn]] = []
+        self._late_points = 0
 
     def __len__(self) -> int:
         return len(self._slot_of)
@@ -86,12 +81,12 @@ class Engine:
     @property
     def rows(self) -> int:
         """Boxes held, of removed volumes too until they are packed away."""
-        return sum(map(len, self._runs.adopt(self._alive)))
+        return sum(map(len, self._adopted()))
 
     @property
     def nbytes(self) -> int:
         """Bytes of the rows and trees."""
-        return sum(run.nbytes for run in self._runs.adopt(self._alive))
+        return sum(run.nbytes for run in self._adopted())
 
     # -- changing ---------------------------------------------------------------------------------------------
 
@@ -113,19 +108,22 @@ class Engine:
 
     def insert_prepared(self, key: Key, question: Prepared) -> None:
         """Add what a question asked about under a key: boxes stay wider by its buffer, shapes are as they were."""
-        slot = self._slot(key)
-        facts = question.drawn.facts.copy()
-        facts[:, SLOT] = slot
-        if self._parts[slot]:
+        slot, drawn = self._slot(key), question.drawn
+        rows, points = len(drawn), len(drawn.points)
+        if self._parts[slot] or not rows or rows > FRESH_ROWS // 4 or points > FRESH_POINTS // 4:
+            facts = drawn.facts.copy()
+            facts[:, SLOT] = slot
             facts[:, PART] += self._parts[slot]
-        self._parts[slot] = int(facts[-1, PART]) + 1 if len(facts) else self._parts[slot]
-        drawn = Drawn(question.drawn.boxes, facts, question.drawn.points)
-        if len(facts) > FRESH_ROWS // 4 or len(drawn.points) > FRESH_POINTS // 4:
-            self._add(drawn)
-        else:  # as most are: a notice
-            self._expect(question.points_max)
-            self._runs.adopt(self._alive)
-            self._runs.fill(drawn, self._alive)
+            self._parts[slot] = int(facts[-1, PART]) + 1 if rows else self._parts[slot]
+            self._add(Drawn(drawn.boxes, facts, drawn.points))
+            return
+        # As most are, a notice: taken in with others before somebody asks.
+        self._parts[slot] = drawn.facts[-1, PART] + 1
+        self._expect(question.points_max)
+        self._late.append((slot, drawn))
+        self._late_points += points
+        if len(self._late) >= _LATE_MAX or self._late_points > FRESH_POINTS // 4:
+            self._take_late()
 
     def saved_rows(self, volumes: Sequence[Volume], buffer_m: float = 0.0) -> bytes:
         """Rows of an entity's volumes as bytes for the store, to be given back to `insert_saved`."""
@@ -167,6 +165,7 @@ class Engine:
 
     def compact(self) -> None:
         """Pack everything into one run, now. Answers do not change."""
+        self._take_late()
         self._runs.compact(self._alive)
 
     def _take_slots(self, keys: Sequence[Key], owner: Integers) -> tuple[Integers, Integers]:
@@ -202,6 +201,18 @@ class Engine:
         if some:
             self._expect(max(int(one.facts[:, COUNT].max()) for one in some))
             self._runs.add(some, self._alive)
+
+    def _take_late(self) -> None:
+        """Put what was added last into the run that is filled."""
+        if self._late:
+            slots, drawn = zip(*self._late, strict=True)
+            self._late, self._late_points = [], 0
+            self._runs.add([joined(drawn, slots)], self._alive)
+
+    def _adopted(self, *, wait: bool = False) -> tuple[Run, ...]:
+        """Every run, with all that was added."""
+        self._take_late()
+        return self._runs.adopt(self._alive, wait=wait)
 
     def _expect(self, points: int) -> None:
         """Rows of so many points are held from now on: scratch space is made for them before the next question."""
@@ -246,6 +257,14 @@ class Engine:
         named = (self._keys[slot] for slot in slots)
         return [key for key in named if key is not None]
 
+    def meeting_together(self, question: Prepared, count: int) -> list[list[Key]]:
+        """`meeting_prepared` of each of so many questions that `as_one` has put together."""
+        slots: list[dict[int, None]] = [{} for _ in range(count)]
+        for found in self._search(question):
+            for number, slot in found_by(question, found):
+                slots[number][slot] = None
+        return [[key for slot in one if (key := self._keys[slot]) is not None] for one in slots]
+
     def meetings(self, volumes: Sequence[Volume], buffer_m: float = 0.0) -> list[tuple[int, Key, int]]:
         """Number of the asking volume, key, number of its volume: every meeting once."""
         question = self.prepare(volumes, buffer_m)
@@ -277,7 +296,7 @@ class Engine:
 
     def _ready(self, question: Prepared) -> tuple[Run, ...]:
         """The runs, with scratch space for the largest of them and of their pairs with the question."""
-        runs = self._runs.adopt(self._alive)
+        runs = self._adopted()
         if self._runs.state != self._roomy or question.points_max > self._points_asked:
             self._points_asked = max(question.points_max, self._points_asked)
             rows = max((len(run.facts) for run in runs), default=0)
@@ -349,7 +368,7 @@ class Engine:
 
     def pairs(self, threads: int = 2) -> Pairs:
         """Every pair of volumes of different keys that meet, each once, in no particular order."""
-        runs = self._runs.adopt(self._alive, wait=True)
+        runs = self._adopted(wait=True)
         return all_pairs(runs, self._alive, self._points_max, threads)
 
 

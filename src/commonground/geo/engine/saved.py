@@ -7,6 +7,8 @@ boxes, facts and points as in memory.
 
 from __future__ import annotations
 
+import struct
+import sys
 import zlib
 from collections.abc import Sequence
 
@@ -20,6 +22,7 @@ from .layout import FACTS, FIRST, LANES, PART, SLOT, Integers, Rows
 #: Changes whenever what the numbers mean does.
 LAYOUT = 1
 _HEADER = 2
+_HEAD = struct.Struct("<2i")
 _CUT = "saved rows are cut short or longer than they say"
 
 
@@ -30,8 +33,11 @@ def layout_of(terms: Integers) -> int:
 
 def saved(drawn: Drawn) -> bytes:
     """The rows of one entity as bytes."""
-    numbers = [np.array([len(drawn), len(drawn.points)], dtype="<i4"), drawn.boxes, drawn.facts, drawn.points]
-    return b"".join(np.ascontiguousarray(part, dtype="<i4").tobytes() for part in numbers)
+    parts = (drawn.boxes, drawn.facts, drawn.points)
+    head = _HEAD.pack(len(drawn), len(drawn.points))
+    if sys.byteorder == "little":
+        return head + b"".join([part.tobytes() for part in parts])
+    return head + b"".join([part.astype("<i4").tobytes() for part in parts])
 
 
 def read_saved(rows: Sequence[bytes], slots: Integers, parts: Integers) -> Drawn:

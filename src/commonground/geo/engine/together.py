@@ -7,8 +7,8 @@ rows of one entity come out as `draw` alone would give them. Only what is accept
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,8 +21,7 @@ from .draw import Drawn, draw
 from .layout import COUNT, FIRST, PART, Integers
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class One:
+class One(NamedTuple):
     """One entity: how many volumes, its rows, the most points of a row, and the box of its positions (nanodegrees)."""
 
     volumes: int
@@ -48,6 +47,7 @@ def drawn_together(entities: Sequence[Sequence[Volume]], terms: Integers, widen_
         return [next(rest) if fits else None for fits in fit]
     drawn = draw(columns, np.full(len(columns), -1), np.arange(len(columns)), terms, widen_m)
     sure = np.logical_and.reduceat(surely_acceptable(columns, drawn), first[:-1]).tolist()
+    # Rows are counted anew from here on, by the way: nobody else has them.
     return [one if fits else None for one, fits in zip(_apart(columns, drawn, first), sure, strict=True)]
 
 
@@ -70,16 +70,17 @@ def _can_be_drawn(columns: VolumeColumns) -> Flags:
 def _apart(columns: VolumeColumns, drawn: Drawn, first: Integers) -> Iterator[One]:
     """The rows of each entity, counted from its own first volume and point."""
     boxes = _boxes(columns, first)
-    rows = np.searchsorted(drawn.facts[:, PART], first)
-    points = np.append(drawn.facts[:, FIRST], len(drawn.points))[rows].tolist()
-    points_max = int(drawn.facts[:, COUNT].max(initial=1))
-    begin, volumes = rows.tolist(), first.tolist()
+    facts = drawn.facts
+    rows = np.searchsorted(facts[:, PART], first)
+    points = np.append(facts[:, FIRST], len(drawn.points))[rows]
+    points_max = int(facts[:, COUNT].max(initial=1))
+    lengths = rows[1:] - rows[:-1]
+    facts[:, PART] -= np.repeat(first[:-1], lengths).astype(np.int32)
+    facts[:, FIRST] -= np.repeat(points[:-1], lengths).astype(np.int32)
+    begin, volumes, place = rows.tolist(), first.tolist(), points.tolist()
     for n, box_nd in enumerate(boxes):
-        a, b, p, q = begin[n], begin[n + 1], points[n], points[n + 1]
-        facts = drawn.facts[a:b].copy()
-        facts[:, PART] -= volumes[n]
-        facts[:, FIRST] -= p
-        part = Drawn(drawn.boxes[a:b], facts, drawn.points[p:q])
+        a, b, p, q = begin[n], begin[n + 1], place[n], place[n + 1]
+        part = Drawn(drawn.boxes[a:b], facts[a:b], drawn.points[p:q])
         yield One(volumes[n + 1] - volumes[n], part, points_max, box_nd)
 
 
