@@ -15,7 +15,8 @@ from commonground.errors import Corrupt, Refused, Unavailable
 from commonground.room.ports import VersionRow
 from commonground.store import sqlite as statements
 from commonground.store import staged
-from commonground.store.connection import SCHEMA_VERSION, Values
+from commonground.store.connection import Values
+from commonground.store.schema import SCHEMA_VERSION
 from commonground.store.sqlite import SqliteStore
 
 OWN = "room.example/a"
@@ -104,6 +105,53 @@ def test_an_older_schema_keeps_its_logs_and_starts_its_pictures_anew(file: Path)
     assert list(store.versions_now()) == list(store.standing_now()) == store.history("A/N-1") == []
     store.close()
     SqliteStore.open_read_only(file).close()
+
+
+BODIES_OF_SCHEMA_4 = """
+    ALTER TABLE bodies RENAME TO today;
+    CREATE TABLE bodies (
+        origin TEXT NOT NULL, idx INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (origin, idx),
+        FOREIGN KEY (origin, idx) REFERENCES entries (origin, idx)
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO bodies SELECT origin, idx, body FROM today;
+    DROP TABLE today;
+    PRAGMA user_version = 4;
+"""
+
+
+def test_bodies_of_the_schema_before_are_moved_and_pictures_stay(file: Path) -> None:
+    store = SqliteStore(file)
+    store.begin()
+    for number in range(40):
+        store.append_own(OWN, number, entry(number), b"said %d " % number * 400, 1)
+    store.put_version(VersionRow("A/N-1", "notice", 1, 0, 9, b"", OWN, 7), standing("A/N-1"), SHAPE)
+    store.delete_body(OWN, 3)
+    store.commit()
+    before = store.entries(OWN, 0, 99), store.history("A/N-1")
+    store.close()
+    with sqlite3.connect(file) as raw:
+        raw.executescript(BODIES_OF_SCHEMA_4)
+    raw.close()
+    with pytest.raises(Refused, match="older version: start its node once"):
+        SqliteStore.open_read_only(file)
+    store = SqliteStore(file)
+    assert (store.entries(OWN, 0, 99), store.history("A/N-1")) == before
+    assert before[1][0].said == b"said 7 " * 400
+    store.begin()
+    store.append_own(OWN, 40, entry(40), b"said later", 2)
+    store.delete_body(OWN, 5)
+    store.commit()
+    assert [row.index for row in store.entries(OWN, 0, 99) if row.body is None] == [3, 5]
+    store._db.begin()
+    with pytest.raises(Corrupt, match="UNIQUE"):
+        store._db.write(
+            "INSERT INTO bodies (origin, idx, body) VALUES (?, 40, CAST('twice' AS BLOB))", (OWN,)
+        )
+    store.close()
+    with sqlite3.connect(file) as raw:
+        tables = {name for (name,) in raw.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    raw.close()
+    assert "bodies_before" not in tables
 
 
 def test_a_database_of_something_else_is_refused_and_left_alone(file: Path) -> None:
@@ -216,5 +264,5 @@ def test_an_as_of_question_walks_its_index_in_order(store: SqliteStore) -> None:
     plan = [row[3] for row in store._db.rows("EXPLAIN QUERY PLAN " + statements._VERSIONS_AS_OF, values)]
     assert plan == [  # no sort, no scan
         "SEARCH v USING INDEX versions_as_of (active_from_ms<?)",
-        "SEARCH b USING PRIMARY KEY (origin=? AND idx=?) LEFT-JOIN",
+        "SEARCH b USING INDEX sqlite_autoindex_bodies_1 (origin=? AND idx=?) LEFT-JOIN",
     ]

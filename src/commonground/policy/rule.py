@@ -65,6 +65,9 @@ class Decision:
     reasons: tuple[str, ...] = ()
 
 
+_ALLOWED = Decision(allowed=True)
+
+
 def may_post(action: str, post: str) -> Decision:
     """Whether a duty post may do something at its own centre; an unknown action is refused."""
     allowed = POST_ACTIONS.get(action, frozenset())
@@ -92,15 +95,14 @@ def may_tell(
         return Decision(allowed=False, reasons=(f"a {kind} is not known here and never released",))
     if kind in NATIONAL_KINDS:
         return Decision(allowed=False, reasons=(f"a {kind} is national and never released",))
-    if kind in ADDRESSED_KINDS and any(one.author != recipient for one in _spoken_of(body)):
+    spoken_of = () if body is None else references(body)
+    if not spoken_of:
+        return _ALLOWED
+    if kind in ADDRESSED_KINDS and any(one.author != recipient for one in spoken_of):
         return Decision(allowed=False, reasons=(f"a {kind} goes to the author of what it is about alone",))
     reasons = tuple(
         f"{recipient} is not known to hold {reference.key}"
-        for reference in _spoken_of(body)
+        for reference in spoken_of
         if reference.author != recipient and not released_to(reference, recipient)
     )
     return Decision(allowed=not reasons, reasons=reasons)
-
-
-def _spoken_of(body: Body | None) -> tuple[Reference, ...]:
-    return () if body is None else references(body)

@@ -73,6 +73,8 @@ def refuse_newly_told(room: Room, version: Version, releases: tuple[Release, ...
 
 def refuse_closed(room: Room, channel_class: str, parties: Iterable[str]) -> None:
     """Refuse a class that is suspended with one of these parties."""
+    if not room.view.count_of("channel"):
+        return  # nobody has said a word about any class
     now_ms = room.clock.now_ms()
     for party in parties:
         stands = standing_with(room, party, channel_class, now_ms)

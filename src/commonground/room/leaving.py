@@ -35,5 +35,7 @@ def left_ms(room: Room, party: str) -> int | None:
 
 def has_left(room: Room, party: str, now_ms: int) -> bool:
     """Whether a party has left by this node's clock."""
+    if not room.view.count_of("leaving"):
+        return False
     at_ms = left_ms(room, party)
     return at_ms is not None and at_ms <= now_ms

@@ -14,17 +14,14 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import quote
 
 from commonground.errors import CommongroundError, Corrupt, Refused, Unavailable
 
-APPLICATION_ID = 0x434D4752  # "CMGR" in the header of the file
-SCHEMA_VERSION = 4
-DERIVED = ("versions", "standing", "pairs")
-"""Tables that can be replayed from the others."""
+from .schema import SCHEMA_VERSION, create, recognise
+
 BUSY_TIMEOUT_MS = 5_000
 CACHE_KIB = 16_384
 STATEMENTS_CACHED = 256
@@ -94,10 +91,10 @@ class Connection:
         except sqlite3.Error as error:
             raise _in_our_words(error, self.path) from None
         try:
-            _recognise(sqlite, self.path)
+            recognise(sqlite, self.path)
             for pragma in _pragmas(synchronous):
                 sqlite.execute(pragma).close()
-            _create(sqlite)
+            create(sqlite)
         except sqlite3.Error as error:
             sqlite.close()
             raise _in_our_words(error, self.path) from None
@@ -304,7 +301,7 @@ def _opened_for_reading(path: Path) -> sqlite3.Connection:
     sqlite = None
     try:
         sqlite = sqlite3.connect(address, uri=True, timeout=BUSY_TIMEOUT_MS / 1000, isolation_level=None)
-        _recognise(sqlite, path)
+        recognise(sqlite, path)
         if sqlite.execute("PRAGMA user_version").fetchone()[0] < SCHEMA_VERSION:
             raise Refused(
                 f"{path} was written by an older version: start its node once", field="user_version"
@@ -351,35 +348,6 @@ def _pragmas(synchronous: str) -> list[str]:
         f"PRAGMA journal_size_limit = {WAL_BYTES_KEPT}",
         f"PRAGMA wal_autocheckpoint = {WAL_PAGES_MAX}",
     ]
-
-
-def _recognise(sqlite: sqlite3.Connection, path: Path) -> None:
-    """Refuse what is no store of ours, or a newer one, before anything is written to it."""
-    application = sqlite.execute("PRAGMA application_id").fetchone()[0]
-    version = sqlite.execute("PRAGMA user_version").fetchone()[0]
-    tables = sqlite.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
-    if tables and application != APPLICATION_ID:
-        raise Refused(f"{path} is a database, but not a store of Commonground", field="path")
-    if version > SCHEMA_VERSION:
-        raise Refused(
-            f"{path} has schema {version}, written by a newer version; this one reads up to {SCHEMA_VERSION}",
-            field="user_version",
-        )
-
-
-def _create(sqlite: sqlite3.Connection) -> None:
-    """The tables of an empty file, all or none; those of an older one that can be replayed, anew and empty."""
-    version = sqlite.execute("PRAGMA user_version").fetchone()[0]
-    if version == SCHEMA_VERSION:
-        return
-    folder = files(__package__)
-    schema = folder.joinpath("schema.sql").read_text("utf-8") if version == 0 else ""
-    dropped = "".join(f"DROP TABLE IF EXISTS {table};\n" for table in DERIVED)
-    derived = folder.joinpath("derived.sql").read_text("utf-8")
-    sqlite.executescript(
-        f"BEGIN IMMEDIATE;\n{schema}\n{dropped}\n{derived}\nPRAGMA application_id = {APPLICATION_ID};\n"
-        f"PRAGMA user_version = {SCHEMA_VERSION};\nCOMMIT;"
-    )
 
 
 def _in_our_words(error: sqlite3.Error, path: Path) -> CommongroundError:

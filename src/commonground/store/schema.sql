@@ -1,4 +1,4 @@
--- One party's store, version 2. Run once, inside one transaction, on an empty database.
+-- One party's store. Run once, inside one transaction, on an empty database, with `bodies.sql`.
 -- Times are UTC in milliseconds. This is ground state; what can be replayed from it is in `derived.sql`.
 
 CREATE TABLE logs (
@@ -13,15 +13,6 @@ CREATE TABLE entries (
     entry      BLOB NOT NULL CHECK (length(entry) = 32),
     arrived_ms INTEGER NOT NULL,
     PRIMARY KEY (origin, idx)
-) STRICT, WITHOUT ROWID;
-
--- A body holds its salt, so that one DELETE removes both.
-CREATE TABLE bodies (
-    origin TEXT NOT NULL,
-    idx    INTEGER NOT NULL,
-    body   BLOB NOT NULL,
-    PRIMARY KEY (origin, idx),
-    FOREIGN KEY (origin, idx) REFERENCES entries (origin, idx)
 ) STRICT, WITHOUT ROWID;
 
 -- What stays at the originator's node of a view-only item.

@@ -60,6 +60,7 @@ class Transactions:
         self.staged()
         self.written().commit()
         self._open, self._begun = None, False
+        self._write_ahead.copy_much()
 
     def commit_behind(self) -> Future[None]:
         """Write what is staged, and leave the disk to the store's thread; the outcome is there when that is durable.
@@ -74,6 +75,7 @@ class Transactions:
         self._outcome = self._committer.submit(self._commit_behind)
         if is_nearly_copied:
             self._finishing = self._committer.submit(self._write_ahead.finish)
+        self._write_ahead.copy_much()
         self._open, self._begun, self._behind = None, False, staged
         return self._outcome
 

@@ -29,8 +29,11 @@ class WriteAhead:
         self._rows = 0
 
     def wrote(self, rows: int) -> None:
-        """Count what was written, and have it copied beside the writer when that is much."""
+        """Count what was written."""
         self._rows += rows
+
+    def copy_much(self) -> None:
+        """Have what was written copied beside the writer, once it is much. Call after a commit."""
         if self._rows >= ROWS_PER_COPY and (self._copying is None or self._copying.done()):
             self._rows = 0
             self._copying = self._copier.submit(self._copy)
