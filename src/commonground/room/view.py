@@ -81,9 +81,7 @@ class PartyView:
         self._reset()
         entities = self.picture.entities
         assert isinstance(entities, Entities)
-        keys: list[str] = []
-        groups: list[str] = []
-        shapes: list[Shape] = []
+        keys, groups, shapes = list[str](), list[str](), list[Shape]()
         for standing, shape in self._store.standing_now():
             self.standings.put(standing)
             if shape.volumes:
