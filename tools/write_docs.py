@@ -22,6 +22,33 @@ BEGIN, END = "<!-- lifecycle -->", "<!-- /lifecycle -->"
 
 CLAUSES: dict[str, str] = {
     "F3548-21 DSS0005": "references, subscriptions and queries by what is relevant in space, height and time",
+    "F3548-21 DSS0015": "of two changes that miss each other one at most stands",
+    "F3548-21 DSS0100": "what a service that is marked as down may not do, and what others need not know of it",
+    "F3548-21 DSS0210": "a subscription ends by itself",
+    "F3548-21 SCD0100": "off-nominal states are for those who monitor conformance",
+    **{
+        f"F3548-21 {operation}": f"operation of the DSS: {what}"
+        for operation, what in {
+            "queryOperationalIntentReferences": "flights in an area",
+            "getOperationalIntentReference": "one flight",
+            "createOperationalIntentReference": "a new flight, with a key",
+            "updateOperationalIntentReference": "a changed flight, with a key",
+            "deleteOperationalIntentReference": "a flight that ended",
+            "queryConstraintReferences": "constraints in an area",
+            "getConstraintReference": "one constraint",
+            "createConstraintReference": "a new constraint",
+            "updateConstraintReference": "a changed constraint",
+            "deleteConstraintReference": "a constraint that ended",
+            "querySubscriptions": "the caller's subscriptions in an area",
+            "getSubscription": "one subscription of the caller",
+            "createSubscription": "a new subscription",
+            "updateSubscription": "a changed subscription",
+            "deleteSubscription": "a subscription that is not wanted any more",
+            "makeDssReport": "a report of a problem, archived",
+            "setUssAvailability": "whether a service answers, by an arbiter's word",
+            "getUssAvailability": "what is known of a service",
+        }.items()
+    },
     "F3548-21 GEN0500": "an answer about an intersection is right to 1 cm",
     "F3411-22a DSS0030": "service areas and subscriptions are declared, changed, removed, found, and tell whom to tell",
     "F3411-22a DSS0050": "at most ten subscriptions of a service in one area",
@@ -41,6 +68,7 @@ CLAUSES: dict[str, str] = {
     "RFC 9180": "HPKE: sealing to a recipient",
     "RFC 9421": "HTTP message signatures",
     "RFC 9530": "digests of HTTP bodies",
+    "RFC 9562": "UUIDs of versions 4 and 7",
     "C2SP signed-note": "signed notes and verifier keys",
     "C2SP tlog-checkpoint": "checkpoints",
     "C2SP tlog-cosignature": "cosignatures",
@@ -91,7 +119,7 @@ CLAUSES: dict[str, str] = {
     "S2": "fields of a notice",
 }
 _CITED = re.compile(
-    r"F(?:3548-21|3411-22a) [A-Z]{3}\d{4}"
+    r"F(?:3548-21|3411-22a) (?:[A-Z]{3}\d{4}|[a-z]+[A-Z][A-Za-z]+)"
     r"|\bRFC \d{4}|C2SP [a-z]+-[a-z]+|\bT-\d+\b|(?<=[(\"])[RS]\d+(?=[)\",;])|\bsection 8\b"
     r"|clause=\"limits\""
 )

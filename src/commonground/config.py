@@ -9,6 +9,7 @@
     peers = { B = "http://127.0.0.1:8402", J = "http://127.0.0.1:8403" }
     tls = { certificate = "A/tls.pem", key = "A/tls.key", peer_ca = "peers.pem" }     # optional
     web = { secure_cookie = true }                                                     # optional
+    f3548 = { enabled = true, told = ["B"], allow_http = false }                        # optional: run a DSS
     webhook = { url = "https://pager.example/hook", secret = "at least 16 characters" }    # optional
 
 Parsed strictly: an unknown or wrong field is refused with file, field and what was expected. It opens no store.
@@ -17,6 +18,7 @@ Parsed strictly: an unknown or wrong field is refused with file, field and what 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -60,6 +62,20 @@ class Webhook(Record, frozen=True):
     secret: str = ""
 
 
+class F3548(Record, frozen=True):
+    """Whether this node runs a DSS for drone traffic (ASTM F3548-21), and on which terms.
+
+    `told` are the parties to whom flights and constraints are released; without it, all others of the charter.
+    `allow_http` lets services be reached without TLS; `scopes_per_notice` asks for the scope of each kind of change
+    that a subscription wants to hear of, which services that exist do not send.
+    """
+
+    enabled: bool = False
+    told: tuple[str, ...] | None = None
+    allow_http: bool = False
+    scopes_per_notice: bool = False
+
+
 class NodeConfig(Record, frozen=True):
     """The file as it stands; `folder` is where it lies and never written."""
 
@@ -73,6 +89,7 @@ class NodeConfig(Record, frozen=True):
     tls: Tls = Tls()
     web: Web = Web()
     webhook: Webhook = Webhook()
+    f3548: F3548 = F3548()
     synchronous: str = "FULL"
     folder: str = ""
 
@@ -160,9 +177,18 @@ def write_config(path: Path, config: NodeConfig) -> None:
     if config.webhook != Webhook():
         hook = ", ".join(f"{name} = {_toml(getattr(config.webhook, name))}" for name in ("url", "secret"))
         lines.append(f"webhook = {{ {hook} }}")
+    if config.f3548 != F3548():
+        lines.append(f"f3548 = {{ {', '.join(_fields(config.f3548))} }}")
     lines.append(f"synchronous = {_toml(config.synchronous)}")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _fields(f3548: F3548) -> Iterator[str]:
+    for name in ("enabled", "allow_http", "scopes_per_notice"):
+        yield f"{name} = {'true' if getattr(f3548, name) else 'false'}"
+    if f3548.told is not None:
+        yield f"told = [{', '.join(map(_toml, f3548.told))}]"
 
 
 def _toml(text: str) -> str:

@@ -37,7 +37,14 @@ PLACES: dict[str, tuple[str, ...]] = {
     "s2geometry": ("geo/cells.py",),
     "shapely": ("geo",),
     # The web framework is met where there is something to serve: pages, peers, and the node that mounts both.
-    "starlette": ("web", "protocols/peer/routes.py", "protocols/f3411/routes.py", "compose/nodes.py"),
+    "starlette": (
+        "web",
+        "protocols/peer/routes.py",
+        "protocols/f3411/routes.py",
+        "protocols/f3548",
+        "compose/nodes.py",
+        "compose/airspace.py",
+    ),
     "uvicorn": ("compose/serving.py",),
 }
 

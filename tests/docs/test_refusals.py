@@ -62,6 +62,12 @@ NEVER_ON_SCREEN = {
     "log/witness_state.py": "requests of other nodes for a cosignature",
     "picture/charter.py": "charters, read by the command line and when the node starts",
     "picture/statement.py": "statements of other nodes",
+    "room/airspace/attest.py": "services of drone traffic, which read English",
+    "room/airspace/constraints.py": "services of drone traffic, which read English",
+    "room/airspace/intents.py": "services of drone traffic, which read English",
+    "room/airspace/refusing.py": "services of drone traffic, which read English",
+    "room/airspace/services.py": "services of drone traffic, which read English",
+    "room/airspace/subscriptions.py": "services of drone traffic, which read English",
     "room/federate.py": "what other nodes ask for and send",
     "room/witness.py": "openings of other nodes' commitments",
 }

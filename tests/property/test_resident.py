@@ -60,7 +60,7 @@ def volumes(draw: st.DrawFn) -> Volume:
 notices = st.builds(
     lambda parts, kind: notice(*parts, activity_class=kind),
     st.lists(volumes(), min_size=1, max_size=3),
-    st.sampled_from(["patrol", "hazardous", "gnss_disruption", "uav"]),
+    st.sampled_from(["patrol", "hazardous", "gnss_disruption", "uav", "operational_intent"]),
 )
 sites = st.builds(
     lambda x, y, shape: site(LON + x * 0.004, LAT + y * 0.004, footprint=shape),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
 from starlette.routing import Mount
@@ -35,6 +35,7 @@ from ..store.sqlite import SqliteStore
 from ..web.app import make_app
 from ..web.door import Web
 from ..web.settings import Drills, Settings
+from .airspace import dss_of, follow_airspace
 from .charter_files import load_charter
 from .newcomers import Newcomers, addresses
 from .sources import SystemClock, SystemSalt
@@ -42,6 +43,9 @@ from .telling import Told
 
 STORE_FILE = "store.sqlite"
 OPEN_S_MAX = 20.0
+
+if TYPE_CHECKING:
+    from ..protocols.f3548.door import Access
 
 
 @dataclass(slots=True)
@@ -115,11 +119,12 @@ def open_node(
     wires: Wires | None = None,
     drills: Drills | None = None,
     is_drill: bool = False,
+    access: Access | None = None,
 ) -> RunningNode:
     """Open the store, check charter and key, load the picture and start the writer.
 
     `wires` are those between nodes of one process, where something can cut them; `drills` are what its page starts,
-    and `is_drill` says that it is part of one.
+    and `is_drill` says that it is part of one. `access` says which services of drone traffic may ask.
 
     `Refused` when the key is not the one that the charter names for this party.
     """
@@ -139,12 +144,13 @@ def open_node(
         room.founding = charter
         # Nothing is appended to the logs to others before they said how much they hold (DESIGN section 4, Restore).
         room.unconfirmed = set(agreed.others(config.party))
+        follow_airspace(room, config)
         node = Node(room)
         node.start()
     except BaseException:
         store.close()
         raise
-    return _connected(config, node, wires, {"drills": drills, "is_drill": is_drill})
+    return _connected(config, node, wires, access, {"drills": drills, "is_drill": is_drill})
 
 
 def open_store(folder: Path, synchronous: str = "FULL") -> SqliteStore:
@@ -168,7 +174,9 @@ def check_key(charter: Charter, party: str, key: SigningKey) -> None:
         raise Refused(f"the node key of party {party} in the charter is expected", field="key")
 
 
-def _connected(config: NodeConfig, node: Node, wires: Wires | None, page: dict[str, Any]) -> RunningNode:
+def _connected(
+    config: NodeConfig, node: Node, wires: Wires | None, access: Access | None, page: dict[str, Any]
+) -> RunningNode:
     room = node.room
     trust = _trust(config)
     peers = {
@@ -187,7 +195,7 @@ def _connected(config: NodeConfig, node: Node, wires: Wires | None, page: dict[s
     pager = Pager(node, hook.url, hook.secret) if hook.url else None
     running = RunningNode(config, node, peers, couriers, Told(node), pager)
     Newcomers(running, callers, lambda party, url: peer_of(room, party, url, trust, wires)).follow()
-    running.app = Entrance(peer_app(desk), _page(running, page))
+    running.app = Entrance(peer_app(desk), _page(running, page), dss_of(node, config, access))
     return running
 
 
@@ -207,11 +215,14 @@ def _trust(config: NodeConfig) -> ssl.SSLContext | None:
 
 
 class Entrance:
-    """One port, two doors: `/peer` for the nodes of other parties, everything else for people."""
+    """One port, three doors: `/peer` for the nodes of other parties, a DSS for services, everything else for people."""
 
-    def __init__(self, peers: ASGIApp, page: Starlette) -> None:
+    def __init__(
+        self, peers: ASGIApp, page: Starlette, dss: tuple[ASGIApp, Callable[[str], bool]] | None = None
+    ) -> None:
         self._peers = Starlette(routes=[Mount(PREFIX, app=peers)])
         self._page = page
+        self._dss = dss
 
     @property
     def index(self) -> RowsIndex:
@@ -231,6 +242,9 @@ class Entrance:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send a request through its door; the lifespan is the page's."""
+        if self._dss is not None and scope["type"] == "http" and self._dss[1](scope["path"]):
+            await self._dss[0](scope, receive, send)
+            return
         is_peer = scope["type"] == "http" and (scope["path"] + "/").startswith(PREFIX + "/")
         await (self._peers if is_peer else self._page)(scope, receive, send)
 

@@ -259,7 +259,7 @@ def _refuse_bad_bands(columns: VolumeColumns) -> None:
     for name, given in (("lower_tmm", np.ones(len(columns), dtype=np.bool_)), ("upper_tmm", ~unlimited)):
         value_tmm = getattr(columns, name)
         outside = (value_tmm < ALTITUDE_TMM_MIN) | (value_tmm > ALTITUDE_TMM_MAX)
-        _refuse_where(given & outside, name, "-1000 m to 100000 m")
+        _refuse_where(given & outside, name, "-8000 m to 100000 m")
     same = ~unlimited & (columns.lower_reference == columns.upper_reference)
     _refuse_where(same & (columns.lower_tmm > columns.upper_tmm), "lower_tmm", "lower <= upper")
 

@@ -22,7 +22,7 @@ TMM_PER_FT = 3_048
 TMM_PER_M = 10_000
 TMM_PER_FL = 100 * TMM_PER_FT
 GEOID_TMM = 110 * TMM_PER_M
-ALTITUDE_TMM_MIN = -1_000 * TMM_PER_M
+ALTITUDE_TMM_MIN = -8_000 * TMM_PER_M
 ALTITUDE_TMM_MAX = 100_000 * TMM_PER_M
 #: An upper limit that is not given is counted as 1,000 km above the ellipsoid.
 UNLIMITED_TMM = 1_000_000 * TMM_PER_M
@@ -87,7 +87,7 @@ def validate_altitudes(lower: Altitude, upper: Altitude | None, field: str) -> N
 
 def _validate_altitude(altitude: Altitude, field: str) -> None:
     if not ALTITUDE_TMM_MIN <= altitude.value_tmm <= ALTITUDE_TMM_MAX:
-        reason = f"{in_unit(altitude.value_tmm, TMM_PER_M)} m, expected -1000 m to 100000 m"
+        reason = f"{in_unit(altitude.value_tmm, TMM_PER_M)} m, expected -8000 m to 100000 m"
         raise Refused(reason, field=f"{field}.value_tmm")
     if altitude.unit == "FL" and altitude.reference != "FL":
         reason = f"unit FL with reference {altitude.reference}, expected reference FL"
@@ -113,7 +113,7 @@ def validate_context(context: AltitudeContext, field: str) -> None:
         raise Refused("above elevation_upper_tmm", field=f"{field}.elevation_lower_tmm")
     for name in ("elevation_lower_tmm", "elevation_upper_tmm"):
         if not ALTITUDE_TMM_MIN <= getattr(context, name) <= ALTITUDE_TMM_MAX:
-            raise Refused("expected -1000 m to 100000 m", field=f"{field}.{name}")
+            raise Refused("expected -8000 m to 100000 m", field=f"{field}.{name}")
     if not 800 <= context.pressure_lower_hpa <= 1_013:
         raise Refused("expected 800 to 1013 hPa", field=f"{field}.pressure_lower_hpa")
     if not 1_014 <= context.pressure_upper_hpa <= 1_200:

@@ -132,7 +132,7 @@ def free_altitudes(
     would offer, and none is offered that may be taken, by the bounds of `context`. `buffer_m` metres widen the ground.
 
     Raises `Refused`, naming the field, for what `volumes` refuses, for no volume at all, for volumes whose limits do
-    not share one reference, and for a `lowest` or `highest` in another, out of range (-1,000 m to 100,000 m), or too
+    not share one reference, and for a `lowest` or `highest` in another, out of range (-8,000 m to 100,000 m), or too
     near each other for the volumes.
 
     >>> import commonground as cg
@@ -221,7 +221,7 @@ def _bound(value: HeightLike, unit: str, field: str, reference: Reference) -> Al
     if altitude is None:
         raise Refused("'UNL'; a height expected", field=field)
     if not ALTITUDE_TMM_MIN <= altitude.value_tmm <= ALTITUDE_TMM_MAX:
-        raise Refused("out of range; -1000 m to 100000 m expected", field=field, clause="limits")
+        raise Refused("out of range; -8000 m to 100000 m expected", field=field, clause="limits")
     if altitude.reference != reference:
         reason = f"{as_text(altitude)}; a height in {reference} expected, as the volumes have it"
         raise Refused(reason, field=field)

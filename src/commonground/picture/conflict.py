@@ -15,8 +15,10 @@ from ..geo.intersection import Meeting, footprints_meet, volumes_meet
 from ..geo.interval import AltitudeContext
 from ..geo.volume import Volume
 from ..record import Record
+from .airspace import AIRSPACE_CLASSES
 from .charter import Charter, Text3
 from .entity import Notice, Site
+from .version import Version
 
 ONE_BY_ONE_MAX = 20
 COUNTS_ONLY_ABOVE = 200
@@ -109,13 +111,26 @@ def altitude_context(charter: Charter) -> AltitudeContext:
 
 
 def buffer_of(notice: Notice, charter: Charter) -> int:
-    """Buffer round a notice in metres: hazards have the wider one."""
+    """Buffer round a notice in metres: hazards have the wider one.
+
+    Volumes of drone traffic hold how far a flight strays (95 % of it stays inside), so they have none: conflicts of two
+    of them are exact (F3548-21 GEN0500), and the room's own notices bring their buffer.
+    """
+    if notice.activity_class in AIRSPACE_CLASSES:
+        return 0
     return charter.hazard_buffer_m if is_hazardous(notice.activity_class) else charter.buffer_m
 
 
 def is_hazardous(activity_class: str) -> bool:
     """Whether a class of activity is given the wider buffer."""
     return activity_class in ("hazardous", "gnss_disruption")
+
+
+def is_checked(version: Version) -> bool:
+    """Whether others are held against it: not a cancelled notice or a closed site, but an expired one (T-12)."""
+    if isinstance(version.body, Notice):
+        return version.action != "cancel"
+    return isinstance(version.body, Site) and version.action != "close"
 
 
 def site_footprint(site: Site) -> Footprint | None:

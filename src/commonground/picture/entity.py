@@ -15,13 +15,15 @@ from ..geo.footprint import Footprint, validate_footprint
 from ..geo.interval import TIME_MS_MAX
 from ..geo.plain_volumes import are_plain
 from ..geo.volume import Volume, validate_volumes
+from .airspace import AIRSPACE_CLASSES, Constraint, Intent, refuse_strange_block
 from .blocks import PLACE_RADIUS_TMM_MAX, Body, Place, Reference, Text, refuse_long, refuse_off_earth
 from .charter import Text3
 from .kind import NONE, Kind, always, from_now_on
 
 ActivityClass = Literal[
-    "transit", "patrol", "hazardous", "uav", "medevac", "sar", "gnss_disruption", "humanitarian_movement"
-]
+    "transit", "patrol", "hazardous", "uav", "medevac", "sar", "gnss_disruption", "humanitarian_movement",
+    "operational_intent", "constraint",
+]  # fmt: skip
 Category = Literal[
     "hospital", "clinic", "ambulance_point", "school", "idp_camp", "water", "power", "food", "worship",
     "un_ngo_office", "warehouse", "crossing", "detention", "repair_crew", "uxo_hazard", "hazardous_industry",
@@ -34,7 +36,10 @@ IMMEDIATE_CLASSES = frozenset({"medevac", "sar"})
 
 
 class Notice(Body, frozen=True):
-    """Activity notice (S2), after the ACO lines and without a purpose beyond its class."""
+    """Activity notice (S2), after the ACO lines and without a purpose beyond its class.
+
+    With `intent` or `constraint` it is what a service of drone traffic declared, attested by the author.
+    """
 
     activity_class: ActivityClass
     volumes: tuple[Volume, ...]
@@ -43,6 +48,8 @@ class Notice(Body, frozen=True):
     contact: str
     remarks: Text
     recurrence: Literal["once"] = "once"
+    intent: Intent | None = None
+    constraint: Constraint | None = None
 
 
 class Site(Body, frozen=True):
@@ -151,8 +158,16 @@ def ends_ms(notice: Notice) -> int:
 
 
 def _impossible_notice(notice: Notice, field: str) -> None:
+    _wrong_notice(notice, field)
     if not are_plain(notice.volumes):
         validate_volumes(notice.volumes, f"{field}.volumes")
+
+
+def _wrong_notice(notice: Notice, field: str) -> None:
+    if notice.intent or notice.constraint or notice.activity_class in AIRSPACE_CLASSES:
+        refuse_strange_block(
+            notice.activity_class, notice.intent, notice.constraint, f"{field}.activity_class"
+        )
 
 
 def _impossible_reply(reply: Reply, field: str) -> None:
@@ -222,7 +237,8 @@ _CHANGING = {
 
 KINDS = (
     Kind(
-        "notice", Notice, "N", impossible=_impossible_notice, span=_windows, shapes=frozenset({"volumes"}),
+        "notice", Notice, "N", impossible=_impossible_notice, wrong=_wrong_notice, span=_windows,
+        shapes=frozenset({"volumes"}),
         follows={
             NONE: frozenset({"establish"}),
             "establish": frozenset({"amend", "cancel"}),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from ..record import plain
 from . import (
     accession,
+    airspace,
     area,
     basis,
     beat,
@@ -37,6 +38,7 @@ FAMILIES = (
     accession.KINDS,
     membership.KINDS,
     roster.KINDS,
+    airspace.KINDS,
 )
 
 KINDS: dict[str, Kind] = {kind.word: kind for family in FAMILIES for kind in family}

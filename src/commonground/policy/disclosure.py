@@ -167,6 +167,8 @@ def _form(body: Body | None, release: Release) -> tuple[Body | None, bytes]:
             return None, b""
         case Site():
             return _site_form(body, release)
+        case Notice() if body.intent is not None or body.constraint is not None:
+            return _attested_form(body), b""
         case Notice() if release.mode == "view":
             kept = Notice(
                 activity_class=body.activity_class, volumes=body.volumes, crew=body.crew,
@@ -176,6 +178,12 @@ def _form(body: Body | None, release: Release) -> tuple[Body | None, bytes]:
             return kept, canonical({"contact": body.contact, "remarks": plain(body.remarks)})
         case _:
             return body, b""
+
+
+def _attested_form(notice: Notice) -> Notice:
+    """A reference without what its manager alone may know: whoever wants its version number asks the manager."""
+    intent = notice.intent and replace(notice.intent, ovn="", subscription_id="", implicit=None)
+    return replace(notice, intent=intent, constraint=notice.constraint and replace(notice.constraint, ovn=""))
 
 
 def _site_form(site: Site, release: Release) -> tuple[Site, bytes]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ..log.keys import SigningKey, VerifyingKey
 from ..picture.charter import Charter
+from .airspace_terms import Terms
 from .clock_table import ClockTable
+from .following import Follower, Nobody
 from .ledger import Ledger
 from .ports import Clock, LogStore, Salt
 from .view import PartyView
@@ -30,6 +33,7 @@ class Room:
     nothing is appended to the logs to them, since a store restored from a backup would fork them.
     `clocks` are what is due and alarms because of each entity; `turned` are those that changed by time alone since the
     feed last asked.
+    `airspace` are the terms of a node that runs a DSS, and `follow` makes what follows its picture then.
     `founding` is the charter that the node was founded with, where others were adopted since.
     `warned_revision` is the state of the conflicts up to which a custodian has looked for whom to warn.
     """
@@ -42,6 +46,8 @@ class Room:
     key: SigningKey
     verifiers: dict[str, VerifyingKey]
     founding: Charter | None = None
+    airspace: Terms | None = None
+    follow: Callable[[], Follower] = Nobody
     ledger: Ledger = field(init=False)
     view: PartyView = field(init=False)
     contacts: dict[str, Contact] = field(default_factory=dict)

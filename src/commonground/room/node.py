@@ -318,7 +318,7 @@ def reload_room(room: Room) -> None:
     """Read ledger and view back from the store, and who has not answered yet: that somebody did may be undone too."""
     room.ledger = Ledger(room.store, room.key)
     _return_to_charter(room)
-    room.view = PartyView(room.store, room.charter, room.party)
+    room.view = PartyView(room.store, room.charter, room.party, room.follow)
     with _uncollected():
         room.view.load()
     room.unconfirmed |= waiting_parties(room)

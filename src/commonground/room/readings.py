@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from ..picture.airspace import AIRSPACE_CLASSES
 from ..picture.deadline import (
     DAY_MS,
     IMMEDIATE,
@@ -49,6 +50,8 @@ def notice_reading(room: Room, version: Version, now_ms: int) -> Reading:
     body = version.body
     if not isinstance(body, Notice):
         return NOTHING
+    if body.intent is not None or body.constraint is not None:
+        return _attested_reading(room, version, body, now_ms)
     said = room.view.replies_about(version.key)
     clocks = room.charter.clocks
     due = (
@@ -64,6 +67,16 @@ def notice_reading(room: Room, version: Version, now_ms: int) -> Reading:
         due += hits_due(room.party, [(version, unacknowledged(room, version, now_ms))], clocks, now_ms)
     due += _unowned(room, version, now_ms, moments)
     return reading(due, _late(room, version, body, said), moments, now_ms)
+
+
+def _attested_reading(room: Room, version: Version, body: Notice, now_ms: int) -> Reading:
+    """A flight of another service owes nobody an answer or a word ahead; what it meets of the room's own is to own."""
+    over_ms = ends_ms(body) + 1
+    if over_ms <= now_ms:
+        return NOTHING
+    moments = [over_ms]
+    due = list(_unowned(room, version, now_ms, moments))
+    return reading(due, (), moments, now_ms)
 
 
 def unacknowledged(room: Room, own: Version, now_ms: int) -> int:
@@ -101,7 +114,7 @@ def _unowned(room: Room, notice: Version, now_ms: int, moments: list[int]) -> It
     """Conflicts of the next 24 h without an owner post, of which the notice is the first."""
     starts: dict[str, int] = {}
     for pair, kept in room.view.pairs_of(notice.key):
-        if pair[0] != notice.key or kept.until_ms < now_ms:
+        if pair[0] != notice.key or kept.until_ms < now_ms or _among_services(room, pair):
             continue
         if kept.from_ms > now_ms + DAY_MS:
             moments.append(kept.from_ms - DAY_MS)
@@ -115,6 +128,12 @@ def _unowned(room: Room, notice: Version, now_ms: int, moments: list[int]) -> It
         due_ms = min(starts.values())
         rank = IMMEDIATE if due_ms <= now_ms else ROUTINE
         yield Due("conflict_owner", "conflict_owner", "", len(starts), due_ms, rank)
+
+
+def _among_services(room: Room, pair: Pair) -> bool:
+    """Whether both of a pair are drone traffic: their services settle that among themselves."""
+    rows = room.view.standings.rows
+    return all(rows[key].category in AIRSPACE_CLASSES for key in pair)
 
 
 def _late(room: Room, version: Version, body: Notice, said: list[Version]) -> Iterator[Alert]:

@@ -17,6 +17,7 @@ from ..geo.index import VolumeIndex
 from ..geo.interval import TIME_MS_MAX, UNLIMITED_TMM, Altitude
 from ..geo.plain_volumes import have_plain_bands
 from ..geo.volume import Box, Volume, bounding_box
+from ..picture.airspace import AIRSPACE_CLASSES
 from ..picture.charter import Charter
 from ..picture.conflict import altitude_context, buffer_of, is_hazardous, notice_meets, site_footprint
 from ..picture.entity import Notice, Site
@@ -177,9 +178,11 @@ class Residents:
 
 
 def group(kind: str, category: str) -> str:
-    """Which of the engine's groups a thing stands in: hazards are asked with a wider buffer than other notices."""
+    """Which of the engine's groups a thing stands in: hazards have a wider buffer than others, drone traffic none."""
     if kind == "site":
         return "site"
+    if category in AIRSPACE_CLASSES:
+        return "flight"
     return "hazard" if is_hazardous(category) else "notice"
 
 
@@ -250,7 +253,10 @@ class _Few:
 
 
 class _Many:
-    """The engine, three times: all notices, the hazards among them, and sites. The buffer stands in the question."""
+    """The engine, four times: notices, the hazards among them, flights of drone traffic, and sites.
+
+    The buffer stands in the question.
+    """
 
     def __init__(self, charter: Charter) -> None:
         from ..geo.engine import Engine, Prepared
@@ -265,6 +271,7 @@ class _Many:
         context = altitude_context(charter)
         self._terms = altitude_terms(context)
         self._notices, self._hazards, self._sites = Engine(context), Engine(context), Engine(context)
+        self._flights = Engine(context)
         self._layout = self._notices.layout
 
     # One drawing serves the question and what stands: its boxes are wider by the buffer, which boxes may be.
@@ -322,8 +329,8 @@ class _Many:
                 engine.insert_columns([key], columns)
 
     def _engines(self, group: str) -> tuple[Engine, ...]:
-        if group == "site":
-            return (self._sites,)
+        if group in ("site", "flight"):
+            return (self._sites,) if group == "site" else (self._flights,)
         return (self._notices, self._hazards) if group == "hazard" else (self._notices,)
 
     def fill(
@@ -332,6 +339,7 @@ class _Many:
         layout = self._layout
         for engine, wanted in (
             (self._notices, ("notice", "hazard")), (self._hazards, ("hazard",)), (self._sites, ("site",)),
+            (self._flights, ("flight",)),
         ):  # fmt: skip
             chosen = [
                 number
@@ -348,7 +356,7 @@ class _Many:
         return [keys[number] for number in rest]
 
     def remove(self, key: str) -> None:
-        for engine in (self._notices, self._hazards, self._sites):
+        for engine in (self._notices, self._hazards, self._sites, self._flights):
             engine.remove(key)
 
     def met_by(self, body: Placed, drawn: Drawn | None) -> set[str]:
@@ -358,7 +366,11 @@ class _Many:
             drawn = self.draw(body, _columns(body))
         question = drawn.question
         assert question is not None
+        if body.activity_class in AIRSPACE_CLASSES:
+            return self._met_by_flight(body, question)
         met = self._notices.meeting_prepared(question)
+        if len(self._flights):
+            met += self._flights.meeting_prepared(question)
         if len(self._sites):
             met += self._sites.meeting_prepared(question)
         return set(map(str, met)) | self.met_hazards(body)
@@ -371,12 +383,29 @@ class _Many:
             return set()
         return set(map(str, self._met_hazards(_columns(body))))
 
+    def _met_by_flight(self, body: Notice, question: Prepared) -> set[str]:
+        """A flight brings no buffer; notices bring their own, hazards the wider one."""
+        met = self._flights.meeting_prepared(question)
+        if len(self._sites):
+            met += self._sites.meeting_prepared(question)
+        columns = _columns(body)
+        if len(self._notices):
+            met += self._notices.meeting_prepared(
+                self._notices.prepare_columns(columns, float(self._charter.buffer_m))
+            )
+        if len(self._hazards):
+            met += self._met_hazards(columns)
+        return set(map(str, met))
+
     def _met_by_site(self, site: Site) -> set[str]:
         columns = shape_of(site)
         if columns is None:
             return set()
         question = self._notices.prepare_columns(columns, float(self._charter.buffer_m))
-        return set(map(str, self._notices.meeting_prepared(question) + self._met_hazards(columns)))
+        met = self._notices.meeting_prepared(question) + self._met_hazards(columns)
+        if len(self._flights):
+            met += self._flights.meeting_prepared(self._flights.prepare_columns(columns, 0.0))
+        return set(map(str, met))
 
     def _met_hazards(self, columns: VolumeColumns) -> list[str | int]:
         question = self._hazards.prepare_columns(columns, float(self._charter.hazard_buffer_m))

@@ -7,7 +7,7 @@ not see is in no log that it holds, so nothing here filters.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from ..errors import MalformedMessage, Refused
@@ -24,6 +24,7 @@ from ..picture.conflict import (
     Searched,
     buffer_of,
     find_conflicts,
+    is_checked,
 )
 from ..picture.entity import Notice, Site
 from ..picture.kinds import NATIONAL_KINDS
@@ -34,6 +35,7 @@ from ..record import decode, encode_canonical
 from .changes import Changes
 from .contradicting import CONTRADICTS
 from .entities import Entities
+from .following import Follower, Nobody
 from .line_book import LineBook
 from .membership_contradicts import strange_member
 from .pairs import Margins, Pairs
@@ -47,8 +49,11 @@ from .versions import KeptPair, decode_version, encode_version, standing_of
 class PartyView:
     """One party's picture, its index and its conflicts, as of now."""
 
-    def __init__(self, store: LogStore, charter: Charter, party: str) -> None:
+    def __init__(
+        self, store: LogStore, charter: Charter, party: str, follow: Callable[[], Follower] = Nobody
+    ) -> None:
         self._store = store
+        self._follow = follow
         self._charter = charter
         self.party = party
         self.changes = Changes()
@@ -63,6 +68,7 @@ class PartyView:
         self._margins = Margins(self._store, self._charter, self.picture.entities.get)
         self._met_last: tuple[object, int, list[str]] | None = None
         self._unlike: list[str] = []
+        self.follower = self._follow()
         self._find_readable()
 
     def _find_readable(self) -> None:
@@ -90,6 +96,7 @@ class PartyView:
                 shapes.append(shape)
         entities.expect(self.standings.rows)
         self._unlike = self._residents.fill(keys, groups, shapes, self._placed)
+        self.follower.load(self)
         self.changes.drain()
 
     def renew_shapes(self) -> None:
@@ -186,7 +193,7 @@ class PartyView:
         if made is None:
             return None
         body = made.body
-        if drawn is None and isinstance(body, Notice | Site) and _is_live(made):
+        if drawn is None and isinstance(body, Notice | Site) and is_checked(made):
             drawn = self._residents.draw(body)
         standing = standing_of(made)
         before = self.standings.put(standing)
@@ -201,6 +208,7 @@ class PartyView:
         self.changes.touch(made.key)
         if made.kind in ("notice", "site"):
             self._screen(made, met, is_new=before is None)
+        self.follower.apply(made)
         return made
 
     # -- conflicts --------------------------------------------------------------------------------------------
@@ -389,10 +397,3 @@ H = TypeVar("H", Hit, Met)
 def _shown(hits: tuple[H, ...]) -> tuple[H, ...]:
     """Above a limit only counts are shown (section 8)."""
     return () if len(hits) > COUNTS_ONLY_ABOVE else hits
-
-
-def _is_live(version: Version) -> bool:
-    """Checked against: a cancelled notice and a closed site are not; a withdrawn or expired one is (T-12)."""
-    if isinstance(version.body, Notice):
-        return version.action != "cancel"
-    return isinstance(version.body, Site) and version.action != "close"

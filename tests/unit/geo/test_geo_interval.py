@@ -136,7 +136,7 @@ def test_windows(a, b, expected):
     ("lower", "upper", "field"),
     [
         (feet(2_000), feet(1_000), "v.lower"),
-        (metres(-1_001, "AMSL"), None, "v.lower.value_tmm"),
+        (metres(-8_001, "AMSL"), None, "v.lower.value_tmm"),
         (feet(0), metres(100_001, "AMSL"), "v.upper.value_tmm"),
         (feet(0), Altitude(value_tmm=0, reference="AGL", unit="FL"), "v.upper.unit"),
     ],

@@ -255,7 +255,7 @@ WRONG: dict[str, tuple[str, dict[str, Any]]] = {
     "another reference above": ("highest", {"highest": "90 M AGL"}),
     "no end": ("highest", {"highest": "UNL"}),
     "nothing": ("lowest", {"lowest": None}),
-    "too low": ("lowest", {"lowest": "-1000.1 M AMSL"}),
+    "too low": ("lowest", {"lowest": "-8000.1 M AMSL"}),
     "too high": ("highest", {"highest": "100000.1 M AMSL"}),
     "beyond any number": (
         "lowest",

@@ -46,6 +46,9 @@ ALLOWED = {
     "consent": {(None, "establish")},
     "handover": {(None, "establish"), *CHANGED},
     "speaks_for": {(None, "establish"), *CHANGED},
+    "airspace_subscription": OFFERED,
+    "uss_availability": {(None, "establish"), *CHANGED},
+    "dss_report": {(None, "establish")},
     "leaving": {(None, "establish"), ("establish", "cancel"), ("cancel", "amend"), ("amend", "cancel")},
 }  # fmt: skip
 

@@ -52,7 +52,9 @@ export interface Session {
 export interface NodeStatus { party: string; own: boolean; reachable: boolean; heard_ms: number | null; waiting: number; skew_ms: number | null }
 
 export type ActivityClass =
-  | 'transit' | 'patrol' | 'hazardous' | 'uav' | 'medevac' | 'sar' | 'gnss_disruption' | 'humanitarian_movement';
+  | 'transit' | 'patrol' | 'hazardous' | 'uav' | 'medevac' | 'sar' | 'gnss_disruption' | 'humanitarian_movement'
+  | 'operational_intent' | 'constraint';
+/** What an operator can announce: the last two come from services of drone traffic alone. */
 export const ACTIVITY_CLASSES: readonly ActivityClass[] = [
   'transit', 'patrol', 'hazardous', 'uav', 'medevac', 'sar', 'gnss_disruption', 'humanitarian_movement',
 ];

@@ -222,3 +222,6 @@ term-kind-duty = مناوبة
 term-kind-handover = ورقة تسليم
 term-kind-leaving = مغادرة
 term-kind-speaks_for = تصريح بالقوات
+term-kind-airspace_subscription = اشتراك في المجال الجوي
+term-kind-uss_availability = حالة خدمة طائرات مسيّرة
+term-kind-dss_report = بلاغ من خدمة طائرات مسيّرة

@@ -62,10 +62,11 @@ refusal-area-swapped = المتوقع نقطة داخل منطقة الميثا�
 
 ## Heights and times.
 
+refusal-airspace-block = رحلة خدمة أخرى أو قيدها يأتي مع مرجعه
 refusal-volumes-count = عدد الحجوم: { $count }؛ المتوقع من 1 إلى { $most }
 refusal-band = { $lower } فوق الحد الأعلى { $upper }؛ المتوقع ألا يتجاوز الأدنى الأعلى
 refusal-band-mixed = هو فوق الحد الأعلى؛ المتوقع ألا يتجاوز الأدنى الأعلى
-refusal-altitude-range = { $height } m؛ المتوقع من -1 000 m إلى 100 000 m
+refusal-altitude-range = { $height } m؛ المتوقع من -8 000 m إلى 100 000 m
 refusal-altitude-level = الوحدة FL مع المرجع { $reference }؛ المتوقع المرجع FL
 refusal-time-range = المتوقع وقت UTC بين 1970 و2200، بالملّي ثانية
 refusal-time-range-found = { $found_ms }؛ المتوقع وقت UTC بين 1970 و2200، بالملّي ثانية

@@ -222,3 +222,6 @@ term-kind-duty = duty
 term-kind-handover = handover sheet
 term-kind-leaving = leaving
 term-kind-speaks_for = declaration of forces
+term-kind-airspace_subscription = airspace subscription
+term-kind-uss_availability = availability of a drone service
+term-kind-dss_report = report of a drone service

@@ -70,11 +70,12 @@ refusal-area-swapped = a point inside the area of the charter is expected (latit
 
 ## Heights and times.
 
+refusal-airspace-block = a flight or a constraint of another service comes with its reference
 refusal-volumes-count = { $count } volumes, expected 1 to { $most }
 refusal-band = { $lower } is above the upper limit { $upper }, expected lower <= upper
 refusal-band-mixed = it lies above the upper limit, expected lower <= upper
-refusal-altitude-range = { $height } m, expected -1 000 m to 100 000 m
-    .matches = { $height } m, expected -1000 m to 100000 m
+refusal-altitude-range = { $height } m, expected -8 000 m to 100 000 m
+    .matches = { $height } m, expected -8000 m to 100000 m
 refusal-altitude-level = unit FL with reference { $reference }, expected reference FL
 refusal-time-range = UTC milliseconds of 1970 to 2200 expected
 refusal-time-range-found = { $found_ms }, expected UTC milliseconds of 1970 to 2200

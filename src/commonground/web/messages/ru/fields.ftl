@@ -222,3 +222,6 @@ term-kind-duty = дежурство
 term-kind-handover = лист передачи
 term-kind-leaving = выход
 term-kind-speaks_for = заявление о силах
+term-kind-airspace_subscription = подписка на воздушное пространство
+term-kind-uss_availability = доступность службы беспилотников
+term-kind-dss_report = сообщение службы беспилотников

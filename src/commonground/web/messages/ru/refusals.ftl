@@ -62,10 +62,11 @@ refusal-area-swapped = ожидается точка внутри района �
 
 ## Heights and times.
 
+refusal-airspace-block = полёт или ограничение другой службы указывается вместе со ссылкой на него
 refusal-volumes-count = объёмов: { $count }; ожидается от 1 до { $most }
 refusal-band = { $lower } выше верхней границы { $upper }; нижняя не должна быть выше верхней
 refusal-band-mixed = она выше верхней границы; нижняя не должна быть выше верхней
-refusal-altitude-range = { $height } m; ожидается от -1 000 m до 100 000 m
+refusal-altitude-range = { $height } m; ожидается от -8 000 m до 100 000 m
 refusal-altitude-level = единица FL с отсчётом { $reference }; ожидается отсчёт FL
 refusal-time-range = ожидается время UTC с 1970 по 2200 год в миллисекундах
 refusal-time-range-found = { $found_ms }; ожидается время UTC с 1970 по 2200 год в миллисекундах
