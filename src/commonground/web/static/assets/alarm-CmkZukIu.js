@@ -1,0 +1,1 @@
+export{d as default}from"./lang-ru-DrW8MYTc.js";

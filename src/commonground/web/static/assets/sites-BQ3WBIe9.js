@@ -1,0 +1,1 @@
+export{n as default}from"./lang-en-Bfp8AOBa.js";
