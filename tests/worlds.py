@@ -19,6 +19,7 @@ from commonground.picture.blocks import Place, Text
 from commonground.picture.charter import Area, Charter, Party, Text3, heads_log, log_to
 from commonground.picture.entity import Notice, Site
 from commonground.picture.statement import Release
+from commonground.record import replace
 from commonground.room import federate
 from commonground.room.context import Room
 from commonground.room.node import Node
@@ -197,7 +198,7 @@ def open_node(party: str, agreed: Charter, clock: Any, salt: Any, store: Any) ->
 
 def standing(key: str, **changes: Any) -> Standing:
     """How a notice stands in a store of which nobody asks what it says."""
-    return Standing(key, "notice", 1, "establish", "uav", "", 0, 10)._replace(**changes)
+    return replace(Standing(key, "notice", 1, "establish", "uav", "", 0, 10), **changes)
 
 
 SHAPE = Shape(2, 7, b"drawn")

@@ -9,6 +9,7 @@ It does not know any kind of record: those live with their nouns.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Any, TypeVar
 
@@ -43,6 +44,17 @@ class Record(
 
     A field that holds its default is not written, so that no body ever holds a null.
     """
+
+
+class Held(msgspec.Struct, frozen=True, gc=False):
+    """Base of what a node holds by the hundred thousand: immutable, unpacked in the order of its fields.
+
+    What it holds is immutable too, so nothing goes round in a circle and the collector of garbage never walks it: a
+    question does not wait for that.
+    """
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(msgspec.structs.astuple(self))
 
 
 class Foreign(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from ..policy.disclosure import Disclosed as Disclosed
+from ..record import Held
 
 
 class Clock(Protocol):
@@ -52,7 +53,7 @@ NOT_UNDERSTOOD = "not_understood"
 """The category of what this release does not understand: kept, in no check, and shown as such."""
 
 
-class Standing(NamedTuple):
+class Standing(Held, frozen=True):
     """What a start has to know of the last version of an entity: enough to be found and met, not what it says.
 
     `about` is the entity or the conflict that it speaks of. Its shape stands beside it, empty for what nothing is

@@ -5,14 +5,12 @@ Replay of the logs is the definition; these rows are its cache, and a property t
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ..picture.blocks import Body
 from ..picture.entity import ConflictNote, Notice, Site
 from ..picture.kinds import KINDS, kind_of
 from ..picture.statement import Release
 from ..picture.version import Version
-from ..record import Encoded, Excerpt, Record, decode_own, encode_canonical
+from ..record import Encoded, Excerpt, Held, Record, decode_own, encode_canonical
 from .ports import NOT_UNDERSTOOD, Standing, VersionRow
 
 
@@ -49,7 +47,7 @@ class _Line(Excerpt, frozen=True):
     body: Encoded = Encoded(b"{}")
 
 
-class KeptPair(NamedTuple):
+class KeptPair(Held, frozen=True):
     """That two versions meet: `kind` is that of the second, the span lies in both, known since `first_ms`."""
 
     kind: str

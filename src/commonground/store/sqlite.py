@@ -200,7 +200,7 @@ class SqliteStore:
     def standing_now(self) -> Iterator[tuple[Standing, Shape]]:
         """How the last version of every key stands, and its shape, in the order in which the keys came."""
         for row in self._pages(_STANDING, STANDING_PER_PAGE):
-            yield Standing._make(row[1:9]), Shape._make(row[9:])
+            yield Standing(*row[1:9]), Shape._make(row[9:])
 
     def _pages(self, sql: str, size: int) -> Iterator[Row]:
         after = 0
