@@ -49,6 +49,26 @@ CLAUSES: dict[str, str] = {
             "getUssAvailability": "what is known of a service",
         }.items()
     },
+    **{
+        f"F3548-21 {operation}": f"operation of a service: {what}"
+        for operation, what in {
+            "getOperationalIntentDetails": "details of a flight",
+            "getOperationalIntentTelemetry": "where a flight that strayed was heard last",
+            "notifyOperationalIntentDetailsChanged": "a flight of another service, by its own word",
+            "getConstraintDetails": "details of a constraint",
+            "notifyConstraintDetailsChanged": "a constraint of another service, by its own word",
+            "makeUssReport": "a report about an exchange with this service, archived",
+        }.items()
+    },
+    "F3548-21 OPIN0025": "details of an own flight to whoever asks with a token for it",
+    "F3548-21 OPIN0040": "the end of a flight, told to whoever was told of it",
+    "F3548-21 SCD0015": "a plan that meets a flight of higher priority is not made",
+    "F3548-21 SCD0030": "a flight in the air meets no flight of higher priority anew",
+    "F3548-21 SCD0035": "a plan that meets a flight of the same priority is not made",
+    "F3548-21 SCD0050": "a flight in the air meets no flight of the same priority anew",
+    "F3548-21 SCD0085": "every subscriber of a change is told, until it takes it",
+    "F3548-21 SCD0090": "an operator is told of a flight that comes to meet an own one",
+    "F3548-21 USS0105": "the operations of a service on the addresses of the standard",
     "F3548-21 GEN0500": "an answer about an intersection is right to 1 cm",
     "F3411-22a DSS0030": "service areas and subscriptions are declared, changed, removed, found, and tell whom to tell",
     "F3411-22a DSS0050": "at most ten subscriptions of a service in one area",
@@ -60,6 +80,7 @@ CLAUSES: dict[str, str] = {
     "RFC 4648": "base64",
     "RFC 5545": "iCalendar",
     "RFC 6962": "Merkle tree hashing, inclusion and consistency",
+    "RFC 6749": "access tokens by client credentials",
     "RFC 7493": "integers that every JSON reader holds exactly",
     "RFC 7946": "GeoJSON",
     "RFC 8032": "Ed25519 signatures",
@@ -119,7 +140,7 @@ CLAUSES: dict[str, str] = {
     "S2": "fields of a notice",
 }
 _CITED = re.compile(
-    r"F(?:3548-21|3411-22a) (?:[A-Z]{3}\d{4}|[a-z]+[A-Z][A-Za-z]+)"
+    r"F(?:3548-21|3411-22a) (?:[A-Z]{3,4}\d{4}|[a-z]+[A-Z][A-Za-z]+)"
     r"|\bRFC \d{4}|C2SP [a-z]+-[a-z]+|\bT-\d+\b|(?<=[(\"])[RS]\d+(?=[)\",;])|\bsection 8\b"
     r"|clause=\"limits\""
 )

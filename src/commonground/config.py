@@ -10,6 +10,7 @@
     tls = { certificate = "A/tls.pem", key = "A/tls.key", peer_ca = "peers.pem" }     # optional
     web = { secure_cookie = true }                                                     # optional
     f3548 = { enabled = true, told = ["B"], allow_http = false }                        # optional: run a DSS
+    uss = { name = "uss-a", base_url = "https://a.example", dss_url = "https://dss.example" }  # optional: plan flights
     webhook = { url = "https://pager.example/hook", secret = "at least 16 characters" }    # optional
 
 Parsed strictly: an unknown or wrong field is refused with file, field and what was expected. It opens no store.
@@ -76,6 +77,26 @@ class F3548(Record, frozen=True):
     scopes_per_notice: bool = False
 
 
+class Uss(Record, frozen=True):
+    """Whether this party plans drone flights (ASTM F3548-21): its service's name in tokens, its address, and its DSS.
+
+    `announced` says whether this node writes the room's notice of each flight; without it, it does unless the DSS is
+    that of a party of the room, which writes them. Tokens come from an authority that speaks OAuth 2.0, asked with
+    `token_client` and `token_secret`. `automated_testing` opens the interface by which others test this service.
+    """
+
+    name: str = ""
+    base_url: str = ""
+    dss_url: str = ""
+    announced: bool | None = None
+    told: tuple[str, ...] | None = None
+    token_url: str = ""
+    token_client: str = ""
+    token_secret: str = ""
+    allow_http: bool = False
+    automated_testing: bool = False
+
+
 class NodeConfig(Record, frozen=True):
     """The file as it stands; `folder` is where it lies and never written."""
 
@@ -90,6 +111,7 @@ class NodeConfig(Record, frozen=True):
     web: Web = Web()
     webhook: Webhook = Webhook()
     f3548: F3548 = F3548()
+    uss: Uss = Uss()
     synchronous: str = "FULL"
     folder: str = ""
 
@@ -140,6 +162,7 @@ def _validate(config: NodeConfig) -> None:
         if party == config.party:
             raise Refused("a node is no peer of itself", field=f"peers.{party}")
     _validate_webhook(config.webhook)
+    _validate_uss(config.uss)
     if bool(config.tls.certificate) != bool(config.tls.key):
         raise Refused("a certificate and its key are expected together", field="tls")
     if not config.web.secure_cookie and not config.tls.certificate and config.listen.host not in _LOOPBACK:
@@ -156,6 +179,22 @@ def _validate_webhook(webhook: Webhook) -> None:
         raise Refused("https is expected where the pager is not on loopback", field="webhook.url")
     if len(webhook.secret) < SECRET_CHARS_MIN:
         raise Refused(f"at least {SECRET_CHARS_MIN} characters expected", field="webhook.secret")
+
+
+def _validate_uss(uss: Uss) -> None:
+    if uss == Uss():
+        return
+    if not uss.name or not uss.name.isprintable():
+        raise Refused("the name of this service in tokens is expected", field="uss.name")
+    for name in ("base_url", "dss_url", "token_url"):
+        url = getattr(uss, name)
+        parts = urlsplit(url)
+        if name == "token_url" and not url:
+            continue
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or url.endswith("/"):
+            raise Refused(f"{url!r}; https://host without a trailing slash is expected", field=f"uss.{name}")
+        if parts.scheme == "http" and not uss.allow_http:
+            raise Refused("https is expected unless allow_http is set", field=f"uss.{name}")
 
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -179,6 +218,8 @@ def write_config(path: Path, config: NodeConfig) -> None:
         lines.append(f"webhook = {{ {hook} }}")
     if config.f3548 != F3548():
         lines.append(f"f3548 = {{ {', '.join(_fields(config.f3548))} }}")
+    if config.uss != Uss():
+        lines.append(f"uss = {{ {', '.join(_set_fields(config.uss, Uss()))} }}")
     lines.append(f"synchronous = {_toml(config.synchronous)}")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -189,6 +230,20 @@ def _fields(f3548: F3548) -> Iterator[str]:
         yield f"{name} = {'true' if getattr(f3548, name) else 'false'}"
     if f3548.told is not None:
         yield f"told = [{', '.join(map(_toml, f3548.told))}]"
+
+
+def _set_fields(record: Record, default: Record) -> Iterator[str]:
+    """The fields of a table that are not as by default."""
+    for name in record.__struct_fields__:
+        value = getattr(record, name)
+        if value == getattr(default, name):
+            continue
+        if isinstance(value, bool):
+            yield f"{name} = {'true' if value else 'false'}"
+        elif isinstance(value, tuple):
+            yield f"{name} = [{', '.join(map(_toml, value))}]"
+        else:
+            yield f"{name} = {_toml(value)}"
 
 
 def _toml(text: str) -> str:

@@ -24,7 +24,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "defusedxml": ("protocols/site_files/kml.py",),
     "fluent": ("web/texts.py",),
     "http_message_signatures": ("protocols/peer/auth.py",),
-    "httpx": ("protocols/peer", "protocols/pager/client.py"),
+    "httpx": ("protocols/peer", "protocols/pager/client.py", "protocols/f3548"),
     "isal": ("web/compressed.py",),
     "llvmlite": ("geo/engine/compiled.py",),
     "mgrs": ("geo/place.py",),
@@ -44,6 +44,7 @@ PLACES: dict[str, tuple[str, ...]] = {
         "protocols/f3548",
         "compose/nodes.py",
         "compose/airspace.py",
+        "compose/flying.py",
     ),
     "uvicorn": ("compose/serving.py",),
 }

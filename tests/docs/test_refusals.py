@@ -34,7 +34,8 @@ from commonground.web.texts import LANGUAGES
 SOURCE = Path(__file__).parents[2] / "src" / "commonground"
 WALKED = ("geo", "log", "picture", "policy", "protocols/site_files", "room", "web", "record.py")
 REFUSALS = {"Refused", "MalformedMessage", "NotPermitted", "NotAuthenticated", "StaleVersion", "MissingKeys",
-            "BodyTooLarge", "TooManyAttempts", "NotFound"}  # fmt: skip
+            "InConflict", "DssRefused", "NotStraying", "NothingHeard", "BodyTooLarge", "TooManyAttempts",
+            "NotFound"}  # fmt: skip
 FAULTS = {"Unavailable": "unavailable", "Untrusted": "untrusted", "BadSignature": "untrusted",
           "BadProof": "untrusted", "SplitView": "untrusted", "Corrupt": "corrupt"}  # fmt: skip
 
@@ -68,6 +69,7 @@ NEVER_ON_SCREEN = {
     "room/airspace/refusing.py": "services of drone traffic, which read English",
     "room/airspace/services.py": "services of drone traffic, which read English",
     "room/airspace/subscriptions.py": "services of drone traffic, which read English",
+    "room/uss/peers.py": "what other services of drone traffic say, and are answered in English",
     "room/federate.py": "what other nodes ask for and send",
     "room/witness.py": "openings of other nodes' commitments",
 }
@@ -79,6 +81,7 @@ SAMPLES: dict[tuple[str, str], tuple[str, ...]] = {
     ("geo/rings.py", "name_one"): ("rings[0] edge 1",),
     ("geo/rings.py", "name_two"): ("rings[1] edge 2",),
     ("protocols/site_files/table.py", "declared"): ("cp1256",),
+    ("room/uss/refusing.py", "words"): ("status 409",),
 }
 KINDS = ("kind", "command.kind", "last.kind")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
@@ -37,6 +37,7 @@ from ..web.door import Web
 from ..web.settings import Drills, Settings
 from .airspace import dss_of, follow_airspace
 from .charter_files import load_charter
+from .flying import Flying, flying_of
 from .newcomers import Newcomers, addresses
 from .sources import SystemClock, SystemSalt
 from .telling import Told
@@ -45,6 +46,7 @@ STORE_FILE = "store.sqlite"
 OPEN_S_MAX = 20.0
 
 if TYPE_CHECKING:
+    from ..protocols.f3548.client import Tokens
     from ..protocols.f3548.door import Access
 
 
@@ -58,6 +60,7 @@ class RunningNode:
     couriers: Couriers
     told: Told
     pager: Pager | None = None
+    flying: Flying | None = None
     app: ASGIApp = field(default_factory=Starlette)
     beside: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     _loop: asyncio.AbstractEventLoop | None = None
@@ -68,6 +71,8 @@ class RunningNode:
         self.couriers.start()
         if self.pager is not None:
             self.pager.start()
+        if self.flying is not None:
+            self.flying.start()
 
     def connect(self, party: str, peer: HttpPeer) -> None:
         """Exchange with one more party from now on. In the running event loop."""
@@ -106,6 +111,8 @@ class RunningNode:
         await self.couriers.stop()
         if self.pager is not None:
             await self.pager.stop()
+        if self.flying is not None:
+            await self.flying.stop()
         for peer in self.peers.values():
             await peer.close()
         self.node.stop()
@@ -120,11 +127,13 @@ def open_node(
     drills: Drills | None = None,
     is_drill: bool = False,
     access: Access | None = None,
+    tokens: Tokens | None = None,
 ) -> RunningNode:
     """Open the store, check charter and key, load the picture and start the writer.
 
     `wires` are those between nodes of one process, where something can cut them; `drills` are what its page starts,
-    and `is_drill` says that it is part of one. `access` says which services of drone traffic may ask.
+    and `is_drill` says that it is part of one. `access` says which services of drone traffic may ask,
+    and `tokens` gives this node its own, where its file does not say from whom.
 
     `Refused` when the key is not the one that the charter names for this party.
     """
@@ -150,7 +159,9 @@ def open_node(
     except BaseException:
         store.close()
         raise
-    return _connected(config, node, wires, access, {"drills": drills, "is_drill": is_drill})
+    flying = flying_of(node, config, access, tokens)
+    page = {"drills": drills, "is_drill": is_drill, "flights": flying and flying.supplier}
+    return _connected(config, node, wires, access, flying, page)
 
 
 def open_store(folder: Path, synchronous: str = "FULL") -> SqliteStore:
@@ -175,8 +186,9 @@ def check_key(charter: Charter, party: str, key: SigningKey) -> None:
 
 
 def _connected(
-    config: NodeConfig, node: Node, wires: Wires | None, access: Access | None, page: dict[str, Any]
-) -> RunningNode:
+    config: NodeConfig, node: Node, wires: Wires | None, access: Access | None, flying: Flying | None,
+    page: dict[str, Any],
+) -> RunningNode:  # fmt: skip
     room = node.room
     trust = _trust(config)
     peers = {
@@ -193,9 +205,10 @@ def _connected(
     )
     hook = config.webhook
     pager = Pager(node, hook.url, hook.secret) if hook.url else None
-    running = RunningNode(config, node, peers, couriers, Told(node), pager)
+    running = RunningNode(config, node, peers, couriers, Told(node), pager, flying)
     Newcomers(running, callers, lambda party, url: peer_of(room, party, url, trust, wires)).follow()
-    running.app = Entrance(peer_app(desk), _page(running, page), dss_of(node, config, access))
+    doors = [dss_of(node, config, access), *(() if flying is None else flying.doors)]
+    running.app = Entrance(peer_app(desk), _page(running, page), [door for door in doors if door is not None])
     return running
 
 
@@ -215,14 +228,14 @@ def _trust(config: NodeConfig) -> ssl.SSLContext | None:
 
 
 class Entrance:
-    """One port, three doors: `/peer` for the nodes of other parties, a DSS for services, everything else for people."""
+    """One port, several doors: `/peer` for nodes of other parties, those for services, everything else for people."""
 
     def __init__(
-        self, peers: ASGIApp, page: Starlette, dss: tuple[ASGIApp, Callable[[str], bool]] | None = None
+        self, peers: ASGIApp, page: Starlette, doors: Sequence[tuple[ASGIApp, Callable[[str], bool]]] = ()
     ) -> None:
         self._peers = Starlette(routes=[Mount(PREFIX, app=peers)])
         self._page = page
-        self._dss = dss
+        self._doors = doors
 
     @property
     def index(self) -> RowsIndex:
@@ -242,9 +255,10 @@ class Entrance:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send a request through its door; the lifespan is the page's."""
-        if self._dss is not None and scope["type"] == "http" and self._dss[1](scope["path"]):
-            await self._dss[0](scope, receive, send)
-            return
+        for app, is_for in self._doors if scope["type"] == "http" else ():
+            if is_for(scope["path"]):
+                await app(scope, receive, send)
+                return
         is_peer = scope["type"] == "http" and (scope["path"] + "/").startswith(PREFIX + "/")
         await (self._peers if is_peer else self._page)(scope, receive, send)
 

@@ -16,6 +16,7 @@ from . import (
     channel,
     commitment,
     entity,
+    flight,
     instrument,
     line,
     membership,
@@ -39,6 +40,7 @@ FAMILIES = (
     membership.KINDS,
     roster.KINDS,
     airspace.KINDS,
+    flight.KINDS,
 )
 
 KINDS: dict[str, Kind] = {kind.word: kind for family in FAMILIES for kind in family}

@@ -33,6 +33,7 @@ POST_ACTIONS: dict[str, frozenset[str]] = {
     "declare_basis": frozenset({"watch_officer", "legal_adviser", "ceasefire", "duty_chief"}),
     "line": frozenset(POSTS),
     "channel": frozenset({"watch_officer", "duty_chief", "legal_adviser", "ceasefire", "humanitarian_liaison"}),
+    "fly": frozenset({"airspace", "watch_officer", "duty_chief"}),
     "drill": frozenset({"duty_chief"}),
     "ask_release": frozenset({"watch_officer", "airspace", "duty_chief", "humanitarian_liaison", "access_officer",
                               "legal_adviser", "custodian"}),

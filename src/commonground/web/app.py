@@ -18,6 +18,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 from ..errors import CommongroundError, Refused
 from ..geo.gazetteer import Gazetteer
@@ -99,6 +100,7 @@ def make_app(
             *routes_export.routes(web),
             *routes_users.routes(web),
             *routes_drill.routes(web),
+            *_flight_routes(web),
             *routes_plain.api_routes(web),
             *routes_plain.page_routes(web),
         ],
@@ -111,6 +113,15 @@ def make_app(
     )
     app.state.web = web
     return app
+
+
+def _flight_routes(web: Web) -> list[Route]:
+    """Routes of drone flights, at a node that plans some: no other loads what they need."""
+    if web.settings.flights is None:
+        return []
+    from . import routes_flights
+
+    return routes_flights.routes(web, web.settings.flights)
 
 
 def _lifespan(web: Web) -> Callable[[Starlette], contextlib.AbstractAsyncContextManager[None]]:

@@ -6,7 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from ..protocols.f3548.supplier import Supplier
 
 HOUR_MS = 3_600_000
 OpenContent = Callable[[str, str, int], bytes]
@@ -38,6 +41,7 @@ class Settings:
 
     `open_content(author, origin, leaf)` fetches what stays at an originator of a view-only item; it may block and is
     called in a thread of its own. `story` is what `/api/story` answers. `is_drill` is the page of a drill.
+    `flights` is the service by which this party plans drone flights, where it has one.
     """
 
     secure_cookie: bool = True
@@ -56,3 +60,4 @@ class Settings:
     story: Callable[[], Mapping[str, Any]] | None = None
     drills: Drills | None = None
     is_drill: bool = False
+    flights: Supplier | None = None

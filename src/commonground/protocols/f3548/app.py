@@ -22,7 +22,7 @@ def dss_app(dss: Dss) -> Starlette:
             *routes_subscriptions.routes(dss),
             *routes_services.routes(dss),
         ],
-        exception_handlers={HTTPException: _http_error},
+        exception_handlers={HTTPException: http_error},
     )
     app.router.redirect_slashes = False
     return app
@@ -33,7 +33,8 @@ def is_for_dss(path: str) -> bool:
     return path.startswith(PREFIXES) or path in PATHS
 
 
-async def _http_error(_: Request, error: Exception) -> Response:
+async def http_error(_: Request, error: Exception) -> Response:
+    """An address or a method that there is not, in the words of the standard."""
     assert isinstance(error, HTTPException)
     made = message(error.detail, error.status_code)
     made.headers.update(error.headers or {})

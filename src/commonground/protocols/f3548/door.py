@@ -29,6 +29,7 @@ from commonground.record import BODY_BYTES_MAX, encode_canonical
 from commonground.room.airspace.refusing import IsDown, KeysLacking, NotHeld
 from commonground.room.context import Room
 from commonground.room.node import Node
+from commonground.room.uss.refusing import NothingHeard, NotStraying
 
 from .codec.references import lacking
 
@@ -65,6 +66,8 @@ STATUS: tuple[tuple[type[CommongroundError], int], ...] = (
     (NotPermitted, 403),
     (NotHeld, 404),
     (IsDown, 412),
+    (NotStraying, 409),
+    (NothingHeard, 412),
     (StaleVersion, 409),
     (MissingKeys, 409),
     (Refused, 400),

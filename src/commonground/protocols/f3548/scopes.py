@@ -21,3 +21,7 @@ ANY: Sets = (
     (COORDINATION,), (CONSTRAINT_MANAGEMENT,), (CONSTRAINT_PROCESSING,), (CONFORMANCE,), (ARBITRATION,),
 )  # fmt: skip
 VERSION_READING: Sets = ((VERSIONS,),)
+TELEMETRY = "commonground.telemetry"
+"""A ground station's scope at its own service: positions in, and nothing else."""
+GROUND: Sets = ((TELEMETRY,),)
+TESTING: Sets = (("interuss.flight_planning.plan",), ("interuss.flight_planning.direct_automated_test",))

@@ -225,3 +225,5 @@ term-kind-speaks_for = تصريح بالقوات
 term-kind-airspace_subscription = اشتراك في المجال الجوي
 term-kind-uss_availability = حالة خدمة طائرات مسيّرة
 term-kind-dss_report = بلاغ من خدمة طائرات مسيّرة
+term-kind-flight = رحلة
+term-kind-peer_entity = رحلة أو قيد لخدمة أخرى

@@ -397,3 +397,14 @@ refusal-agreed-notice-untold = يُتوقَّع إشعار متاح لـ { $part
 
 refusal-drill-ended = المتوقع تمرين انتهى
 refusal-drill-address = المتوقع عنوان للتمارين في إعدادات العقدة
+
+## رحلات المسيّرات.
+
+refusal-flight-none = لا توجد رحلة كهذه
+refusal-flight-state = لا تلي هذه الحالة الحالة التي عليها الرحلة
+refusal-flight-activated = المتوقع رحلة جرى تفعيلها
+refusal-flight-lately = المتوقع موقع من الدقيقة الأخيرة
+refusal-flight-stopped = تتقاطع مع { $count } من الرحلات ذات الرتبة نفسها أو رتبة أعلى
+refusal-flight-dss = رفضته خدمة الاكتشاف والتزامن: { $said }
+refusal-flight-strayed = المتوقع رحلة خرجت عن خطتها
+refusal-flight-nothing = لا يوجد موقع معروف

@@ -225,3 +225,5 @@ term-kind-speaks_for = declaration of forces
 term-kind-airspace_subscription = airspace subscription
 term-kind-uss_availability = availability of a drone service
 term-kind-dss_report = report of a drone service
+term-kind-flight = flight
+term-kind-peer_entity = flight or constraint of another service

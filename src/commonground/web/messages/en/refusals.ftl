@@ -424,3 +424,14 @@ refusal-agreed-notice-untold = a notice that is released to { $parties } is expe
 
 refusal-drill-ended = a drill that has ended is expected
 refusal-drill-address = an address for drills is expected in the node's configuration
+
+## Flights of drones.
+
+refusal-flight-none = no such flight
+refusal-flight-state = this state does not follow the one that the flight is in
+refusal-flight-activated = a flight that was activated is expected
+refusal-flight-lately = a position of the last minute is expected
+refusal-flight-stopped = it meets { $count } flights of the same or of a higher rank
+refusal-flight-dss = the DSS refused it: { $said }
+refusal-flight-strayed = a flight that strayed is expected
+refusal-flight-nothing = no position is known

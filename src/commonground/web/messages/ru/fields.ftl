@@ -225,3 +225,5 @@ term-kind-speaks_for = заявление о силах
 term-kind-airspace_subscription = подписка на воздушное пространство
 term-kind-uss_availability = доступность службы беспилотников
 term-kind-dss_report = сообщение службы беспилотников
+term-kind-flight = полёт
+term-kind-peer_entity = полёт или ограничение другой службы

@@ -397,3 +397,14 @@ refusal-agreed-notice-untold = ожидается уведомление, пер
 
 refusal-drill-ended = ожидается законченное учение
 refusal-drill-address = в настройках узла ожидается адрес для учений
+
+## Полёты беспилотников.
+
+refusal-flight-none = нет такого полёта
+refusal-flight-state = это состояние не следует за тем, в котором находится полёт
+refusal-flight-activated = ожидается начатый полёт
+refusal-flight-lately = ожидается положение за последнюю минуту
+refusal-flight-stopped = план пересекается с полётами того же или более высокого ранга: { $count }
+refusal-flight-dss = служба DSS отказала: { $said }
+refusal-flight-strayed = ожидается полёт, отклонившийся от плана
+refusal-flight-nothing = положение неизвестно

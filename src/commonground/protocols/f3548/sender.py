@@ -1,0 +1,107 @@
+"""Tells subscribers of changes of own flights until they take it: each address in order, none holding up another.
+
+An answer of 2xx takes a notification, and so does 409, with which a service says that it heard something later.
+Anything else, and no answer, is tried again, later each time. What waits is in the store (`room/uss/outbox`): a
+notification may come twice after a crash between its answer and the note of it, and never not at all (F3548-21
+SCD0085).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from commonground.errors import CommongroundError
+from commonground.picture.flight import Flight
+from commonground.room.context import Room
+from commonground.room.node import Node
+from commonground.room.uss import outbox
+from commonground.room.uss.outbox import Owed
+from commonground.room.uss.terms import Service
+from commonground.room.versions import decode_version
+
+from . import scopes
+from .client import Client
+from .codec.asking import parse_error
+from .codec.details import notification
+
+HEARD_LATER = 409
+FAILED_S = 1.0
+_LOG = logging.getLogger("commonground.f3548")
+
+
+class Sender:
+    """Empties the queue of a node. Used in one event loop."""
+
+    def __init__(self, node: Node, service: Service, client: Client) -> None:
+        self._node, self._service, self._client = node, service, client
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._woken = asyncio.Event()
+        node.after_commit(self._grown)
+
+    def _grown(self, _: list[str]) -> None:
+        if self._loop is None:
+            return
+        try:
+            self._loop.call_soon_threadsafe(self._woken.set)
+        except RuntimeError:  # the loop has ended
+            self._loop = None
+
+    async def run(self) -> None:
+        """Tell what there is, then wait for more or for the next time; for ever."""
+        self._loop = asyncio.get_running_loop()
+        while True:
+            self._woken.clear()
+            try:
+                await self.tell_due()
+                wait_s = await self._wait_s()
+            except CommongroundError as error:
+                _LOG.warning("the queue waits: %s", error)
+                wait_s = FAILED_S
+            try:
+                await asyncio.wait_for(self._woken.wait(), wait_s)
+            except TimeoutError:
+                continue
+
+    async def tell_due(self) -> int:
+        """Tell every address what it is owed now, until nothing is due; returns how many notifications were taken."""
+        taken = 0
+        while found := await self._node.read(lambda room: outbox.due(room, room.clock.now_ms())):
+            taken += sum(await asyncio.gather(*(self._tell(one) for one in found)))
+        return taken
+
+    async def _wait_s(self) -> float | None:
+        next_ms = await self._node.read(outbox.next_ms)
+        if next_ms is None:
+            return None
+        return max(0.0, (next_ms - self._node.room.clock.now_ms()) / 1000)
+
+    async def _tell(self, owed: Owed) -> bool:
+        """F3548-21 notifyOperationalIntentDetailsChanged."""
+        body = await self._node.read(lambda room: self._body(room, owed))
+        status, problem = 0, ""
+        try:
+            answer = await self._client.ask(
+                "POST", f"{owed.url}/uss/v1/operational_intents", (scopes.COORDINATION,), body
+            )
+            status = answer.status
+            if not answer.is_good:
+                problem = f"status {status} {parse_error(answer.body)}".strip()
+        except CommongroundError as error:
+            problem = str(error)
+        if not problem or status == HEARD_LATER:
+            await self._node.write(lambda room: outbox.note_taken(room, owed, status))
+            return True
+        await self._node.write(
+            lambda room: outbox.note_failed(room, owed, status, problem, room.clock.now_ms())
+        )
+        return False
+
+    def _body(self, room: Room, owed: Owed) -> bytes:
+        """The flight as it was in the change that this is about."""
+        for row in room.store.history(owed.entity_key):
+            version = decode_version(row)
+            if version.version == owed.entity_version and isinstance(version.body, Flight):
+                return notification(self._service, version.body, owed.subscriptions, is_gone=owed.is_gone)
+        gone = Flight(id=owed.id, manager=self._service.uss)
+        return notification(self._service, gone, owed.subscriptions, is_gone=True)

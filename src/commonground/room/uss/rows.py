@@ -1,0 +1,96 @@
+"""Own flights and what others told, as rows of a page: state, rank, how a flight keeps to its plan, who is owed.
+
+Heights and lengths as they are kept (tenths of a millimetre), times ms UTC. Nothing here says that a place is free.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...geo.volume import Volume
+from ...picture.conflict import altitude_context
+from ...picture.flight import Flight, FlightPlan, PeerEntity
+from ...record import full
+from ...tracks.conformance import HOUR_MS, Standing, count
+from ..context import Room
+from .conflicts import find_met, met_row
+from .flights import flights
+from .outbox import Owed, waiting
+from .peers import peers
+from .tracked import last_fix, standing_now, track_of
+
+Row = dict[str, Any]
+EVALUATED_MS = 7 * 24 * HOUR_MS
+"""AggConfMonEvaluationPeriodDays."""
+PEERS_MAX = 2_000
+
+
+def flights_now(room: Room) -> Row:
+    """Own flights that have not ended, flights and constraints of others, and what others are still owed."""
+    now_ms = room.clock.now_ms()
+    known = list(peers(room, now_ms))
+    owed = waiting(room)
+    return {
+        "rows": [flight_row(room, one, known, owed, now_ms) for one in flights(room)],
+        "peers": [peer_row(one) for one in known[:PEERS_MAX]], "peers_total": len(known), "now_ms": now_ms,
+    }  # fmt: skip
+
+
+def flight_row(room: Room, flight: Flight, known: list[PeerEntity], owed: list[Owed], now_ms: int) -> Row:
+    """One own flight."""
+    plan = flight.held or flight.asked
+    assert plan is not None
+    met = find_met(plan, flight.held, known, altitude_context(room.charter))
+    return {
+        "id": flight.id, "state": "" if flight.held is None else flight.held.state, "version": flight.version,
+        "since_ms": flight.since_ms, "asked": "" if flight.asked is None else flight.asked.state,
+        "ending": flight.is_ending, "rank": plan.rank, "flight_type": plan.flight_type,
+        "volumes": full(plan.volumes), "off_nominal": full(plan.off_nominal), **_window(plan),
+        "met": [met_row(one) for one in met], "track": _track_row(room, flight.id, now_ms),
+        "owed": [_owed_row(one) for one in owed if one.id == flight.id],
+        "notice": f"{room.party}/{flight.notice}" if flight.notice else "",
+    }  # fmt: skip
+
+
+def peer_row(peer: PeerEntity) -> Row:
+    """One flight or constraint of another service."""
+    everywhere = peer.everywhere
+    return {
+        "id": peer.id, "what": peer.what, "manager": peer.manager, "state": peer.state, "version": peer.version,
+        "rank": peer.rank, "volumes": full(peer.volumes), "off_nominal": full(peer.off_nominal),
+        "from_ms": min(one.from_ms for one in everywhere), "until_ms": max(one.until_ms for one in everywhere),
+    }  # fmt: skip
+
+
+def standing_row(standing: Standing) -> Row:
+    """How a flight keeps to its plan."""
+    return {
+        "phase": standing.phase, "since_ms": standing.since_ms, "publish_by_ms": standing.publish_by_ms,
+        "turns_ms": standing.turns_ms,
+    }  # fmt: skip
+
+
+def _track_row(room: Room, id: str, now_ms: int) -> Row | None:
+    standing, fix, track = standing_now(room, id), last_fix(room, id), track_of(room, id)
+    if standing is None or fix is None or track is None:
+        return None
+    counted = count(track, now_ms - EVALUATED_MS, now_ms)
+    return {
+        **standing_row(standing), "t_ms": fix.t_ms, "lon_nd": fix.lon_nd, "lat_nd": fix.lat_nd,
+        "altitude": full(fix.altitude), "inside_permille": round(counted.inside_percent * 10),
+        "excursions": counted.excursions, "flown_ms": counted.flown_ms, "keeps_to_it": counted.keeps_to_it,
+    }  # fmt: skip
+
+
+def _owed_row(owed: Owed) -> Row:
+    return {
+        "url": owed.url, "attempts": owed.attempts, "since_ms": owed.since_ms, "next_ms": owed.next_ms,
+        "problem": owed.problem,
+    }  # fmt: skip
+
+
+def _window(plan: FlightPlan) -> Row:
+    everywhere: tuple[Volume, ...] = plan.volumes + plan.off_nominal
+    return {
+        "from_ms": min(one.from_ms for one in everywhere), "until_ms": max(one.until_ms for one in everywhere),
+    }  # fmt: skip

@@ -1,0 +1,152 @@
+"""The automated-testing interface of a supplier, held against the published one: five operations, and what they do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+import pytest
+from implicitdict import ImplicitDict
+from tests.uss_world import Sky, box, json_of, new_id, plan, sky
+from uas_standards.interuss.automated_testing.flight_planning.v1.api import OPERATIONS, OperationID
+
+from commonground.protocols.f3548.codec.shapes import extents
+from commonground.room.uss.flights import flight_of
+
+ONE, TWO = new_id(1), new_id(2)
+BASE = "http://uss-b-tests.test/flight_planning/v1"
+SCOPE = "interuss.flight_planning.plan"
+
+
+@pytest.fixture
+def three() -> Sky:
+    with sky() as made:
+        made.dss("A")
+        made.uss("B")
+        made.uss("J")
+        yield made
+
+
+def ask(made: Sky, operation: OperationID, path: str = "", body: Any = None, status: int = 200) -> Any:
+    published = OPERATIONS[operation]
+    url = BASE + published.path.replace("{flight_plan_id}", path) + ("" if "{" in published.path else path)
+    response: httpx.Response = made.ask(published.verb, url, "tester", SCOPE, body=body)
+    assert response.status_code == status, response.text
+    kind = published.response_body_type[status]
+    if kind is not None:
+        ImplicitDict.parse(json_of(response), kind)
+    return json_of(response)
+
+
+def wanted(
+    usage: str = "Planned", uas: str = "Nominal", *, style: str = "IfAllowed", request: str = "", **at: Any
+) -> Any:
+    wanted.count += 1  # type: ignore[attr-defined]
+    rank = at.pop("rank", 0)
+    return {
+        "flight_plan": {
+            "basic_information": {"usage_state": usage, "uas_state": uas, "area": extents((box(**at),))},
+            "astm_f3548_21": {"priority": rank},
+        },
+        "execution_style": style, "request_id": request or f"request {wanted.count}",  # type: ignore[attr-defined]
+    }  # fmt: skip
+
+
+wanted.count = 0  # type: ignore[attr-defined]
+
+
+def upsert(made: Sky, body: Any, id: str = ONE) -> tuple[str, str, str]:
+    told = ask(made, OperationID.UpsertFlightPlan, id, body)
+    return told["planning_result"], told["flight_plan_status"], told["includes_advisories"]
+
+
+NONE, SOME = "NoAdvisoriesOrConditions", "AtLeastOneAdvisoryOrCondition"
+
+
+def test_it_says_what_it_is(three: Sky) -> None:
+    told = ask(three, OperationID.GetStatus)
+    assert (told["status"], told["api_version"]) == ("Ready", "v0.7.0")
+
+
+def test_a_user_plans_flies_strays_and_closes(three: Sky) -> None:
+    assert upsert(three, wanted()) == ("Completed", "Planned", NONE)
+    assert upsert(three, wanted("InUse")) == ("Completed", "OkToFly", NONE)
+    assert upsert(three, wanted("InUse", "OffNominal", lon=36.505)) == ("Completed", "OffNominal", NONE)
+    b = three.services["B"]
+    held = b.node.read(lambda room: flight_of(room, ONE)).result()
+    assert held is not None
+    assert held.held is not None
+    assert (held.held.state, held.held.off_nominal) == ("Nonconforming", (box(lon=36.505),))
+    assert upsert(three, wanted("InUse", "Contingent", lon=36.505))[1] == "OffNominal"
+    told = ask(three, OperationID.DeleteFlightPlan, ONE)
+    assert (told["planning_result"], told["flight_plan_status"]) == ("Completed", "Closed")
+    assert three.ask("DELETE", f"{BASE}/flight_plans/{ONE}", "tester", SCOPE).status_code == 404
+
+
+def test_a_flight_that_is_in_use_at_once_is_planned_on_the_way(three: Sky) -> None:
+    assert upsert(three, wanted("InUse")) == ("Completed", "OkToFly", NONE)
+
+
+def test_what_others_stop_is_rejected_and_what_ranks_higher_is_advised(three: Sky) -> None:
+    three.run(three.services["J"].supplier.change(TWO, plan(rank=5)))
+    assert upsert(three, wanted(style="Hypothetical")) == ("Rejected", "NotPlanned", SOME)
+    assert upsert(three, wanted()) == ("Rejected", "NotPlanned", NONE)
+    assert upsert(three, wanted(rank=6, style="Hypothetical"))[0] == "Completed"
+    assert three.services["B"].node.read(lambda room: flight_of(room, ONE)).result() is None
+    assert upsert(three, wanted(rank=6)) == ("Completed", "Planned", SOME)
+
+
+def test_the_same_request_is_done_once(three: Sky) -> None:
+    body = wanted(request="the same")
+    assert upsert(three, body) == upsert(three, body)
+    held = three.services["B"].node.read(lambda room: flight_of(room, ONE)).result()
+    assert held is not None
+    assert held.version == 1
+
+
+def test_what_makes_no_sense_is_rejected(three: Sky) -> None:
+    assert upsert(three, wanted("Planned", "OffNominal"))[0] == "Rejected"
+    empty = wanted()
+    empty["flight_plan"]["basic_information"]["area"] = []
+    assert upsert(three, empty)[0] == "Rejected"
+    assert three.ask("PUT", f"{BASE}/flight_plans/{ONE}", "tester", SCOPE, body={}).status_code == 400
+    assert three.ask("PUT", f"{BASE}/flight_plans/x", "tester", SCOPE, body=wanted()).status_code == 400
+
+
+def test_a_service_that_does_not_answer_is_a_failure_and_no_rejection(three: Sky) -> None:
+    three.run(three.services["J"].supplier.change(TWO, plan(box(lon=36.51))))
+    del three.hosts.apps["uss-j.test"]
+    assert upsert(three, wanted())[:2] == ("Failed", "NotPlanned")
+
+
+def test_an_area_is_cleared_of_own_flights(three: Sky) -> None:
+    upsert(three, wanted())
+    upsert(three, wanted(lon=36.7), TWO)
+    [extent] = extents((box(radius_m=300),))
+    told = ask(three, OperationID.ClearArea, body={"request_id": "r", "extent": extent})
+    assert told["outcome"]["success"] is True
+    b = three.services["B"]
+    assert b.node.read(lambda room: flight_of(room, ONE)).result() is None
+    assert b.node.read(lambda room: flight_of(room, TWO)).result() is not None
+
+
+def test_users_are_told_of_flights_that_come_to_meet_theirs(three: Sky) -> None:
+    upsert(three, wanted())
+    three.clock.go_on(5_000)
+    three.run(three.services["J"].supplier.change(TWO, plan(rank=5)))
+    three.tell_all()
+    told = ask(three, OperationID.QueryUserNotifications, "?after=2026-03-18T08:00:01Z")
+    [notice] = told["user_notifications"]
+    assert (notice["observed_at"]["value"], notice["conflicts"]) == ("2026-03-18T08:00:05.000Z", "Single")
+    assert TWO in notice["message"]
+    before = "?after=2026-03-18T08:00:00Z&before=2026-03-18T08:00:01Z"
+    assert ask(three, OperationID.QueryUserNotifications, before)["user_notifications"] == []
+    assert three.ask("GET", f"{BASE}/user_notifications", "tester", SCOPE).status_code == 400
+
+
+@pytest.mark.parametrize("operation", OperationID)
+def test_it_is_for_testers_alone(three: Sky, operation: OperationID) -> None:
+    published = OPERATIONS[operation]
+    url = BASE + published.path.replace("{flight_plan_id}", ONE)
+    assert three.ask(published.verb, url, "", body={}).status_code == 401
+    assert three.ask(published.verb, url, "uss-x", "utm.strategic_coordination", body={}).status_code == 403

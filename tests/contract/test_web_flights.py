@@ -1,0 +1,155 @@
+"""Flights as an operator's page asks for them: plan, check, acknowledge, activate, track, end; where there are any."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import httpx
+import pytest
+from tests.unit.web.web_harness import CHEAP, PASSWORD, SETTINGS, Page, gazetteer
+from tests.uss_world import Sky, box, json_of, new_id, plan, sky
+from tests.worlds import nd, report, site
+
+from commonground.record import full
+from commonground.room.uss.flights import flight_of
+from commonground.web.app import make_app
+from commonground.web.auth import PasswordAuthenticator, create_user
+
+TWO = new_id(2)
+POSTS = ("watch_officer", "custodian")
+
+
+@dataclass
+class Pages:
+    made: Sky
+    page: Page
+
+
+@pytest.fixture
+def b() -> Iterator[Pages]:
+    with sky() as made:
+        made.dss("A")
+        b = made.uss("B")
+        made.uss("J")
+        yield Pages(made, page_of(made, b))
+
+
+def page_of(made: Sky, uss: Any, post: str = "watch_officer") -> Page:
+    node = uss.node
+    node.run_now(
+        lambda room: create_user(room.store, "ann", "Ann", PASSWORD, True, ("en",), POSTS, hasher=CHEAP)
+    )
+    app = make_app(
+        node, gazetteer(), settings=replace(SETTINGS, flights=uss.supplier),
+        authenticator=PasswordAuthenticator(hasher=CHEAP),
+    )  # fmt: skip
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    client = httpx.AsyncClient(transport=transport, base_url="https://node.test")
+    return Page(client, made.runner).sign_in(post=post)
+
+
+def new_plan(*volumes: Any, **changes: Any) -> dict[str, Any]:
+    return {"volumes": full(volumes or (box(),)), **changes}
+
+
+def test_a_flight_from_plan_to_end(b: Pages) -> None:
+    page = b.page
+    assert page.get("/api/drones")["rows"] == []
+    made = page.post("/api/drones", new_plan(rank=3, flight_type="BVLOS"))["flight"]
+    assert (made["state"], made["rank"], made["flight_type"], made["met"]) == ("Accepted", 3, "BVLOS", [])
+    at = f"/api/drones/{made['id']}"
+    assert page.post(f"{at}/activate")["flight"]["state"] == "Activated"
+    changed = page.post(f"{at}/change", new_plan(box(until_min=50), rank=3))["flight"]
+    assert (changed["state"], changed["version"]) == ("Activated", 3)
+    b.made.clock.go_on(11 * 60_000)
+    told = {"t_ms": b.made.clock.ms, "lon_nd": nd(36.5), "lat_nd": nd(33.0), "altitude": full(box().lower)}
+    assert page.post(f"{at}/telemetry", told)["phase"] == "conforming"
+    [row] = page.get("/api/drones")["rows"]
+    assert (row["track"]["inside_permille"], row["track"]["keeps_to_it"]) == (1000, True)
+    strayed = page.post(f"{at}/stray", {"state": "Nonconforming"})["flight"]
+    assert (strayed["state"], len(strayed["off_nominal"])) == ("Nonconforming", 1)
+    assert page.post(f"{at}/activate")["flight"]["off_nominal"] == []
+    assert page.post(f"{at}/end") == {"ended": made["id"]}
+    assert page.get("/api/drones")["rows"] == []
+    page.post(f"{at}/end", status=422)
+
+
+def test_a_check_says_what_is_met_and_when_nothing_would_stop_it(b: Pages) -> None:
+    b.made.run(b.made.services["J"].supplier.change(TWO, plan(rank=5)))
+    told = b.page.post("/api/drones/check", new_plan())
+    [met] = told["met"]
+    assert (met["id"], met["manager"], met["rank"], met["stops"]) == (TWO, "uss-j", 5, True)
+    assert told["earliest_ms"] == box().until_ms + 1
+    refused = b.page.post("/api/drones", new_plan(), status=409)
+    assert refused["error"]["detail"]["met"][0]["id"] == TWO
+    assert set(refused["error"]["text"]) == {"en", "ar", "ru"}
+    free = b.page.post("/api/drones/check", new_plan(rank=6))
+    assert ([one["stops"] for one in free["met"]], free["earliest_ms"]) == ([False], box().from_ms)
+    [peer] = b.page.get("/api/drones")["peers"]
+    assert (peer["id"], peer["state"], peer["manager"], peer["rank"]) == (TWO, "Accepted", "uss-j", 5)
+
+
+def test_a_site_that_a_plan_meets_is_acknowledged_first(b: Pages) -> None:
+    b.made.world.nodes["J"].run_now(lambda room: None)
+    b.made.services["B"].node.write(lambda room: _report(room)).result()
+    told = b.page.post("/api/drones/check", new_plan())
+    [hit] = told["report"]["hits"]
+    refused = b.page.post("/api/drones", new_plan(), status=409)
+    assert [one["key"] for one in refused["error"]["detail"]["missing"]] == [hit["key"]]
+    made = b.page.post("/api/drones", new_plan(acknowledged=[hit["key"]]))["flight"]
+    b.page.post(f"/api/drones/{made['id']}/activate")
+
+
+def _report(room: Any) -> None:
+    from commonground.room.submit import submit
+
+    submit(room, report(site(36.5, 33.0)))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"volumes": []}, {"volumes": full((box(),)), "rank": -1}, {"volumes": full((box(),)), "flight_type": "x"},
+        {"volumes": [{**full(box()), "upper": None}]}, {}, {"volumes": full((box(lon=80),))},
+    ],
+)  # fmt: skip
+def test_a_plan_that_cannot_be_is_refused(b: Pages, wrong: Any) -> None:
+    transport = b.page.runner.run(
+        b.page.client.post("/api/drones", json=wrong, headers={"X-CSRF": b.page.csrf})
+    )
+    assert transport.status_code in (400, 422)
+    assert b.page.get("/api/drones")["rows"] == []
+
+
+def test_who_may_not_fly_is_refused(b: Pages) -> None:
+    b.page.post("/api/take-post", {"post": "custodian"})
+    b.page.post("/api/drones", new_plan(), status=403)
+    b.page.get("/api/drones")
+
+
+def test_a_ground_station_sends_positions_with_a_token_of_this_service(b: Pages) -> None:
+    made = b.page.post("/api/drones", new_plan(box(from_min=0)))["flight"]
+    b.page.post(f"/api/drones/{made['id']}/activate")
+    url = f"http://uss-b.test/ground/v1/flights/{made['id']}/positions"
+    fix = {"t_ms": b.made.clock.ms, "lon_nd": nd(36.5), "lat_nd": nd(33.0), "altitude": full(box().lower)}
+    scope = "commonground.telemetry"
+    assert b.made.ask("POST", url, "uss-j", scope, body={"positions": [fix]}).status_code == 403
+    assert (
+        b.made.ask("POST", url, "uss-b", "utm.strategic_coordination", body={"positions": [fix]}).status_code
+        == 403
+    )
+    assert b.made.ask("POST", url, "uss-b", scope, body={"positions": []}).status_code == 400
+    told = b.made.ask("POST", url, "uss-b", scope, body={"positions": [fix]})
+    assert json_of(told)["phase"] == "conforming"
+    held = b.made.services["B"].node.read(lambda room: flight_of(room, made["id"])).result()
+    assert held is not None
+
+
+def test_a_node_that_plans_no_flights_has_no_such_address() -> None:
+    with sky(parties=("A",)) as made:
+        made.dss("A")
+        node = made.world.nodes["A"]
+        app = make_app(node, gazetteer(), settings=SETTINGS)
+        assert not [route for route in app.routes if "drones" in getattr(route, "path", "")]
