@@ -207,7 +207,8 @@ ON_PAGES = {
     "manned": "ro-state-manned", "vacant": "ro-state-vacant", "mandatory": "ro-mandatory", "lacks": "ro-lacks",
     "handover sheet": "ro-kind-handover", "proposal of a party": "ro-kind-accession", "scope": "ro-change-scope",
     "commitment": "ag-commitment", "covered by a notice": "ag-word-covered", "disputed": "ag-word-disputed",
-    "rival copies": "ag-rival-copies", "in force": "ag-state-in_force", "drill": "drill-mark",
+    "rival copies": "ag-rival-copies", "shelved alarm": "term-kind-shelving",
+    "in force": "ag-state-in_force", "drill": "drill-mark",
 }  # fmt: skip
 """Terms of the glossary that stand alone on a page, with the key of their text."""
 

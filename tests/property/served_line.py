@@ -44,6 +44,10 @@ def say_on_the_line(page: served_bytes.Caller) -> None:
     tests = [row["test_key"].partition("/") for row in picture["line"] if row["test_key"]]
     for author, _, entity in (*tests, ("A", "", NOBODY)):
         page.post("/api/line-tests/{author}/{id}/answer", {"languages": ["ar"]}, author=author, id=entity)
+    for alarm in [row["key"] for row in picture["alerts"]["rows"]] + ["late/A/N-NONE"]:
+        shelved = page.post("/api/shelvings", {"alarm": alarm, "reason": "seen_to"})
+        entity = shelved.json()["id"] if shelved.status == 200 else NOBODY
+        page.post("/api/shelvings/{id}/end", id=entity)
     for party in "AJ":
         page.post("/api/channels/suspend", {"to": [party], "channel_class": "CEASEFIRE"})
         page.post("/api/channels/propose", {"to": party, "channel_class": "CEASEFIRE"})

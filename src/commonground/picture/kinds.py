@@ -21,6 +21,7 @@ from . import (
     line,
     membership,
     roster,
+    shelving,
     translation,
 )
 from .blocks import COMMON_TEXTS, Body, Reference, is_plain_text, refuse_bad_texts
@@ -41,6 +42,7 @@ FAMILIES = (
     roster.KINDS,
     airspace.KINDS,
     flight.KINDS,
+    shelving.KINDS,
 )
 
 KINDS: dict[str, Kind] = {kind.word: kind for family in FAMILIES for kind in family}

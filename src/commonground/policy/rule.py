@@ -44,6 +44,8 @@ POST_ACTIONS: dict[str, frozenset[str]] = {
     "accession": frozenset({"duty_chief", "legal_adviser"}),
     "speaks_for": frozenset({"duty_chief", "legal_adviser", "ceasefire"}),
     "leave_room": frozenset({"duty_chief"}),
+    "shelve": frozenset({"watch_officer", "airspace", "duty_chief", "humanitarian_liaison", "access_officer",
+                         "ceasefire"}),
 }  # fmt: skip
 ONWARD_POSTS: dict[str, str] = {
     "notice": "release_notice",

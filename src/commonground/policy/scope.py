@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ..picture.charter import Charter
 
-ROOM_KINDS = frozenset({"duty", "accession", "consent", "speaks_for", "leaving", "line_test"})
+ROOM_KINDS = frozenset({"duty", "accession", "consent", "speaks_for", "leaving", "line_test", "shelving"})
 ANSWERING_KINDS = frozenset({"call_word", "rung", "receipt"})
 ANNOUNCING_KINDS = frozenset(
     {"notice", "site", "reply", "position", "link", "release_request", "release_answer", "beat"}

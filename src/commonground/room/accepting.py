@@ -20,6 +20,7 @@ from .command import Command
 from .context import Room
 from .line_rules import refuse_call, refuse_rung, refuse_test, refuse_word
 from .roster_rules import accept_duty, accept_handover
+from .shelving_rules import accept_shelving
 from .translation_rules import accept_translation
 
 Accept = Callable[[Room, Command, Any, Version | None], None]
@@ -62,6 +63,7 @@ ACCEPT: dict[str, Accept] = {
     "translation": accept_translation,
     "duty": accept_duty,
     "handover": accept_handover,
+    "shelving": accept_shelving,
     **membership_rules.ACCEPT,
     **accession_rules.ACCEPT,
 }

@@ -6,6 +6,14 @@ from ..picture.charter import Text3
 from ..record import Record
 
 
+class Aside(Record, frozen=True):
+    """That it was put aside: the shelving, by which post, and until when (UTC ms). It stays in sight."""
+
+    key: str
+    post: str
+    until_ms: int
+
+
 class Alert(Record, frozen=True):
     """Something that a screen raises: rank 1 FLASH, 2 IMMEDIATE, 3 ROUTINE (LANGUAGE section 2)."""
 
@@ -16,3 +24,4 @@ class Alert(Record, frozen=True):
     about: str
     t_ms: int
     text: Text3 = Text3()
+    shelved: Aside | None = None

@@ -25,11 +25,11 @@ from .line_rules import JUST_NOW_MS, refuse_other_recipient
 ALWAYS_PASS = frozenset(
     {
         "call_word", "rung", "line_test", "beat", "channel", "receipt", "warning",
-        "duty", "speaks_for", "leaving", "accession", "consent",
+        "duty", "speaks_for", "leaving", "accession", "consent", "shelving",
     }
 )  # fmt: skip
 """Kinds that no suspension stops: the upkeep of the line, answers to what passed, a custodian's one word, and who is
-on duty, speaks for whom, joins or leaves: without these nobody could be reached, or resume."""
+on duty, speaks for whom, joins or leaves, or puts an alarm aside: without these nobody could be reached, or resume."""
 ENDINGS = frozenset({"cancel", "close"})
 """What only says that something will not happen, or is no more, passes: to stop it would keep a wrong word standing."""
 

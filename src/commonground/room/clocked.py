@@ -12,6 +12,7 @@ from .context import Room
 from .line_clocks import fire_call, read_call, read_channel
 from .onward import note_silence
 from .readings import notice_reading, request_reading, site_reading
+from .shelved import shelving_reading
 
 Clocked = Callable[[Room, Version, int], Reading]
 """The reading of an entity at a moment (ms UTC). It looks things up in the party's picture and appends nothing."""
@@ -27,6 +28,7 @@ CLOCKED: dict[str, Clocked] = {
     "area": read_area,
     "instrument": read_instrument,
     "observed_flight": read_flight,
+    "shelving": shelving_reading,
     **roster_clocks.CLOCKED,
     **membership.CLOCKED,
     **accession_clocks.CLOCKED,

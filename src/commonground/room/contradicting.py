@@ -17,6 +17,7 @@ from ..picture.version import Version
 from . import agreed_contradicts, membership_contradicts
 from .line_hearing import strange_beat, strange_call, strange_channel, strange_test, strange_word
 from .roster_contradicts import contradicts_duty
+from .shelving_contradicts import strange_shelving
 
 Entities = Mapping[str, Version]
 Contradicts = Callable[[Charter, Entities, Statement], str]
@@ -56,5 +57,6 @@ CONTRADICTS: dict[str, Contradicts] = {
     "channel": strange_channel,
     "translation": _translation,
     "duty": contradicts_duty,
+    "shelving": strange_shelving,
     **membership_contradicts.CONTRADICTS,
 }

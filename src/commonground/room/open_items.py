@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..picture.roster import Item
+from ..picture.shelving import Shelving
 from .desk import draft_rows, held_releases
 from .onward import held_grants
 from .rows import Look
 from .rows_channels import channel_rows
 from .rows_conflicts import conflict_rows
+from .shelved import own_shelvings
 from .watch import due_rows
 
 DAY_MS = 86_400_000
@@ -56,11 +58,17 @@ def _of_the_line(look: Look, since_ms: int) -> Iterator[Item]:
 
 
 def _own(look: Look) -> Iterator[Item]:
-    """Releases that are held and drafts that wait."""
+    """Releases that are held, alarms that are shelved, and drafts that wait."""
     room = look.room
     for held in held_releases(room):
         yield Item(what="held", about=held.id, due_ms=held.releases_at_ms)
     for grant in held_grants(room):
         yield Item(what="held", about=grant.request, due_ms=grant.releases_at_ms)
+    for version in own_shelvings(room, look.now_ms).values():
+        body = version.body
+        if isinstance(body, Shelving):
+            yield Item(
+                what="shelved", about=body.topic, due_ms=body.until_ms, owner=version.post, state=body.reason
+            )
     for draft in draft_rows(room):
         yield Item(what="draft", about=str(draft["id"]), owner=str(draft["post"]))

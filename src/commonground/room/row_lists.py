@@ -14,6 +14,7 @@ from typing import Any
 from ..picture.version import Version
 from .rows import Look, Row
 from .rows_line import beat_row, call_row
+from .rows_shelved import shelving_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class RowList:
 ROW_LISTS: tuple[RowList, ...] = (
     RowList("calls", ("call",), call_row),
     RowList("beats", ("beat",), beat_row, rows_max=100),
+    RowList("shelvings", ("shelving",), shelving_row, rows_max=100),
 )
 
 

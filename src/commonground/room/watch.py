@@ -10,18 +10,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from .. import record
 from ..picture.blocks import Reference
 from ..picture.charter import Text3
 from ..picture.deadline import Due
 from ..picture.entity import Notice, Receipt, Site, Warning_, ends_ms
+from ..picture.shelving import Shelving
 from ..picture.statement import Release
 from ..picture.version import Version
 from ..record import decode
 from .alert import Alert as Alert
+from .alert import Aside
 from .clock_table import Reader
 from .clocked import CLOCKED, FIRES
 from .context import Room
 from .line_watch import line_alerts, line_due, may_have_missed, note_missed
+from .shelved import own_shelvings
 from .submit import Command, submit
 
 WARNINGS_PER_HOUR_MAX = 5
@@ -171,7 +175,18 @@ def alert_rows(room: Room, now_ms: int) -> list[Alert]:
         *room.clocks.alerts(),
         *line_alerts(room, now_ms),
     ]
-    return sorted(alerts, key=lambda alert: (alert.rank, -alert.t_ms))
+    shelved = own_shelvings(room, now_ms)
+    shown = [_aside(alert, shelved.get(alert.key)) for alert in alerts] if shelved else alerts
+    return sorted(shown, key=lambda alert: (alert.rank, alert.shelved is not None, -alert.t_ms))
+
+
+def _aside(alert: Alert, shelving: Version | None) -> Alert:
+    """The alarm as it is shelved; what has become graver since then stands as if it were not."""
+    body = None if shelving is None else shelving.body
+    if shelving is None or not isinstance(body, Shelving) or alert.rank < body.rank:
+        return alert
+    aside = Aside(key=shelving.key, post=shelving.post, until_ms=body.until_ms)
+    return record.replace(alert, shelved=aside)
 
 
 def _evidence_alerts(room: Room) -> Iterator[Alert]:

@@ -30,6 +30,7 @@ from ..room.rows_index import RowsIndex
 from ..room.watch import tick, waits
 from . import (
     routes_agreements,
+    routes_alarms,
     routes_announce,
     routes_drill,
     routes_export,
@@ -91,6 +92,7 @@ def make_app(
             *routes_sites.routes(web),
             *routes_onward.routes(web),
             *routes_line.routes(web),
+            *routes_alarms.routes(web),
             *routes_agreements.routes(web),
             *routes_phrase.routes(web),
             *routes_roster.routes(web),

@@ -33,7 +33,7 @@ ALLOWED = {
     "release_answer": {(None, "establish")},
     "area": OFFERED, "instrument": OFFERED, "instrument_decision": OFFERED, "commitment": OFFERED,
     "observed_flight": OFFERED, "coverage_statement": OFFERED, "basis": OFFERED, "reservation": OFFERED,
-    "area_signature": ONCE, "instrument_signature": ONCE, "exception": ONCE, "declaration": ONCE,
+    "area_signature": ONCE, "instrument_signature": ONCE, "exception": ONCE, "declaration": ONCE, "shelving": ONCE,
     "call": {(None, "establish"), *CHANGED, ("establish", "cancel"), ("amend", "cancel")},
     "call_word": {(None, "establish")},
     "rung": {(None, "establish")},

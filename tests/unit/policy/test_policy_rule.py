@@ -35,6 +35,7 @@ ALLOWED = {
     "leave_room": {D},
     "line": {W, I, A, H, C, L, D, X, J},
     "channel": {W, D, L, C, H},
+    "shelve": {W, A, D, H, X, C},
 }
 
 

@@ -4,6 +4,7 @@
  * stays and `lastHeard_ms` says since when. Screens read it and call its actions; it draws nothing.
  */
 import { SvelteMap } from 'svelte/reactivity';
+import { shelvings } from '../alarm/shelvings.svelte';
 import { agreed } from '../areas/held.svelte';
 import { api, ApiError, OutOfReach, whenSignedOut } from './api';
 import { dueFirst, gravest, soonest, taken } from './difference';
@@ -163,6 +164,7 @@ class Room {
     this.drafts = [];
     this.held = [];
     this.alerts = [];
+    shelvings.take([]);
     this.nodes = [];
     line.forget();
   }
@@ -209,6 +211,7 @@ class Room {
     this.nodes = picture.nodes;
     this.#know(picture.parties);
     this.alerts = picture.alerts?.rows ?? [];
+    shelvings.take(picture.shelvings?.rows ?? []);
     line.take(picture);
   }
 
@@ -255,6 +258,7 @@ class Room {
     if (change.nodes) this.nodes = change.nodes;
     this.#know(change.parties);
     this.alerts = taken(this.alerts, change.alerts, gravest);
+    shelvings.change(change.shelvings);
     line.change(change);
     const { notices, sites, messages } = this;
     this.totals = {

@@ -1,6 +1,7 @@
 /** Shapes of the node's web API. Lengths end in _tmm (tenths of a millimetre), times in _ms (UTC), lon/lat in _nd (nanodegrees). */
 
 import type { LineChange, LinePicture } from '../line/types';
+import type { Aside, ShelvingRow } from '../alarm/types';
 import type { AgreementChanges, AgreementLists } from '../areas/types';
 
 export type Lang = 'en' | 'ar' | 'ru';
@@ -158,18 +159,18 @@ export interface Report {
 }
 export interface DraftRow { id: string; post: string; saved_ms: number; draft: Draft; report: Report | null; back_because: string; back_text?: Text3 }
 export interface HeldRow { id: string; draft_id: string; id_of_entity: string; releases_at_ms: number; draft: Draft }
-export interface AlertRow { key: string; rank: Rank; what: string; party: string; about: string; t_ms: number; text: Text3 }
+export interface AlertRow { key: string; rank: Rank; what: string; party: string; about: string; t_ms: number; text: Text3; shelved?: Aside | null }
 
 export interface Picture extends LinePicture, Partial<AgreementLists> {
   as_of_ms: number | null; now_ms: number; cursor: number;
   notices: Rows<NoticeRow>; sites: Rows<SiteRow>; messages: Rows<MessageRow>; conflicts: Rows<ConflictRow>;
-  requests?: Rows<RequestRow>; parties?: Party[]; due: Rows<DueRow>; drafts: Rows<DraftRow>; held: Rows<HeldRow>; alerts?: Rows<AlertRow>; nodes: NodeStatus[];
+  requests?: Rows<RequestRow>; parties?: Party[]; due: Rows<DueRow>; drafts: Rows<DraftRow>; held: Rows<HeldRow>; alerts?: Rows<AlertRow>; shelvings?: Rows<ShelvingRow>; nodes: NodeStatus[];
 }
 /** What a page puts into a list that it holds, and the keys of what it takes out. */
 export interface Difference<T> { rows: T[]; gone: string[] }
 export interface FeedChange extends LineChange, Partial<AgreementChanges> {
   cursor: number; now_ms: number; notices?: NoticeRow[]; sites?: SiteRow[]; messages?: MessageRow[]; requests?: RequestRow[];
-  conflicts?: Difference<ConflictRow>; due?: Difference<DueRow>; drafts?: DraftRow[]; held?: HeldRow[]; nodes?: NodeStatus[]; parties?: Party[]; alerts?: Difference<AlertRow>;
+  conflicts?: Difference<ConflictRow>; due?: Difference<DueRow>; drafts?: DraftRow[]; held?: HeldRow[]; nodes?: NodeStatus[]; parties?: Party[]; alerts?: Difference<AlertRow>; shelvings?: ShelvingRow[];
 }
 export interface Rendering { lon_nd: number; lat_nd: number; dd: string; dms: string; mgrs: string; near: Text3; gazetteer_id: string }
 export interface ReadBackResult { point: Point; delta_m: number; bearing_deg: number; matches: boolean; sent: Rendering; read: Rendering }

@@ -25,3 +25,22 @@ al-seen-title = يُسكت هذا الإنذار هنا ويبقى ظاهراً
 al-live = رسالة عاجلة جداً من { $party }.
 al-live-own = إنذار عاجل جداً في هذا المركز.
 al-live-immediate = رسالة عاجلة من { $party }
+
+## Shelving: put aside for a quarter of an hour, with a reason, in sight of both sides.
+
+al-shelve = تأجيل…
+al-shelve-title = تأجيل إنذار مدة { $minutes } min
+al-shelve-lead = يبقى ظاهراً بلا صوت وخارج العدّ، ويعود من تلقاء نفسه. ويُبلَّغ به الطرف الآخر.
+al-shelve-reason = السبب
+al-shelve-words = بالكلمات
+al-shelve-go = تأجيل
+al-shelve-back = إعادته
+al-shelved = إنذارات مؤجَّلة
+al-shelved-until = حتى
+al-shelved-until-call = مؤجَّل حتى
+al-shelved-by = أجّل { $party }:
+al-reason-seen_to = هناك من يتولاه
+al-reason-waits_for_other = بانتظار الطرف الآخر
+al-reason-known_fault = عطل معروف قيد الإصلاح
+al-reason-said_twice = يقول ما يقوله إنذار آخر
+al-reason-other = سبب آخر، بالكلمات

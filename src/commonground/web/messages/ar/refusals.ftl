@@ -408,3 +408,16 @@ refusal-flight-stopped = تتقاطع مع { $count } من الرحلات ذات
 refusal-flight-dss = رفضته خدمة الاكتشاف والتزامن: { $said }
 refusal-flight-strayed = المتوقع رحلة خرجت عن خطتها
 refusal-flight-nothing = لا يوجد موقع معروف
+## Alarms put aside.
+
+refusal-shelving-first-rank = ينتهي إنذار الدرجة الأولى بالرد عليه؛ ولا يُؤجَّل أبداً
+refusal-shelving-words = مع سبب آخر يُتوقع نص
+refusal-shelving-moment = المتوقع وقت خلال { $n } min
+refusal-shelving-already = سبق تأجيله
+refusal-shelving-one = المتوقع الطرف الذي يعنيه الإنذار وحده
+refusal-shelving-ended = انتهى التأجيل: الإنذار قائم من جديد
+refusal-shelving-stands = المتوقع إنذار قائم
+refusal-shelving-shelved = المتوقع إنذار مؤجَّل
+refusal-shelving-who = يعيده من أجّله
+refusal-shelving-word = المتوقع من 1 إلى 40 من الأحرف الصغيرة والأرقام والشرطات السفلية
+refusal-shelving-subject = المتوقع الكيان الذي يعنيه الإنذار

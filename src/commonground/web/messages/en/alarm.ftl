@@ -25,3 +25,22 @@ al-seen-title = Silences this alarm here; it stays in sight
 al-live = FLASH from { $party }.
 al-live-own = FLASH of this centre.
 al-live-immediate = IMMEDIATE from { $party }
+
+## Shelving: put aside for a quarter of an hour, with a reason, in sight of both sides.
+
+al-shelve = Shelve…
+al-shelve-title = Shelve an alarm for { $minutes } min
+al-shelve-lead = It stays in sight, without sound and uncounted, and comes back by itself. The other side of it is told.
+al-shelve-reason = Reason
+al-shelve-words = In words
+al-shelve-go = Shelve
+al-shelve-back = Bring it back
+al-shelved = Shelved alarms
+al-shelved-until = until
+al-shelved-until-call = shelved until
+al-shelved-by = { $party } shelved:
+al-reason-seen_to = Somebody sees to it
+al-reason-waits_for_other = Waits for the other side
+al-reason-known_fault = Known fault, being repaired
+al-reason-said_twice = Says what another alarm says
+al-reason-other = Other, in words

@@ -435,3 +435,16 @@ refusal-flight-stopped = it meets { $count } flights of the same or of a higher 
 refusal-flight-dss = the DSS refused it: { $said }
 refusal-flight-strayed = a flight that strayed is expected
 refusal-flight-nothing = no position is known
+## Alarms put aside.
+
+refusal-shelving-first-rank = an alarm of the first rank ends when it is answered; it is never shelved
+refusal-shelving-words = words are expected with another reason
+refusal-shelving-moment = a moment within { $n } min expected
+refusal-shelving-already = it is shelved already
+refusal-shelving-one = the party that the alarm is about alone is expected
+refusal-shelving-ended = it has ended: the alarm stands again
+refusal-shelving-stands = an alarm that stands is expected
+refusal-shelving-shelved = an alarm that is shelved is expected
+refusal-shelving-who = who shelved it brings it back
+refusal-shelving-word = 1 to 40 small letters, digits, underscores expected
+refusal-shelving-subject = the entity that the alarm is about is expected

@@ -204,6 +204,13 @@ insearch-messages = messages
 layer-ended = Ended
 labels-hidden = { $count } labels found no room: come closer or use the table
 alarms-rest = { $count } more alarms, oldest last
+routine-rest = { $count ->
+    [one] { $count } routine item
+   *[other] { $count } routine items
+ }
+routine-fold = fold routine
+ln-channels-duty = channels and who is on duty
+ln-last-table = All { $count } messages, in the table
 alarms-fold = fold the alarms
 messages-rest = { $count } more in the table, read receipts among them
 alert-late_notice = Late notice { $id }: answer asked

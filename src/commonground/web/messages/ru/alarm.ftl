@@ -25,3 +25,22 @@ al-seen-title = Здесь тревога умолкает, но остаётс�
 al-live = «Молния» от { $party }.
 al-live-own = Тревога «Молния» этого центра.
 al-live-immediate = Срочное сообщение от { $party }
+
+## Shelving: put aside for a quarter of an hour, with a reason, in sight of both sides.
+
+al-shelve = Отложить…
+al-shelve-title = Отложить тревогу на { $minutes } min
+al-shelve-lead = Она остаётся на виду, без звука и вне счёта, и вернётся сама. Другая сторона об этом узнает.
+al-shelve-reason = Причина
+al-shelve-words = Словами
+al-shelve-go = Отложить
+al-shelve-back = Вернуть
+al-shelved = Отложенные тревоги
+al-shelved-until = до
+al-shelved-until-call = отложено до
+al-shelved-by = { $party }, отложено:
+al-reason-seen_to = Этим занимаются
+al-reason-waits_for_other = Ждёт другой стороны
+al-reason-known_fault = Известная неисправность, ремонт идёт
+al-reason-said_twice = Повторяет другую тревогу
+al-reason-other = Другое, словами

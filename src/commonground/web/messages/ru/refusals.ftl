@@ -408,3 +408,16 @@ refusal-flight-stopped = план пересекается с полётами �
 refusal-flight-dss = служба DSS отказала: { $said }
 refusal-flight-strayed = ожидается полёт, отклонившийся от плана
 refusal-flight-nothing = положение неизвестно
+## Alarms put aside.
+
+refusal-shelving-first-rank = тревога первого ранга прекращается ответом на неё; её не откладывают
+refusal-shelving-words = при другой причине ожидаются слова
+refusal-shelving-moment = ожидается время в пределах { $n } min
+refusal-shelving-already = она уже отложена
+refusal-shelving-one = ожидается только сторона, которой касается тревога
+refusal-shelving-ended = срок вышел: тревога снова действует
+refusal-shelving-stands = ожидается действующая тревога
+refusal-shelving-shelved = ожидается отложенная тревога
+refusal-shelving-who = возвращает тот, кто отложил
+refusal-shelving-word = ожидается от 1 до 40 строчных букв, цифр, подчёркиваний
+refusal-shelving-subject = ожидается то, чего касается тревога

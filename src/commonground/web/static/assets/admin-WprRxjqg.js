@@ -1,0 +1,1 @@
+export{p as default}from"./lang-ru-0ZsQ4TYK.js";

@@ -1,0 +1,1 @@
+export{l as default}from"./lang-ar-2mW1sHc6.js";

@@ -1,0 +1,1 @@
+export{o as default}from"./lang-ar-2mW1sHc6.js";

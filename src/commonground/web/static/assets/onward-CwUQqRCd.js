@@ -1,0 +1,1 @@
+export{a as default}from"./lang-ru-0ZsQ4TYK.js";

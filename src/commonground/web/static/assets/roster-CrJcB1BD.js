@@ -1,0 +1,1 @@
+export{i as default}from"./lang-ar-2mW1sHc6.js";
