@@ -16,16 +16,20 @@ from typing import Any
 
 import httpx
 
+from commonground.config import F3548, NodeConfig
 from commonground.errors import NotAuthenticated, NotPermitted
 from commonground.picture.charter import own_log
 from commonground.protocols.f3548 import scopes
 from commonground.protocols.f3548.app import dss_app
 from commonground.protocols.f3548.door import Dss
+from commonground.record import replace
 from commonground.room.airspace.book import AirspaceBook, book_of
 from commonground.room.airspace_terms import Terms
 from commonground.room.context import Room
 from commonground.room.node import Node, load_room
 
+from .f3548_api import check_answer
+from .served import room_files
 from .worlds import HOUR_MS, PARTIES, T0_MS, TestClock, TestSalt, World, charter, key, make_node
 
 MINUTE_MS = 60_000
@@ -124,7 +128,9 @@ class Service:
         held = self.scopes if scopes is None else scopes
         headers = {"Authorization": " ".join(("Bearer", self.name, *held))}
         data = None if body is None else body if isinstance(body, bytes) else json.dumps(body).encode()
-        return self.client.request(method, path, content=data, headers=headers)
+        answer = self.client.request(method, path, content=data, headers=headers)
+        check_answer(method, path, answer)
+        return answer
 
     # -- operational intents ----------------------------------------------------------------------------------------
 
@@ -231,6 +237,11 @@ def state_of(book: AirspaceBook) -> dict[str, Any]:
         },
         "availabilities": dict(book.availabilities),
     }
+
+
+def dss_configs(folder: Path) -> dict[str, NodeConfig]:
+    """The file of a node that runs a DSS, of a room of two, on a port that is free now."""
+    return {"A": replace(room_files(folder, "AB")["A"], f3548=F3548(enabled=True, allow_http=True))}
 
 
 # -- what is sent ---------------------------------------------------------------------------------------------------

@@ -96,8 +96,11 @@ def on_free_ports(configs: dict[str, NodeConfig]) -> dict[str, NodeConfig]:
 class Served:
     """Nodes that serve in one loop of a thread of its own. Use as a context."""
 
-    def __init__(self, configs: dict[str, NodeConfig]) -> None:
+    def __init__(
+        self, configs: dict[str, NodeConfig], open_one: Callable[[NodeConfig], RunningNode] = open_node
+    ) -> None:
         self.configs = configs
+        self._open_one = open_one
         self.running: dict[str, RunningNode] = {}
         self._stops: dict[str, tuple[asyncio.Event, asyncio.Task[None]]] = {}
         self._loop = asyncio.new_event_loop()
@@ -131,7 +134,8 @@ class Served:
             listening.set()
 
         stop = asyncio.Event()
-        task = asyncio.create_task(serve_nodes([self.configs[party]], ready=ready, stop=stop))
+        serving = serve_nodes([self.configs[party]], ready=ready, stop=stop, open_one=self._open_one)
+        task = asyncio.create_task(serving)
         self._stops[party] = (stop, task)
         waiting = asyncio.create_task(listening.wait())
         await asyncio.wait([task, waiting], return_when=asyncio.FIRST_COMPLETED)

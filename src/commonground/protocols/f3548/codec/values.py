@@ -137,8 +137,8 @@ def _no_time(field: str) -> MalformedMessage:
 
 def time_text(at_ms: int) -> dict[str, str]:
     """A time as messages hold it."""
-    at = _EPOCH + datetime.timedelta(milliseconds=at_ms)
-    return {"value": f"{at:%Y-%m-%dT%H:%M:%S}.{at_ms % 1_000:03d}Z", "format": "RFC3339"}
+    at = (_EPOCH + datetime.timedelta(milliseconds=at_ms)).replace(tzinfo=None)
+    return {"value": f"{at.isoformat(timespec='milliseconds')}Z", "format": "RFC3339"}
 
 
 def altitude(height: Height, field: str, *, up: bool = False) -> Altitude:
