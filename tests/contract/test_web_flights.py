@@ -87,6 +87,13 @@ def test_a_check_says_what_is_met_and_when_nothing_would_stop_it(b: Pages) -> No
     assert set(refused["error"]["text"]) == {"en", "ar", "ru"}
     free = b.page.post("/api/drones/check", new_plan(rank=6))
     assert ([one["stops"] for one in free["met"]], free["earliest_ms"]) == ([False], box().from_ms)
+    made = b.page.post("/api/drones", new_plan(box(lon=36.51)))["flight"]
+    b.page.post(f"/api/drones/{made['id']}/activate")
+    assert b.page.get("/api/drones")["rows"][0]["met"] == []
+    strayed = b.page.post(f"/api/drones/{made['id']}/stray", {"state": "Nonconforming"})["flight"]
+    assert [one["id"] for one in strayed["met"]] == [TWO], (
+        "where it is expected is met, not only where it was planned"
+    )
     [peer] = b.page.get("/api/drones")["peers"]
     assert (peer["id"], peer["state"], peer["manager"], peer["rank"]) == (TWO, "Accepted", "uss-j", 5)
 

@@ -5,22 +5,17 @@ No step is helped along: queues and clocks of the nodes run by themselves, and t
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from commonground.compose.nodes import RunningNode, open_node
-from commonground.compose.serving import serve_nodes
-from commonground.config import F3548, Uss, read_config, write_config
+from commonground.config import Uss, read_config, write_config
 from commonground.errors import MissingKeys
 from commonground.geo.footprint import Circle
 from commonground.geo.volume import Volume
 from commonground.picture.entity import Notice
 from commonground.picture.flight import FlightPlan
-from commonground.protocols.f3548.supplier import Supplier
 from commonground.record import replace
 from commonground.room.context import Room
 from commonground.room.uss import outbox
@@ -28,52 +23,17 @@ from commonground.room.uss.flights import flight_of
 from commonground.room.uss.peers import peer_of
 from commonground.room.uss.tracked import take_fix
 from commonground.tracks.conformance import Fix
-from tests.served import Served, room_files
-from tests.uss_world import TestAccess, TestTokens, new_id, w84
+from tests.flown import Flown, with_suppliers
+from tests.served import room_files
+from tests.uss_world import new_id, w84
 from tests.worlds import nd
 
 ONE, TWO = new_id(1), new_id(2)
 
 
-class Flown(Served):
-    """Nodes whose tokens are a test's."""
-
-    async def _start(self, party: str) -> None:
-        listening = asyncio.Event()
-
-        def ready(nodes: list[RunningNode]) -> None:
-            self.running[party] = nodes[0]
-            listening.set()
-
-        def open_one(config: Any) -> RunningNode:
-            return open_node(config, access=TestAccess(), tokens=TestTokens(config.uss.name))
-
-        stop = asyncio.Event()
-        serving = serve_nodes([self.configs[party]], ready=ready, stop=stop, open_one=open_one)
-        task = asyncio.create_task(serving)
-        self._stops[party] = (stop, task)
-        waiting = asyncio.create_task(listening.wait())
-        await asyncio.wait([task, waiting], return_when=asyncio.FIRST_COMPLETED)
-        if task.done():
-            task.result()
-
-    def supplier(self, party: str) -> Supplier:
-        flying = self.running[party].flying
-        assert flying is not None
-        return flying.supplier
-
-
 @pytest.fixture
 def flown(tmp_path: Path) -> Iterator[Flown]:
-    configs = room_files(tmp_path, "AB")
-    dss = configs["A"].url
-    configs = {
-        party: replace(
-            config, f3548=F3548(enabled=party == "A", allow_http=True),
-            uss=Uss(name=f"uss-{party.lower()}", base_url=config.url, dss_url=dss, allow_http=True),
-        )
-        for party, config in configs.items()
-    }  # fmt: skip
+    configs = with_suppliers(room_files(tmp_path, "AB"))
     with Flown(configs) as served:
         served.start("A", "B")
         yield served

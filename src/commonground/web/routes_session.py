@@ -91,7 +91,7 @@ async def sign_in(web: Web, request: Request) -> Response:
             end_session(room.store, token_id(before))
         session, token = open_session(room.store, user, address, now_ms)
         note_event(room, {"what": "signed_in", "operator": user.id})
-        return session_row(room, user, session, web.settings.version), token
+        return session_row(room, user, session, web.settings), token
 
     row, token = await web.write(make)
     if before:
@@ -149,13 +149,11 @@ async def _set_post(call: Call, given: TakePost) -> dict[str, Any]:
         event = {"what": "post_taken" if wanted else "post_left", "operator": user.id,
                  "post": wanted or session.post}  # fmt: skip
         note_event(room, event)
-        return session_row(room, user, changed, call.web.settings.version)
+        return session_row(room, user, changed, call.web.settings)
 
     return await call.web.write(change)
 
 
 async def read_session(call: Call) -> dict[str, Any]:
     """The session that the request belongs to."""
-    return await call.web.read(
-        lambda room: session_row(room, call.user, call.session, call.web.settings.version)
-    )
+    return await call.web.read(lambda room: session_row(room, call.user, call.session, call.web.settings))

@@ -9,18 +9,20 @@ from ..record import full
 from ..room.context import Room
 from .auth import User, posts_of
 from .sessions import Session
+from .settings import Settings
 
 ND = 1e9
 
 
-def session_row(room: Room, user: User, session: Session, version: str) -> dict[str, Any]:
+def session_row(room: Room, user: User, session: Session, settings: Settings) -> dict[str, Any]:
     """The Session of the web API."""
     return {
         "user": {"id": user.id, "name": user.name, "admin": user.admin, "languages": list(user.languages)},
         "post": session.post, "posts": posts_of(room, user), "csrf": session.csrf, "party": room.party,
         "room": room_row(room.charter),
         "parties": party_rows(room.charter),
-        "now_ms": room.clock.now_ms(), "version": version,
+        "now_ms": room.clock.now_ms(), "version": settings.version,
+        "drones": settings.flights is not None,
     }  # fmt: skip
 
 

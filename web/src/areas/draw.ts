@@ -14,7 +14,7 @@ import type { AreaCopy, AreaDifference, AreaRow, CommitmentRow, FlightRow } from
 const STEP_PX = 8;
 
 /** Lines rising to the right for the first party, falling for the second. */
-function hatch(colour: string, rising: boolean): CanvasPattern | string {
+export function hatch(colour: string, rising: boolean): CanvasPattern | string {
   const tile = document.createElement('canvas');
   tile.width = tile.height = STEP_PX;
   const pen = tile.getContext('2d');

@@ -15,7 +15,7 @@ import type {
   Picture, RequestRow, Session, SiteRow,
 } from './types';
 
-export const VIEWS = ['watch', 'announce', 'tables', 'sites', 'agreements', 'roster', 'admin'] as const;
+export const VIEWS = ['watch', 'announce', 'tables', 'sites', 'agreements', 'roster', 'admin', 'drones'] as const;
 export type View = (typeof VIEWS)[number];
 export type LinkState = 'live' | 'lost' | 'loading';
 export interface AltitudeBand { lower_ft: number; upper_ft: number }
@@ -89,6 +89,10 @@ class Room {
   /** Messages that asked for something and have been seen to. */
   readonly settled = $derived.by(() => settledKeys([...this.messages.values()], (key) => this.notices.get(key)));
 
+  /** The screens that this person has at this node. */
+  get views(): View[] {
+    return VIEWS.filter((v) => (v !== 'admin' || this.session?.user.admin === true) && (v !== 'drones' || this.session?.drones === true));
+  }
   get party(): Party | null {
     return this.partyOf(this.session?.party ?? '');
   }

@@ -47,7 +47,7 @@ export interface Room {
 export interface Session {
   user: { id: string; name: string; admin: boolean; languages: string[] };
   post: Post | ''; posts: Post[]; csrf: string; party: string;
-  room: Room; parties: Party[]; now_ms: number; version: string;
+  room: Room; parties: Party[]; now_ms: number; version: string; drones: boolean;
 }
 
 export interface NodeStatus { party: string; own: boolean; reachable: boolean; heard_ms: number | null; waiting: number; skew_ms: number | null }

@@ -39,7 +39,7 @@ def find_met(
     """Everything of others that a plan meets, what stops it first; `held` is what the flight has been until now."""
     found = []
     for peer in known:
-        meeting = first_meeting(plan.volumes, peer.everywhere, context)
+        meeting = first_meeting(plan.volumes + plan.off_nominal, peer.everywhere, context)
         if meeting is not None:
             found.append(Met(peer, meeting, _stops(plan, held, peer, context)))
     return sorted(found, key=lambda met: (not met.stops, met.meeting.shared_from_ms, met.peer.id))

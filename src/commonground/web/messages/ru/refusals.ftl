@@ -405,7 +405,7 @@ refusal-flight-state = это состояние не следует за тем
 refusal-flight-activated = ожидается начатый полёт
 refusal-flight-lately = ожидается положение за последнюю минуту
 refusal-flight-stopped = план пересекается с полётами того же или более высокого ранга: { $count }
-refusal-flight-dss = служба DSS отказала: { $said }
+refusal-flight-dss = служба обнаружения отказала: { $said }
 refusal-flight-strayed = ожидается полёт, отклонившийся от плана
 refusal-flight-nothing = положение неизвестно
 ## Alarms put aside.

@@ -1,1 +1,0 @@
-export{f as default}from"./lang-ar-2mW1sHc6.js";

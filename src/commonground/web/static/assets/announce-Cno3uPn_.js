@@ -1,1 +1,0 @@
-export{u as default}from"./lang-ar-2mW1sHc6.js";

@@ -1,1 +1,0 @@
-export{u as default}from"./lang-ru-0ZsQ4TYK.js";

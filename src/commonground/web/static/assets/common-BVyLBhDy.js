@@ -1,1 +1,0 @@
-export{l as default}from"./lang-ru-0ZsQ4TYK.js";

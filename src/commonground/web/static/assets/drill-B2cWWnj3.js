@@ -1,1 +1,0 @@
-export{s as default}from"./lang-ru-0ZsQ4TYK.js";

@@ -1,1 +1,0 @@
-export{o as default}from"./lang-ar-2mW1sHc6.js";

@@ -1,1 +1,0 @@
-export{n as default}from"./lang-ru-0ZsQ4TYK.js";

@@ -1,0 +1,1 @@
+export{t as default}from"./lang-en-DNQrIKj2.js";

@@ -1,1 +1,0 @@
-export{t as default}from"./lang-ar-2mW1sHc6.js";

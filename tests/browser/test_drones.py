@@ -1,0 +1,87 @@
+"""Drone flights in real pages: drawn by one service, met by another, put off, activated, ended; in three languages."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from commonground.picture.charter import Clocks
+from tests.flown import Flown, with_suppliers
+
+from . import looking
+from .page_room import PageRoom, _fill, _room_files
+from .test_every_screen import looked_at
+
+Come = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def sky(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PageRoom]:
+    """The room of the pages, where A runs a DSS and every party plans flights."""
+    configs = _room_files(tmp_path_factory.mktemp("sky"), Clocks())
+    keys = _fill(configs, time.time_ns() // 1_000_000)
+    configs = with_suppliers(configs)
+    with Flown(configs) as served:
+        served.start(*configs)
+        served.confirmed(*configs)
+        yield PageRoom(served, configs, keys)
+
+
+def planned(who: Any, lon: str, rank: int = 0) -> None:
+    """Fill the form: half a kilometre round a typed place, 800 to 900 m above the ellipsoid."""
+    form = who.page.locator(".dr form")
+    place = form.get_by_label(re.compile("Centre|Center")).first
+    place.fill(f"33.0000 N {lon} E")
+    place.press("Enter")
+    form.locator("#v0-lower").fill("800")
+    form.locator("#v0-upper").fill("900")
+    form.get_by_label("Rank").fill(str(rank))
+
+
+def test_a_flight_is_planned_met_put_off_and_ended(person: Come, sky: PageRoom) -> None:
+    a = person("A", room=sky).signed_in("drones", do="plan")
+    planned(a, "34.1000", 5)
+    form = a.page.locator(".dr form")
+    expect(form).to_contain_text("No flight or constraint that the DSS lists is met")
+    form.get_by_role("button", name="Plan", exact=True).press("Enter")
+    one = a.page.locator(".dr .one article")
+    expect(one).to_contain_text("accepted")
+    one.get_by_role("button", name="Activate").press("Enter")
+    expect(one.locator("header")).to_contain_text("activated")
+
+    b = person("B", room=sky).signed_in("drones", do="plan")
+    planned(b, "34.1010")
+    theirs = b.page.locator(".dr form")
+    expect(theirs.locator(".met")).to_contain_text("stops it")
+    expect(theirs.locator(".met")).to_contain_text("uss-a")
+    theirs.get_by_role("button", name="Take this start").press("Enter")
+    expect(theirs).to_contain_text("No flight or constraint that the DSS lists is met")
+    theirs.get_by_role("button", name="Plan", exact=True).press("Enter")
+    mine = b.page.locator(".dr .one article")
+    expect(mine).to_contain_text("accepted")
+    expect(b.page.locator(".dr .list")).to_contain_text("uss-a")
+    mine.get_by_role("button", name="Call off").press("Enter")
+    expect(b.page.locator(".dr .one")).to_contain_text("Choose a flight")
+    one.get_by_role("button", name="End").press("Enter")
+    expect(a.page.locator(".dr .one")).to_contain_text("Choose a flight")
+
+
+@pytest.mark.parametrize("lang", looking.LANGS)
+def test_every_part_in_every_language(person: Come, sky: PageRoom, lang: str) -> None:
+    me = person("J", room=sky, lang=lang).signed_in("drones", do="plan")
+    expect(me.page.locator(".dr form")).to_be_visible()
+    bad = looked_at(me.page, lang, "plan")
+    me.go("drones")
+    expect(me.page.locator(".dr .empty")).to_be_visible()
+    bad += looked_at(me.page, lang, "list")
+    assert bad == []
+
+
+def test_a_node_without_a_service_has_no_such_screen(person: Come) -> None:
+    me = person("A").signed_in("watch")
+    expect(me.page.locator("header.top nav a")).to_have_count(7)

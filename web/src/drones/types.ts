@@ -1,0 +1,29 @@
+/** Own flights and what other services told, as `/api/drones` gives them. Times ms UTC, heights tenths of a millimetre. */
+import type { Altitude, Point, Report, Volume } from '../lib/types';
+
+export type FlightState = '' | 'Accepted' | 'Activated' | 'Nonconforming' | 'Contingent';
+export interface MetRow {
+  id: string; what: 'intent' | 'constraint'; manager: string; state: FlightState; rank: number; from_ms: number; until_ms: number;
+  area_m2: number; stops: boolean; common_point: Point; altitude_overlap_tmm: number;
+}
+export interface TrackRow {
+  phase: 'conforming' | 'excursion' | 'nonconforming' | 'contingent'; since_ms: number; publish_by_ms: number | null; turns_ms: number | null;
+  t_ms: number; lon_nd: number; lat_nd: number; altitude: Altitude; inside_permille: number; excursions: number; flown_ms: number;
+  keeps_to_it: boolean;
+}
+export interface OwedRow { url: string; attempts: number; since_ms: number; next_ms: number; problem: string }
+export interface DroneRow {
+  id: string; state: FlightState; version: number; since_ms: number; asked: FlightState; ending: boolean; rank: number;
+  flight_type: '' | 'VLOS' | 'BVLOS'; volumes: Volume[]; off_nominal: Volume[]; from_ms: number; until_ms: number; met: MetRow[];
+  track: TrackRow | null; owed: OwedRow[]; notice: string;
+}
+export interface PeerRow {
+  id: string; what: 'intent' | 'constraint'; manager: string; state: FlightState; version: number; rank: number; volumes: Volume[];
+  off_nominal: Volume[]; from_ms: number; until_ms: number;
+}
+export interface Drones {
+  rows: DroneRow[]; peers: PeerRow[]; peers_total: number; now_ms: number; uss: string; base_url: string; dss_url: string;
+}
+export interface NewPlan { volumes: Volume[]; rank: number; flight_type: '' | 'VLOS' | 'BVLOS'; acknowledged: string[] }
+export interface Checked { report: Report; met: MetRow[]; earliest_ms: number | null }
+export interface Planned { flight: DroneRow; met: MetRow[] }
