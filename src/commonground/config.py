@@ -10,6 +10,7 @@
     tls = { certificate = "A/tls.pem", key = "A/tls.key", peer_ca = "peers.pem" }     # optional
     web = { secure_cookie = true }                                                     # optional
     f3548 = { enabled = true, told = ["B"], allow_http = false }                        # optional: run a DSS
+    # also in f3548, who may ask: audiences = ["dss.example"], public_keys = ["A/tokens.pub.pem"] or jwks_url = "https://.."
     uss = { name = "uss-a", base_url = "https://a.example", dss_url = "https://dss.example" }  # optional: plan flights
     webhook = { url = "https://pager.example/hook", secret = "at least 16 characters" }    # optional
 
@@ -32,6 +33,8 @@ from .record import Record, convert, encode_canonical
 CONFIG_BYTES_MAX = 64 * 1024
 KEY_BYTES_MAX = 4_096
 SECRET_CHARS_MIN = 16
+#: F3548-21: a token ends at most an hour ahead.
+TOKEN_S_MIN, TOKEN_S_MAX = 60, 3_600
 KEY_HEADER = "commonground/private-key/v1"
 
 
@@ -69,12 +72,20 @@ class F3548(Record, frozen=True):
     `told` are the parties to whom flights and constraints are released; without it, all others of the charter.
     `allow_http` lets services be reached without TLS; `scopes_per_notice` asks for the scope of each kind of change
     that a subscription wants to hear of, which services that exist do not send.
+
+    Tokens are taken that were made for one of `audiences` by one of `issuers` (any when there are none), that end at
+    most `token_s_max` ahead, and that a key of the PEM files `public_keys` or of the authority's `jwks_url` verifies.
     """
 
     enabled: bool = False
     told: tuple[str, ...] | None = None
     allow_http: bool = False
     scopes_per_notice: bool = False
+    audiences: tuple[str, ...] = ()
+    issuers: tuple[str, ...] = ()
+    public_keys: tuple[str, ...] = ()
+    jwks_url: str = ""
+    token_s_max: int = TOKEN_S_MAX
 
 
 class Uss(Record, frozen=True):
@@ -82,7 +93,8 @@ class Uss(Record, frozen=True):
 
     `announced` says whether this node writes the room's notice of each flight; without it, it does unless the DSS is
     that of a party of the room, which writes them. Tokens come from an authority that speaks OAuth 2.0, asked with
-    `token_client` and `token_secret`. `automated_testing` opens the interface by which others test this service.
+    `token_client` and `token_secret`; or this node makes its own with the private key `token_key`, where nobody else
+    does. `automated_testing` opens the interface by which others test this service.
     """
 
     name: str = ""
@@ -93,6 +105,7 @@ class Uss(Record, frozen=True):
     token_url: str = ""
     token_client: str = ""
     token_secret: str = ""
+    token_key: str = ""
     allow_http: bool = False
     automated_testing: bool = False
 
@@ -162,6 +175,7 @@ def _validate(config: NodeConfig) -> None:
         if party == config.party:
             raise Refused("a node is no peer of itself", field=f"peers.{party}")
     _validate_webhook(config.webhook)
+    _validate_access(config.f3548)
     _validate_uss(config.uss)
     if bool(config.tls.certificate) != bool(config.tls.key):
         raise Refused("a certificate and its key are expected together", field="tls")
@@ -179,6 +193,21 @@ def _validate_webhook(webhook: Webhook) -> None:
         raise Refused("https is expected where the pager is not on loopback", field="webhook.url")
     if len(webhook.secret) < SECRET_CHARS_MIN:
         raise Refused(f"at least {SECRET_CHARS_MIN} characters expected", field="webhook.secret")
+
+
+def _validate_access(f3548: F3548) -> None:
+    for name in ("audiences", "issuers", "public_keys"):
+        if not all(one and one.isprintable() for one in getattr(f3548, name)):
+            raise Refused("texts that are not empty are expected", field=f"f3548.{name}")
+    if (f3548.public_keys or f3548.jwks_url) and not f3548.audiences:
+        raise Refused("the names that tokens call this node by are expected", field="f3548.audiences")
+    if not TOKEN_S_MIN <= f3548.token_s_max <= TOKEN_S_MAX:
+        raise Refused(f"{TOKEN_S_MIN} to {TOKEN_S_MAX} is expected", field="f3548.token_s_max")
+    parts = urlsplit(f3548.jwks_url)
+    if f3548.jwks_url and (parts.scheme not in ("http", "https") or not parts.hostname or parts.username):
+        raise Refused(f"{f3548.jwks_url!r}; https://host/path is expected", field="f3548.jwks_url")
+    if parts.scheme == "http" and parts.hostname not in _LOOPBACK and not f3548.allow_http:
+        raise Refused("https is expected where the authority is not on loopback", field="f3548.jwks_url")
 
 
 def _validate_uss(uss: Uss) -> None:
@@ -217,19 +246,12 @@ def write_config(path: Path, config: NodeConfig) -> None:
         hook = ", ".join(f"{name} = {_toml(getattr(config.webhook, name))}" for name in ("url", "secret"))
         lines.append(f"webhook = {{ {hook} }}")
     if config.f3548 != F3548():
-        lines.append(f"f3548 = {{ {', '.join(_fields(config.f3548))} }}")
+        lines.append(f"f3548 = {{ {', '.join(_set_fields(config.f3548, F3548()))} }}")
     if config.uss != Uss():
         lines.append(f"uss = {{ {', '.join(_set_fields(config.uss, Uss()))} }}")
     lines.append(f"synchronous = {_toml(config.synchronous)}")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
-def _fields(f3548: F3548) -> Iterator[str]:
-    for name in ("enabled", "allow_http", "scopes_per_notice"):
-        yield f"{name} = {'true' if getattr(f3548, name) else 'false'}"
-    if f3548.told is not None:
-        yield f"told = [{', '.join(map(_toml, f3548.told))}]"
 
 
 def _set_fields(record: Record, default: Record) -> Iterator[str]:
@@ -246,9 +268,9 @@ def _set_fields(record: Record, default: Record) -> Iterator[str]:
             yield f"{name} = {_toml(value)}"
 
 
-def _toml(text: str) -> str:
-    """A basic string of TOML: JSON's escapes are among its own."""
-    return encode_canonical(text).decode()
+def _toml(value: str | int) -> str:
+    """A number, or a basic string of TOML: JSON's escapes are among its own."""
+    return encode_canonical(value).decode()
 
 
 # -- key files ---------------------------------------------------------------------------------------------------

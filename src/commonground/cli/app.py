@@ -311,6 +311,45 @@ def export(
 
 
 @app.command
+def token(
+    config: Path,
+    /,
+    *,
+    sub: str,
+    scope: Annotated[Many, Parameter(consume_multiple=True)],
+    audience: str = "",
+    issuer: str = "",
+    minutes: int = 60,
+    algorithm: Literal["Ed25519", "RS256"] = "Ed25519",
+) -> None:
+    """Print a bearer token for a service of drone traffic, for a room without an authority that gives tokens.
+
+    It is signed with a key in the node's data folder, made the first time; nodes take it that name its public file in
+    f3548.public_keys. Standard output holds the token alone.
+
+    Parameters
+    ----------
+    config
+        Configuration of the node (.toml) that holds the key.
+    sub
+        Name of the service.
+    scope
+        What the token is good for, such as utm.strategic_coordination; one or more.
+    audience
+        Name of the node that is asked, as its f3548.audiences says; the first of this node's own unless given.
+    issuer
+        Who gives the token; the first of f3548.issuers, else this node's address.
+    minutes
+        How long it holds, 1 to 60.
+    algorithm
+        Algorithm of the key.
+    """
+    from .tokens import give_token
+
+    give_token(config, sub, scope, audience, issuer, minutes, algorithm)
+
+
+@app.command
 def log(store: Path, /, *, origin: str = "", as_of: str = "", follow: bool = False) -> None:
     """Print the statements in the logs that a node holds, as they arrived; times are UTC.
 

@@ -7,7 +7,6 @@ it.
 from __future__ import annotations
 
 import asyncio
-import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from starlette.types import ASGIApp
 from .. import __version__
 from ..config import NodeConfig, Uss
 from ..errors import Refused
+from .access import trust_of
 
 if TYPE_CHECKING:
     from ..protocols.f3548.client import Tokens
@@ -73,10 +73,10 @@ def flying_of(node: Node, config: NodeConfig, access: Access | None, tokens: Tok
         uss=uss.name, base_url=uss.base_url, writes_notices=writes_notices(config), told=uss.told
     )
     client = Client(
-        tokens or _tokens(node, uss),
+        tokens or _tokens(node, config),
         node.room.clock.now_ms,
         lambda one: note_exchange(node, one),
-        trust=_trust(config),
+        trust=trust_of(config),
     )
     supplier = Supplier(node, service, client, uss.dss_url, uss.allow_http)
     door = Dss(node, access, __version__, uss.allow_http)
@@ -107,17 +107,15 @@ def _refuse_unknown(node: Node, uss: Uss) -> None:
         raise Refused(f"no other parties {', '.join(sorted(unknown))} in the charter", field="uss.told")
 
 
-def _tokens(node: Node, uss: Uss) -> Tokens:
+def _tokens(node: Node, config: NodeConfig) -> Tokens:
+    uss, now_ms = config.uss, node.room.clock.now_ms
+    if uss.token_key:
+        from ..protocols.f3548.issuing import OwnTokens, private_key
+
+        issuer = next(iter(config.f3548.issuers), config.url)
+        return OwnTokens(private_key(config.path(uss.token_key)), uss.name, issuer, now_ms)
     from ..protocols.f3548.tokens import OauthTokens
 
     if not uss.token_url:
         raise Refused("an authority that gives tokens is expected", field="uss.token_url")
-    return OauthTokens(uss.token_url, uss.token_client, uss.token_secret, node.room.clock.now_ms)
-
-
-def _trust(config: NodeConfig) -> ssl.SSLContext | None:
-    if not config.tls.peer_ca:
-        return None
-    trust = ssl.create_default_context()
-    trust.load_verify_locations(cafile=str(config.path(config.tls.peer_ca)))
-    return trust
+    return OauthTokens(uss.token_url, uss.token_client, uss.token_secret, now_ms)

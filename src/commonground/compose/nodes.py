@@ -35,6 +35,7 @@ from ..store.sqlite import SqliteStore
 from ..web.app import make_app
 from ..web.door import Web
 from ..web.settings import Drills, Settings
+from .access import access_of, gated
 from .airspace import dss_of, follow_airspace
 from .charter_files import load_charter
 from .flying import Flying, flying_of
@@ -132,12 +133,13 @@ def open_node(
     """Open the store, check charter and key, load the picture and start the writer.
 
     `wires` are those between nodes of one process, where something can cut them; `drills` are what its page starts,
-    and `is_drill` says that it is part of one. `access` says which services of drone traffic may ask,
-    and `tokens` gives this node its own, where its file does not say from whom.
+    and `is_drill` says that it is part of one. `access` says which services of drone traffic may ask, where it is not
+    the file that says it, and `tokens` gives this node its own, where its file does not say from whom.
 
     `Refused` when the key is not the one that the charter names for this party.
     """
     clock = clock or SystemClock()
+    access = access or access_of(config, clock)
     charter = load_charter(config.path(config.charter), clock.now_ms())
     key = read_key(config.path(config.key))
     check_key(charter, config.party, key)
@@ -207,8 +209,12 @@ def _connected(
     pager = Pager(node, hook.url, hook.secret) if hook.url else None
     running = RunningNode(config, node, peers, couriers, Told(node), pager, flying)
     Newcomers(running, callers, lambda party, url: peer_of(room, party, url, trust, wires)).follow()
-    doors = [dss_of(node, config, access), *(() if flying is None else flying.doors)]
-    running.app = Entrance(peer_app(desk), _page(running, page), [door for door in doors if door is not None])
+    dss = dss_of(node, config, access)
+    doors, closes = gated(
+        [*(() if dss is None else (dss,)), *(() if flying is None else flying.doors)], access
+    )
+    running.beside += closes
+    running.app = Entrance(peer_app(desk), _page(running, page), doors)
     return running
 
 

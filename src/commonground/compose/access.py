@@ -1,0 +1,54 @@
+"""Who may ask a node by token: the keys and terms of its file, and the gate before its doors for services.
+
+What reads tokens is imported here, and when it is needed: a node whose file names no keys neither loads nor keeps it.
+"""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING
+
+from starlette.types import ASGIApp
+
+from ..config import NodeConfig
+from ..room.ports import Clock
+
+if TYPE_CHECKING:
+    from ..protocols.f3548.access import Access
+    from ..protocols.f3548.door import Access as AnyAccess
+
+Door = tuple[ASGIApp, Callable[[str], bool]]
+Close = Callable[[], Awaitable[None]]
+
+
+def access_of(config: NodeConfig, clock: Clock) -> Access | None:
+    """The access check of a node's file; None where it names no keys. `Refused` names a file that holds none."""
+    said = config.f3548
+    if not said.public_keys and not said.jwks_url:
+        return None
+    from ..protocols.f3548.access import Access
+    from ..protocols.f3548.codec.claims import TokenTerms
+    from ..protocols.f3548.keys import Jwks, Keys
+
+    terms = TokenTerms(frozenset(said.audiences), frozenset(said.issuers), said.token_s_max)
+    jwks = Jwks(said.jwks_url, trust=trust_of(config)) if said.jwks_url else None
+    return Access(terms, Keys([config.path(one) for one in said.public_keys], jwks), clock)
+
+
+def gated(doors: Sequence[Door], access: AnyAccess | None) -> tuple[list[Door], list[Close]]:
+    """Doors for services behind a gate, where tokens are read, and what is to be closed with them."""
+    from ..protocols.f3548.access import Access, Gate
+
+    if not isinstance(access, Access):
+        return list(doors), []
+    return [(Gate(app, access), is_for) for app, is_for in doors], [access.close]
+
+
+def trust_of(config: NodeConfig) -> ssl.SSLContext | None:
+    """The authorities of the machine, and that of the room where it has one."""
+    if not config.tls.peer_ca:
+        return None
+    trust = ssl.create_default_context()
+    trust.load_verify_locations(cafile=str(config.path(config.tls.peer_ca)))
+    return trust
