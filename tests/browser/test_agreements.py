@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -109,3 +110,28 @@ def test_a_statement_says_for_whom_it_speaks(person: Come, room: PageRoom) -> No
     send.click()
     expect(a.page.locator(".one")).to_contain_text("not ours")
     expect(a.page.locator(".one section").first).to_contain_text("disputed")
+
+
+@pytest.mark.parametrize("lang", looking.LANGS)
+def test_the_past_shows_the_agreements_that_were_known_then(person: Come, room: PageRoom, lang: str) -> None:
+    filled(room, f"then-{lang}")
+    me: Person = person("B", lang=lang)
+    page = me.signed_in("agreements", part="areas").page
+    rows = page.locator(".list tbody tr")
+    expect(rows.first).to_be_visible()
+    now = rows.count()
+    me.go("watch")
+    page.get_by_role("slider").first.focus()
+    for _ in range(16):  # four hours back, before this room was filled
+        page.keyboard.press("[")
+    expect(page.locator(".bar.asof")).to_be_visible()
+    me.go("agreements", part="areas")
+    expect(page.locator(".agr .asof")).to_contain_text("UTC")
+    expect(rows).to_have_count(0)
+    assert looked_at(page, lang, "agreements of the past") == []
+    me.go("agreements", part="areas", do="area")
+    main = page.locator(".one form .btn", has_text=re.compile("."))
+    expect(main.locator("xpath=self::*[@aria-disabled='true']").first).to_be_visible()
+    page.locator(".agr .asof button").press("Enter")
+    expect(page.locator(".agr .asof")).to_have_count(0)
+    expect(rows).to_have_count(now)

@@ -54,6 +54,31 @@ def test_nothing_is_released_from_the_past(person: Come, room: PageRoom) -> None
     )
 
 
+def test_a_flash_passes_while_the_past_is_shown(person: Come, room: PageRoom) -> None:
+    a, b = person("A").signed_in(), person("B").signed_in()
+    page = a.page
+    page.get_by_role("slider", name=re.compile("^Shown time")).focus()
+    for _ in range(16):
+        page.keyboard.press("[")
+    past = page.locator(".bar.asof[role=status]")
+    expect(past).to_be_visible()
+    expect(page.locator(".labels .bl")).to_have_count(0)
+    expect(page.locator(".ends li")).to_have_count(3)
+    b.page.keyboard.press("F8")
+    card = page.locator(".rail article.f").first
+    expect(card).to_be_visible()
+    expect(page.locator(".snd")).to_have_attribute("data-sounding", "flash")
+    page.keyboard.press("F2")
+    expect(b.page.locator(".rail article", has_text="read").first).to_be_visible()
+    expect(past).to_be_visible()
+    expect(page.locator(".labels .bl")).to_have_count(0)
+    page.get_by_role("button", name="Understood", exact=True).click()
+    page.keyboard.press("Escape")
+    past.get_by_role("button").click()
+    expect(past).to_have_count(0)
+    expect(page.locator(".labels .bl").first).to_be_attached()
+
+
 def test_a_node_out_of_reach_and_back(person: Come, tmp_path: Path) -> None:
     with page_room(tmp_path, peer_lost_ms=3_000) as room:
         b = person("B", room=room, may_fail=("net::ERR",)).signed_in()

@@ -26,10 +26,11 @@ _KEPT: WeakKeyDictionary[PartyView, tuple[int, dict[str, list[Comparison]]]] = W
 def books_of(room: Room, flight: ObservedFlight, committed: list[Version]) -> Books:
     """What a flight is compared with in this picture, beside these commitments."""
     span = (flight.volume.from_ms, flight.volume.until_ms)
-    then = room.view.as_of(span[0], *span, AS_OF_MAX)
+    now_ms = room.clock.now_ms()
+    then = room.view.as_of(min(span[0], now_ms), *span, AS_OF_MAX)
     early = [one for one in then if one.kind == "notice" and one.action != "cancel"]
     known = {(one.key, one.version) for one in early}
-    now = room.view.as_of(room.clock.now_ms(), *span, AS_OF_MAX)
+    now = room.view.as_of(now_ms, *span, AS_OF_MAX)
     later = [one for one in now if one.kind == "notice" and (one.key, one.version) not in known]
     return Books(
         commitments=committed,
@@ -62,7 +63,8 @@ def _then(room: Room, version: Version, flight: ObservedFlight) -> Version | Non
     end and its changes count from their arrival.
     """
     began_ms = flight.volume.from_ms
-    held = [version, *(decode_version(row) for row in room.store.history(version.key))]
+    earlier = (decode_version(row) for row in room.store.history(version.key))
+    held = [version, *(one for one in earlier if one.known_from_ms <= version.known_from_ms)]
     known = [one for one in held if one.known_from_ms <= began_ms and isinstance(one.body, Commitment)]
     if not known:
         first = min(held, key=lambda one: one.version)

@@ -7,6 +7,7 @@ a lapse is written by `lapses`. Nothing here appends.
 from __future__ import annotations
 
 from ..picture.agreed import Copy, Joint
+from ..picture.charter import own_log
 from ..picture.ending import Ending, State, ending, state_of
 from ..picture.instrument import Instrument, InstrumentDecision, instrument_group
 from ..picture.onward import counted_ms
@@ -45,14 +46,15 @@ def lapse_name(instrument_id: str, end_ms: int) -> str:
 
 
 def lapses(room: Room, instrument_id: str) -> list[tuple[int, int]]:
-    """The ends at which it lapsed and the leaf of the own log that says so, the last first."""
-    prefix = f"{instrument_id}@"
+    """The ends at which it lapsed and the leaf of the own log that says so, the last first, as noted by now."""
+    prefix, origin, now_ms = f"{instrument_id}@", own_log(room.charter, room.party), room.clock.now_ms()
     found = [
         (int(name.removeprefix(prefix)), int(data))
         for name, data in room.store.documents(LAPSE)
         if name.startswith(prefix)
     ]
-    return sorted(found, reverse=True)
+    noted = [one for one in found if room.store.entries(origin, one[1], one[1] + 1)[0].arrived_ms <= now_ms]
+    return sorted(noted, reverse=True)
 
 
 def to_lapse(room: Room, instrument_id: str, now_ms: int) -> list[int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from ..picture import area, basis, commitment, instrument
 from ..picture.area import DesignatedArea, area_group
 from ..picture.commitment import ObservedFlight
 from ..picture.entity import Notice
@@ -18,11 +19,20 @@ from .areas import area_ids, instrument_ids
 from .context import Room
 from .rows_areas import area_row, instrument_row
 from .rows_flights import commitment_row, flight_row
+from .then import room_then
 
 Row = dict[str, Any]
 SHOWN_MAX = 200
 COMMITTED_KINDS = frozenset({"commitment", "exception", "declaration"})
+AGREEMENT_KINDS = tuple(
+    kind.word for family in (area.KINDS, instrument.KINDS, commitment.KINDS, basis.KINDS) for kind in family
+)
 AREA, INSTRUMENT = area_group(""), instrument_group("")
+
+
+def agreements_then(room: Room, at_ms: int) -> dict[str, Row]:
+    """The same as they stood here at a past moment."""
+    return agreement_lists(room_then(room, AGREEMENT_KINDS, at_ms), at_ms)
 
 
 def agreement_lists(room: Room, now_ms: int) -> dict[str, Row]:

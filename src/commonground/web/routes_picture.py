@@ -21,7 +21,7 @@ from ..room.context import Room
 from ..room.desk import draft_rows, held_releases, held_row
 from ..room.row_lists import lists_now, lists_then
 from ..room.rows import Look, Row, notice_row, site_row
-from ..room.rows_agreements import agreement_lists
+from ..room.rows_agreements import agreement_lists, agreements_then
 from ..room.rows_conflicts import conflict_rows, conflict_rows_then
 from ..room.rows_messages import message_row
 from ..room.rows_nodes import node_rows
@@ -131,7 +131,7 @@ def picture_then(web: Web, room: Room, as_of_ms: int, span: tuple[int | None, in
         "due": _whole([]), "drafts": _whole([]), "held": _whole([]), "alerts": _whole([]),
         "duty": _whole(duty_rows(room, as_of_ms, {one.key: one for one in known}.get)),
         "nodes": node_rows(room, web.index, live.now_ms), "parties": party_rows(room.charter),
-        **lists_then(look, known),
+        **lists_then(look, known), **agreements_then(room, as_of_ms),
         **line_picture(look),
     }  # fmt: skip
 

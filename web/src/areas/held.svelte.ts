@@ -9,13 +9,8 @@ class Agreed {
   flights = new SvelteMap<string, FlightRow>();
   totals = $state.raw({ areas: 0, instruments: 0, commitments: 0, flights: 0 });
 
-  /** A picture as of another moment brings none: then those of now stay. */
+  /** Those of a picture, of now or of another moment. */
   take(lists: Partial<AgreementLists>): void {
-    if (lists.areas === undefined) return;
-    this.#fill(lists);
-  }
-
-  #fill(lists: Partial<AgreementLists>): void {
     fill(this.areas, lists.areas?.rows ?? []);
     fill(this.instruments, lists.instruments?.rows ?? []);
     fill(this.commitments, lists.commitments?.rows ?? []);
@@ -39,7 +34,7 @@ class Agreed {
   }
 
   forget(): void {
-    this.#fill({});
+    this.take({});
   }
 }
 

@@ -20,7 +20,7 @@ export function agreementLayer(surface: Surface): { dispose: () => void } {
       void look.theme;
       const letterOf = (party: string): string => room.partyOf(party)?.letter ?? '';
       const at_ms = room.minute_ms;
-      const shown = room.live && room.layers.agreements;
+      const shown = room.layers.agreements;
       const areas = shown ? [...agreed.areas.values()].filter((row) => row.copies.some((copy) => copy.until_ms >= at_ms)) : [];
       const committed = shown ? [...agreed.commitments.values()].filter((row) => row.state !== 'cancelled' && row.volume.until_ms >= at_ms) : [];
       const flights = shown ? [...agreed.flights.values()].filter((row) => !row.ended && row.volume.until_ms >= at_ms - DAY_MS && row.volume.from_ms <= at_ms) : [];

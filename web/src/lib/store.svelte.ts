@@ -75,6 +75,8 @@ class Room {
   readonly opened = new Set<string>();
 
   #cursor = 0;
+  /** The feed cannot say what was missed: the line has to be read whole, also beside a picture of the past. */
+  #behind = true;
   #skew_ms = 0;
   #source: EventSource | null = null;
   #retry = 0;
@@ -101,6 +103,10 @@ class Room {
   }
   get live(): boolean {
     return this.asOf_ms === null;
+  }
+  /** The moment whose knowledge is shown: now, or a past one. */
+  get known_ms(): number {
+    return this.asOf_ms ?? this.now_ms;
   }
   /** True when what is shown may be old: the node is out of reach. */
   get stale(): boolean {
@@ -177,12 +183,13 @@ class Room {
   async reload(): Promise<void> {
     const turn = ++this.#loading;
     try {
+      const now = this.asOf_ms !== null && this.#behind ? await api.picture() : null;
       const picture = await api.picture({ as_of_ms: this.asOf_ms, ...this.#window() });
       if (turn !== this.#loading) return;
+      if (now !== null) this.#takeOfNow(now);
       this.#take(picture);
       this.link = 'live';
-      if (this.asOf_ms === null) this.#follow();
-      else this.#closeFeed();
+      this.#follow();
     } catch (error) {
       if (error instanceof OutOfReach || (error instanceof ApiError && error.status >= 500)) {
         this.link = 'lost';
@@ -201,7 +208,6 @@ class Room {
 
   #take(picture: Picture): void {
     this.#heard(picture.now_ms);
-    this.#cursor = picture.cursor;
     refill(this.notices, picture.notices.rows);
     refill(this.sites, picture.sites.rows);
     refill(this.messages, picture.messages.rows);
@@ -212,6 +218,14 @@ class Room {
     this.due = picture.due.rows;
     this.drafts = picture.drafts.rows;
     this.held = picture.held.rows;
+    if (picture.as_of_ms !== null) line.takePast(picture);
+    else this.#takeOfNow(picture);
+  }
+
+  /** The line, the alarms and who is there: always of now, from where the feed goes on. */
+  #takeOfNow(picture: Picture): void {
+    this.#cursor = picture.cursor;
+    this.#behind = false;
     this.nodes = picture.nodes;
     this.#know(picture.parties);
     this.alerts = picture.alerts?.rows ?? [];
@@ -225,7 +239,10 @@ class Room {
     this.#source = source;
     source.addEventListener('change', (e) => this.#change(JSON.parse((e as MessageEvent<string>).data) as FeedChange));
     source.addEventListener('beat', (e) => this.#heard((JSON.parse((e as MessageEvent<string>).data) as { now_ms: number }).now_ms));
-    source.addEventListener('reload', () => void this.reload());
+    source.addEventListener('reload', () => {
+      this.#behind = true;
+      void this.reload();
+    });
     source.onopen = () => {
       this.#retry = 0;
     };
@@ -250,6 +267,8 @@ class Room {
   #change(change: FeedChange): void {
     this.#heard(change.now_ms);
     this.#cursor = change.cursor;
+    this.#changeOfNow(change);
+    if (!this.live) return;
     upsert(this.notices, change.notices);
     upsert(this.sites, change.sites);
     upsert(this.messages, change.messages);
@@ -259,17 +278,21 @@ class Room {
     this.due = taken(this.due, change.due, dueFirst);
     if (change.drafts) this.drafts = change.drafts;
     if (change.held) this.held = change.held;
-    if (change.nodes) this.nodes = change.nodes;
-    this.#know(change.parties);
-    this.alerts = taken(this.alerts, change.alerts, gravest);
-    shelvings.change(change.shelvings);
-    line.change(change);
     const { notices, sites, messages } = this;
     this.totals = {
       notices: Math.max(this.totals.notices, notices.size),
       sites: Math.max(this.totals.sites, sites.size),
       messages: Math.max(this.totals.messages, messages.size),
     };
+  }
+
+  /** The line, the alarms and who is there are of now whatever moment is shown: a FLASH passes. */
+  #changeOfNow(change: FeedChange): void {
+    if (change.nodes) this.nodes = change.nodes;
+    this.#know(change.parties);
+    this.alerts = taken(this.alerts, change.alerts, gravest);
+    shelvings.change(change.shelvings);
+    line.change(change);
   }
 
   /** The parties of the room as it is now: who has joined since the sign-in has a name on every screen. */
@@ -287,7 +310,7 @@ class Room {
 
   #tick(): void {
     this.now_ms = Date.now() + this.#skew_ms;
-    if (this.session !== null && this.live && this.lastHeard_ms > 0 && this.now_ms - this.lastHeard_ms > QUIET_LIMIT_MS) {
+    if (this.session !== null && this.lastHeard_ms > 0 && this.now_ms - this.lastHeard_ms > QUIET_LIMIT_MS) {
       this.link = 'lost';
     }
   }

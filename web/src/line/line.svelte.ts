@@ -22,6 +22,8 @@ class Line {
   lines = $state.raw<LineRow[]>([]);
   channels = $state.raw<ChannelRow[]>([]);
   duty = $state.raw<DutyRow[]>([]);
+  /** Calls and beats of a past moment that is shown: for the last messages alone. The line itself is always of now. */
+  past = $state.raw<{ calls: CallRow[]; beats: BeatRow[] } | null>(null);
   /** False while the node speaks of no line: an earlier release, or nothing read yet. */
   served = $state(false);
   sheet = $state.raw<Sheet | null>(null);
@@ -35,8 +37,13 @@ class Line {
     return this.lines.find((one) => one.party === party);
   }
 
+  /** Take what a picture of another moment holds. */
+  takePast(picture: LinePicture): void {
+    this.past = { calls: picture.calls?.rows ?? [], beats: picture.beats?.rows ?? [] };
+  }
   /** Take what a picture holds. */
   take(picture: LinePicture): void {
+    this.past = null;
     this.served = picture.calls !== undefined || picture.line !== undefined;
     refill(this.calls, picture.calls?.rows ?? []);
     refill(this.beats, picture.beats?.rows ?? []);

@@ -9,7 +9,6 @@ ag-list = قائمة الاتفاقات
 ag-details = المفتوح الآن
 ag-choose = اختر صفاً أو اعرض جديداً.
 ag-no-recognition = استعمال هذه الغرفة لا يعني أي اعتراف.
-ag-live-only = تُعرض الاتفاقات كما هي الآن، لا كما كانت في الوقت المختار.
 ag-fit = إظهار الكل
 ag-status-agreed = متفق عليها
 ag-status-not_agreed = غير متفق عليها

@@ -408,6 +408,7 @@ refusal-flight-stopped = تتقاطع مع { $count } من الرحلات ذات
 refusal-flight-dss = رفضته خدمة الاكتشاف والتزامن: { $said }
 refusal-flight-strayed = المتوقع رحلة خرجت عن خطتها
 refusal-flight-nothing = لا يوجد موقع معروف
+
 ## Alarms put aside.
 
 refusal-shelving-first-rank = ينتهي إنذار الدرجة الأولى بالرد عليه؛ ولا يُؤجَّل أبداً

@@ -9,7 +9,6 @@ ag-list = List of agreements
 ag-details = What is open
 ag-choose = Choose a row, or offer something new.
 ag-no-recognition = Use of this room implies no recognition.
-ag-live-only = Agreements are shown as of now, not as of the chosen moment.
 ag-fit = Show all of it
 ag-status-agreed = agreed
 ag-status-not_agreed = not agreed

@@ -435,6 +435,7 @@ refusal-flight-stopped = it meets { $count } flights of the same or of a higher 
 refusal-flight-dss = the DSS refused it: { $said }
 refusal-flight-strayed = a flight that strayed is expected
 refusal-flight-nothing = no position is known
+
 ## Alarms put aside.
 
 refusal-shelving-first-rank = an alarm of the first rank ends when it is answered; it is never shelved

@@ -408,6 +408,7 @@ refusal-flight-stopped = план пересекается с полётами �
 refusal-flight-dss = служба обнаружения отказала: { $said }
 refusal-flight-strayed = ожидается полёт, отклонившийся от плана
 refusal-flight-nothing = положение неизвестно
+
 ## Alarms put aside.
 
 refusal-shelving-first-rank = тревога первого ранга прекращается ответом на неё; её не откладывают

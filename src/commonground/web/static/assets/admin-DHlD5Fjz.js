@@ -1,1 +1,0 @@
-export{m as default}from"./lang-ru-C6csmqh7.js";
