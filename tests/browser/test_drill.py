@@ -28,7 +28,8 @@ PASSWORD = "of-a-drill-alone-4711"
 class Room:
     """Two real nodes and a drill beside the first, in a loop of their own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, story: str = "khasham") -> None:
+        self.story = story
         configs = room_files(folder)
         [port] = free_ports(1)
         configs["A"] = replace(configs["A"], drill_listen=Listen(port=port))
@@ -45,7 +46,8 @@ class Room:
             await asyncio.wrap_future(nodes["A"].node.write(
                 lambda room: create_user(room.store, "chief", "Chief", PASSWORD, True, ("en", "ar", "ru"), POSTS)
             ))  # fmt: skip
-            await hosts["A"].start("khasham", "duty_chief")
+            if self.story:
+                await hosts["A"].start(self.story, "duty_chief")
         except BaseException as error:
             self.ready.set_exception(error)
             raise
@@ -97,3 +99,35 @@ def test_a_real_flash_is_seen_in_a_drill_in_three_languages(drilled: Room, brows
         page.wait_for_selector(".times")
     finally:
         page.close()
+
+
+def test_a_duty_chief_starts_a_drill_from_the_strip_and_ends_it(tmp_path: Path, browser: Any) -> None:
+    room = Room(tmp_path, story="")
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    try:
+        page.goto(room.nodes["A"].config.url)
+        page.locator("input").first.fill("chief")
+        page.locator("input[type=password]").fill(PASSWORD)
+        page.locator("button[type=submit]").first.click()
+        page.get_by_role("button", name="Watch officer").first.click()
+        page.wait_for_selector(".top")
+        start = page.get_by_role("button", name="Start the drill")
+        assert start.count() == 0, "it is the duty chief's to start one"
+        page.locator(".who > button").click()
+        page.get_by_role("button", name="Duty chief").first.click()
+        page.get_by_label("Drill on a story").select_option("khasham")
+        start.click()
+        link = page.get_by_role("link", name="Open its page")
+        link.wait_for()
+        assert link.get_attribute("href") == room.host.address
+        there = browser.new_page(viewport={"width": 1440, "height": 900})
+        there.goto(room.host.address)
+        there.wait_for_selector("input[type=password]")
+        assert all(word in there.locator(".bar").inner_text() for word in MARKS.values())
+        there.close()
+        page.get_by_role("button", name="End the drill").click()
+        start.wait_for()
+        page.get_by_role("link", name="Save its record").wait_for()
+    finally:
+        page.close()
+        room.stop()

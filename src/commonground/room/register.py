@@ -20,6 +20,7 @@ from ..picture.statement import Action, Release
 from ..picture.version import Version
 from ..record import Record, replace
 from .context import Room
+from .leaving import has_left
 from .posts import require_post
 from .submit import Command, Submitted, submit
 
@@ -175,15 +176,19 @@ def link(room: Room, first: str, second: str, post: str, operator: str) -> Submi
 def tell_opened(
     room: Room, keys: Iterable[str], how: Literal["opened", "printed", "exported"], post: str, operator: str
 ) -> int:
-    """Tell each originator that its sites were opened, printed or exported (T-24). Needs a transaction."""
-    told = 0
+    """Tell each originator that its sites were opened, printed or exported (T-24). Needs a transaction.
+
+    A party that has left says nothing to anybody any more: what it does with what it was shown stays in its own log.
+    """
+    told, gone = 0, has_left(room, room.party, room.clock.now_ms())
     for key in keys:
         version = room.view.get(key)
         if version.kind != "site" or version.author == room.party:
             continue
         submit(room, Command(
             kind="receipt", action="establish", post=post, operator=operator, channel_class="HUMANITARIAN",
-            body=Receipt(about=_reference(key), how=how), releases=(Release(party=version.author),),
+            body=Receipt(about=_reference(key), how=how),
+            releases=() if gone else (Release(party=version.author),),
         ))  # fmt: skip
         told += 1
     return told
