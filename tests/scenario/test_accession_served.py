@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from commonground.cli.founding import join_signatures, make_party, sign_charter
-from commonground.compose.charter_files import CHARTER_FILE, SIGNED_FILE, load_charter
-from commonground.config import Listen, NodeConfig, read_key
+from commonground.cli.app import run
+from commonground.cli.founding import make_party
+from commonground.compose.charter_files import load_charter
+from commonground.config import Listen, NodeConfig, read_key, write_config
 from commonground.log.note import sign_note
 from commonground.picture.accession import charter_text
 from commonground.picture.blocks import Text
 from commonground.picture.charter import Scope, Text3
-from commonground.record import decode, encode_canonical, replace
+from commonground.record import decode, replace
 from commonground.room import accession
-from commonground.room.accession_standing import proposal_of, standing_of
-from commonground.room.context import Room
+from commonground.room.accession_standing import proposal_of
 from commonground.room.peer_addresses import keep_address
 from commonground.room.watch import tick
 from commonground.web.routes_members import Candidate
@@ -52,28 +52,15 @@ def consent(served: Served, folder: Path, party: str, proposal: str) -> None:
     ).result(30)
 
 
-def charter_of_the_newcomer(served: Served, folder: Path, proposal: str) -> Path:
-    """The folder that A hands to the newcomer, which adds its own signature as at a founding."""
+def charter_of_the_newcomer(served: Served, folder: Path) -> Path:
+    """The folder that A's operators hand to the newcomer, which adds its own signature as at a founding."""
     there = folder / "charter-C"
-    there.mkdir()
-
-    def hand_out(room: Room) -> tuple[bytes, str]:
-        version, result = proposal_of(room, proposal)
-        stands = standing_of(room, version, room.clock.now_ms())
-        assert stands is not None
-        return encode_canonical(result), stands.signed
-
-    charter, signed = served.read("A", hand_out)
-    (there / CHARTER_FILE).write_bytes(charter)
-    for certificate in (folder / "charter").glob("*.certificate"):
-        (there / certificate.name).write_bytes(certificate.read_bytes())
-    sent = decode(Candidate, (folder / "C" / "C.party.json").read_bytes())
-    (there / "C.certificate").write_text(sent.certificate, "utf-8")
-    (folder / "note").write_text(signed, "utf-8")
-    join_signatures(there, [folder / "note"])
-    sign_charter(there, folder / "C" / "identity.key")
-    assert (there / SIGNED_FILE).exists()
+    write_config(folder / "A.toml", served.configs["A"])
+    assert run(["init", "in-force", str(folder / "A.toml"), str(there)]) == 0
+    assert run(["init", "sign", str(there), "--identity", str(folder / "C" / "identity.key")]) == 0
     load_charter(there, now_ms())
+    assert run(["init", "in-force", str(folder / "A.toml"), str(there)]) != 0, "nothing is overwritten"
+    assert run(["verify", str(folder / "A.toml")]) == 0
     return there
 
 
@@ -91,7 +78,7 @@ def test_a_fourth_node_joins_three_that_run(tmp_path: Path) -> None:
             served.node(party).write(lambda room: tick(room, room.clock.now_ms())).result(30)
             served.until(party, is_member("C"))
         [port] = free_ports(1)
-        there = charter_of_the_newcomer(served, tmp_path, proposal)
+        there = charter_of_the_newcomer(served, tmp_path)
         served.configs["C"] = newcomer_config(tmp_path, there, port, configs)
         served.start("C")
         for party in "ABJ":

@@ -293,3 +293,9 @@ def test_a_file_is_screened_against_the_picture_in_a_store(
     assert [hit["kind"] for hit in answer["hits"]] == ["place"]
     assert "Clinic One" in answer["hits"][0]["meets"]
     assert answer["searched"]["places"] == 2
+
+
+def test_before_anybody_has_joined_the_founding_charter_is_in_force(room: Path, capsys: Captured) -> None:
+    assert run(["init", "in-force", str(room / "A.toml"), str(room / "out")]) == 2
+    assert "no party has joined" in capsys.readouterr().err
+    assert not (room / "out").exists()

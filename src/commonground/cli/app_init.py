@@ -287,3 +287,19 @@ def _area(west: float, south: float, east: float, north: float) -> Area:
         lon_nd_max=round(east * nd),
         lat_nd_max=round(north * nd),
     )
+
+
+@init.command(name="in-force")
+def in_force(config: Path, out: Path, /) -> None:
+    """Write the charter that a node works with now to a folder, for a party that has joined since the founding.
+
+    Parameters
+    ----------
+    config
+        Configuration of the node (.toml); it may be running.
+    out
+        Folder that does not exist yet.
+    """
+    from .in_force import hand_out
+
+    hand_out(config, out)

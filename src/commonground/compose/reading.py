@@ -14,6 +14,7 @@ from ..config import read_config
 from ..errors import Refused, Unavailable
 from ..log.keys import VerifyingKey
 from ..picture.charter import Charter, own_log
+from ..room.charters import InForce, in_force
 from ..room.ports import LogStore
 from ..room.view import PartyView
 from ..store.sqlite import SqliteStore
@@ -48,10 +49,22 @@ def read_store(path: Path, charter_folder: Path | None = None) -> ReadStore:
     charter = load_charter(charter_folder or found)
     store = SqliteStore.open_read_only(store_path)
     try:
+        charter = in_force(store, charter).charter
         return ReadStore(store, charter, party or _party_of(store, charter, store_path), store_path)
     except BaseException:
         store.close()
         raise
+
+
+def read_in_force(config_path: Path) -> tuple[Path, InForce]:
+    """The folder of the founding charter of a node, and what is in force there now; the node may be running."""
+    config = read_config(config_path)
+    founding = config.path(config.charter)
+    store = SqliteStore.open_read_only(config.path(config.data) / STORE_FILE)
+    try:
+        return founding, in_force(store, load_charter(founding))
+    finally:
+        store.close()
 
 
 def is_store(path: Path) -> bool:
