@@ -6,8 +6,6 @@ it never declared, is shown as such and decided by nobody here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from ..picture.membership import FORCES, SpeaksFor
 from ..picture.version import Version
 from .context import Room
@@ -28,12 +26,6 @@ def declaration(room: Room, party: str) -> SpeaksFor:
 def declared(room: Room, party: str) -> tuple[str, ...]:
     """Ids of the forces for which a party declares to speak."""
     return tuple(one.id for one in declaration(room, party).forces)
-
-
-def speaks_wrongly(room: Room, party: str, names: Iterable[str]) -> tuple[str, ...]:
-    """Those of some forces for which a party has not declared to speak."""
-    known = set(declared(room, party))
-    return tuple(one for one in names if one not in known)
 
 
 def claimed_twice(room: Room, party: str) -> tuple[str, ...]:
