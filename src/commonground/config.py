@@ -10,7 +10,7 @@
     tls = { certificate = "A/tls.pem", key = "A/tls.key", peer_ca = "peers.pem" }     # optional
     web = { secure_cookie = true }                                                     # optional
     f3548 = { enabled = true, told = ["B"], allow_http = false }                        # optional: run a DSS
-    # also in f3548, who may ask: audiences = ["dss.example"], public_keys = ["A/tokens.pub.pem"] or jwks_url = "https://.."
+    # also in f3548, who may ask: audiences = ["dss.example"], public_keys = ["A/token-ed25519.pub.pem"] or jwks_url = "https://.."
     uss = { name = "uss-a", base_url = "https://a.example", dss_url = "https://dss.example" }  # optional: plan flights
     webhook = { url = "https://pager.example/hook", secret = "at least 16 characters" }    # optional
 

@@ -9,6 +9,7 @@ from commonground.room.airspace.book import book_of
 from commonground.room.uss import outbox
 from commonground.room.uss.flights import flight_of, flights
 from commonground.room.uss.peers import peer_of, peers
+from commonground.room.uss.rows import flights_now
 from tests.uss_world import Sky, box, json_of, new_id, plan, sky
 
 ONE, TWO = new_id(1), new_id(2)
@@ -39,6 +40,23 @@ def test_a_flight_is_planned_and_told_with_its_details(three: Sky) -> None:
     told = json_of(three.ask("GET", f"http://uss-b.test/uss/v1/operational_intents/{ONE}", "x", COORDINATION))
     assert told["operational_intent"]["reference"]["ovn"] == flight.ovn
     assert told["operational_intent"]["details"]["volumes"][0]["volume"]["altitude_upper"]["value"] == 900
+
+
+def test_a_flight_that_only_the_room_tells_of_is_listed_without_a_rank(three: Sky) -> None:
+    """Nobody told A or J of it but the room: its notice shows it all the same."""
+    three.run(three.services["B"].supplier.change(ONE, plan()))
+    three.world.carry("A", "J")
+    for party in ("A", "J"):
+        listed = three.world.nodes[party].read(flights_now).result()
+        [row] = listed["peers"]
+        assert (row["id"], row["manager"], row["state"], row["rank"]) == (ONE, "uss-b", "Accepted", None)
+        assert row["until_ms"] > row["from_ms"]
+    assert three.services["B"].node.read(flights_now).result()["peers"] == [], "its own flight is no other's"
+    three.run(three.services["J"].supplier.change(TWO, plan(box(lon=36.51))))
+    [known] = [
+        one for one in three.services["J"].node.read(flights_now).result()["peers"] if one["id"] == ONE
+    ]
+    assert known["rank"] == 0, "once its service told the details"
 
 
 def test_a_second_flight_knows_the_first_by_its_details_and_its_number(three: Sky) -> None:

@@ -18,7 +18,8 @@ export interface DroneRow {
   track: TrackRow | null; owed: OwedRow[]; notice: string;
 }
 export interface PeerRow {
-  id: string; what: 'intent' | 'constraint'; manager: string; state: FlightState; version: number; rank: number; volumes: Volume[];
+  /** Its rank is known once its service has told the details. */
+  id: string; what: 'intent' | 'constraint'; manager: string; state: FlightState; version: number; rank: number | null; volumes: Volume[];
   off_nominal: Volume[]; from_ms: number; until_ms: number;
 }
 export interface Drones {

@@ -8,13 +8,15 @@ from __future__ import annotations
 from typing import Any
 
 from ...geo.volume import Volume
+from ...picture.airspace import AIRSPACE_CLASSES, Intent
 from ...picture.conflict import altitude_context
+from ...picture.entity import Notice, ends_ms, starts_ms
 from ...picture.flight import Flight, FlightPlan, PeerEntity
 from ...record import full
 from ...tracks.conformance import HOUR_MS, Standing, count
 from ..context import Room
 from .conflicts import find_met, met_row
-from .flights import flights
+from .flights import GONE, flights
 from .outbox import Owed, waiting
 from .peers import peers
 from .tracked import last_fix, standing_now, track_of
@@ -29,11 +31,32 @@ def flights_now(room: Room) -> Row:
     """Own flights that have not ended, flights and constraints of others, and what others are still owed."""
     now_ms = room.clock.now_ms()
     known = list(peers(room, now_ms))
-    owed = waiting(room)
+    owed, own = waiting(room), list(flights(room))
+    told = [peer_row(one) for one in known]
+    told += _by_notice(room, {one.id for one in own} | {one.id for one in known}, now_ms)
     return {
-        "rows": [flight_row(room, one, known, owed, now_ms) for one in flights(room)],
-        "peers": [peer_row(one) for one in known[:PEERS_MAX]], "peers_total": len(known), "now_ms": now_ms,
+        "rows": [flight_row(room, one, known, owed, now_ms) for one in own],
+        "peers": told[:PEERS_MAX], "peers_total": len(told), "now_ms": now_ms,
     }  # fmt: skip
+
+
+def _by_notice(room: Room, listed: set[str], now_ms: int) -> list[Row]:
+    """Flights and constraints that a notice of the room tells of and no service told: rank unknown."""
+    found: dict[str, Row] = {}
+    for key in room.view.keys_of("notice"):
+        row = room.view.standings.rows[key]
+        if row.category not in AIRSPACE_CLASSES or row.action in GONE or row.until_ms < now_ms:
+            continue
+        body = room.view.picture.entities[key].body
+        block = (body.intent or body.constraint) if isinstance(body, Notice) else None
+        if isinstance(body, Notice) and block is not None and block.id not in listed:
+            found[block.id] = {
+                "id": block.id, "what": "intent" if isinstance(block, Intent) else "constraint",
+                "manager": block.manager, "state": block.state if isinstance(block, Intent) else "",
+                "version": block.version, "rank": None, "volumes": full(body.volumes), "off_nominal": [],
+                "from_ms": starts_ms(body), "until_ms": ends_ms(body),
+            }  # fmt: skip
+    return list(found.values())
 
 
 def flight_row(room: Room, flight: Flight, known: list[PeerEntity], owed: list[Owed], now_ms: int) -> Row:
