@@ -29,6 +29,12 @@ IN_SIGHT = """selector => {
   return part.contains(on) || on?.contains(part) ? '' : `covered by ${on?.className}`;
 }"""
 
+FLASH = """async () => {
+  const csrf = (await (await fetch('/api/session')).json()).csrf;
+  const headers = {'X-CSRF': csrf, 'Content-Type': 'application/json'};
+  const body = JSON.stringify({to: 'A', precedence: 'FLASH', channel_class: 'SAFETY'});
+  await fetch('/api/calls', {method: 'POST', headers, body});
+}"""
 FINISH = """async () => {
   const csrf = (await (await fetch('/api/session')).json()).csrf;
   const calls = (await (await fetch('/api/picture')).json()).calls.rows.filter((one) => !one.own && !one.done);
@@ -51,7 +57,7 @@ def test_parts_drop_in_order_and_what_counts_stays(person: Come, room: PageRoom,
     page = a.page
     choose(page, room.keys["active"])
     expect(page.locator(".rec .pf[role=status] svg")).to_be_visible()
-    b.page.keyboard.press("F8")
+    b.page.evaluate(FLASH)
     expect(page.locator(".rail article.f .btn.p").first).to_be_visible()
     seen: dict[int, list[bool]] = {}
     for height in HEIGHTS:
