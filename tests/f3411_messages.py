@@ -22,8 +22,8 @@ def flight(
     name: str = "22a",
     id: str = FLIGHT,
     at_ms: int = T0_MS,
-    lat: float = 33.0,
-    lng: float = 36.5,
+    lat: float = 33.05,
+    lng: float = 36.55,
     **state: Any,
 ) -> dict[str, Any]:
     """A flight with a state and one earlier position."""

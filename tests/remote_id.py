@@ -130,7 +130,7 @@ class Service:
         return str(printed["value"] if self.dialect is V22A else printed)
 
     def extents(
-        self, lng: float = 36.5, lat: float = 33.0, side_deg: float = 0.02, *, from_ms: int | None = T0_MS,
+        self, lng: float = 36.55, lat: float = 33.05, side_deg: float = 0.02, *, from_ms: int | None = T0_MS,
         until_ms: int | None = T0_MS + 3_600_000, vertices: Any = None,
     ) -> dict[str, Any]:  # fmt: skip
         corners = square(lng, lat, side_deg) if vertices is None else vertices
@@ -169,7 +169,7 @@ class Service:
 
     def search(self, operation: str = "searchIdentificationServiceAreas", **query: str) -> list[str]:
         """Ids that a search finds."""
-        status, found = self.call(operation, query={"area": area_text(square(36.5, 33.0, 0.02)), **query})
+        status, found = self.call(operation, query={"area": area_text(square(36.55, 33.05, 0.02)), **query})
         assert status == 200, found
         [rows] = found.values()
         return [one["id"] for one in rows]

@@ -284,7 +284,7 @@ def test_a_shape_that_is_none_is_refused(service: Service, shape: str) -> None:
 def test_what_is_too_large_is_refused(service: Service) -> None:
     assert service.put_area(side_deg=0.6)[0] == 413
     assert service.subscribe(side_deg=0.6)[0] == 400
-    wide = {"area": area_text(square(36.5, 33.0, 0.6))}
+    wide = {"area": area_text(square(36.55, 33.05, 0.6))}
     assert service.call("searchIdentificationServiceAreas", query=wide)[0] == 413
     assert service.call("searchSubscriptions", query=wide)[0] == 413
     assert service.put_area(body=b'"' + b"a" * 4 * 1024 * 1024 + b'"')[0] == 413
@@ -317,7 +317,7 @@ def test_a_request_that_does_not_parse_is_refused_without_being_repeated(service
         assert service.call("searchIdentificationServiceAreas", query={"area": query})[0] == 400, query[:20]
     assert service.call("searchIdentificationServiceAreas")[0] == 400
     assert service.call("searchSubscriptions", query={})[0] == 400
-    some = {"area": area_text(square(36.5, 33.0, 0.1)), "earliest_time": "yesterday"}
+    some = {"area": area_text(square(36.55, 33.05, 0.1)), "earliest_time": "yesterday"}
     assert service.call("searchIdentificationServiceAreas", query=some)[0] == 400
 
 

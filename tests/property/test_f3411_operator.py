@@ -9,6 +9,7 @@ import json
 import logging
 from typing import Any
 
+import httpx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -30,6 +31,7 @@ from tests.f3411_messages import (
     with_fields,
 )
 from tests.remote_id import AREA_ID, OTHER_ID, Service, at_once, desk_of
+from tests.remote_id_screen import HOST, RUNNER, URL, screen_of
 from tests.worlds import make_world
 
 DIALECTS: dict[str, Dialect] = {"22a": V22A, "19": V19}
@@ -123,6 +125,44 @@ def test_no_store_and_no_answer_of_the_dss_holds_who_flies(
     stored = [store.documents(f"rid_{kind}_{name}") for kind in ("area", "subscription")]
     assert stored[0]
     assert holds_none(shown(answers) + shown(stored) + caplog.text.encode())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_screen_and_no_log_of_the_display_holds_who_flies(
+    name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    screen = screen_of(DIALECTS[name])
+    screen.service.put_area(body=screen.service.area(URL))
+    shown: list[Any] = []
+    messages = [answer(name, flight(name), flight(name, "bad", speed=-1)), details(name)]
+    for path in [None, *paths(messages[0])]:
+        told = messages[0] if path is None else with_fields(messages[0], path, operator(name))
+        spoken = messages[1] if path is None else with_fields(messages[1], (), operator(name))
+        screen.net.hosts[HOST] = lambda request, told=told, spoken=spoken: (  # type: ignore[misc]
+            spoken if request.url.path.endswith("/details") else told
+        )
+        screen.go_on(0 if path is None else 1)
+        screen.display._looks.clear()
+        shown.append(screen.seen())
+        [drone] = shown[-1]["drones"]
+        shown.append(RUNNER.run(screen.display.details(drone["key"])))
+    # Answers that are refused as a whole, with who flies as their only content, and in place of their fields.
+    for wrong in (
+        operator(name),
+        {"timestamp": operator(name), "flights": [operator(name)]},
+        [operator(name)],
+    ):
+        screen.net.hosts[HOST] = lambda _, wrong=wrong: httpx.Response(200, json=wrong)  # type: ignore[misc]
+        screen.go_on(120_000)
+        shown += [screen.seen(), RUNNER.run(screen.display.details(drone["key"]))]
+    stored = repr(vars(screen.world.room("A").store))
+    assert holds_none(shown_bytes(shown) + stored.encode() + caplog.text.encode())
+    assert [one["state"] for one in shown[-2]["services"]] == ["refused"]
+
+
+def shown_bytes(rows: list[Any]) -> bytes:
+    return json.dumps(rows).encode()
 
 
 def test_the_test_would_see_it() -> None:

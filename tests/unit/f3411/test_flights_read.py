@@ -30,8 +30,8 @@ def test_a_flight_is_read_whole(name: str) -> None:
     assert found.refused == ()
     [report] = found.reports
     assert report.flight == FLIGHT
-    assert report.spot == Spot(T0_MS, 36_500_000_000, 33_000_000_000, 6_125_000)
-    assert report.before == (Spot(T0_MS - 1_000, 36_500_000_000, 32_999_900_000, 6_125_000),)
+    assert report.spot == Spot(T0_MS, 36_550_000_000, 33_050_000_000, 6_125_000)
+    assert report.before == (Spot(T0_MS - 1_000, 36_550_000_000, 33_049_900_000, 6_125_000),)
     assert (report.track_deg, report.speed_m_s, report.climb_m_s) == (271.5, 12.25, -1.5)
     assert (report.height_tmm, report.height_above, report.status) == (450_000, "takeoff", "Airborne")
     assert (report.accuracy_h, report.accuracy_v, report.extrapolated) == ("HA10m", "VA10m", False)
