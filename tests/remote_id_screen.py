@@ -15,6 +15,8 @@ from commonground.protocols.f3411.codec.dialect import Dialect
 from commonground.protocols.f3411.codec.v22a import V22A
 from commonground.protocols.f3411.directory import Directory, OwnDirectory
 from commonground.protocols.f3411.display import ASK_MS, Display
+from commonground.protocols.f3411.dss import Dss
+from commonground.room.node import Node
 from tests.f3411_messages import packed
 from tests.remote_id import BOTH, Service, at_once, desk_of
 from tests.worlds import World, make_world
@@ -101,3 +103,9 @@ def screen_of(
     found = OwnDirectory(desk.node, desk.dss, BOTH) if directory is None else directory(net, world)
     display = Display(client, found, BOTH, world.clock.now_ms)
     return Screen(world, net, display, Service(desk, dialect))
+
+
+def display_of(node: Node) -> Display:
+    """A display beside a node, which knows its own DSS and asks nobody until it is started."""
+    client = Client(Net(), transport=httpx.MockTransport(Net()))
+    return Display(client, OwnDirectory(node, Dss(BOTH), BOTH), BOTH, node.room.clock.now_ms)

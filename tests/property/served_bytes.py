@@ -14,7 +14,7 @@ import itertools
 import json
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 from typing import Any
 from unittest import mock
@@ -31,6 +31,7 @@ from commonground.web.app import make_app
 from commonground.web.auth import PasswordAuthenticator, User, add_user, hash_password
 from tests.property import served_agreements, served_line
 from tests.property.served_roster import ask_roster
+from tests.remote_id_screen import display_of
 from tests.unit.web.web_harness import CHEAP, PASSWORD, POSTS, SETTINGS, draft, gazetteer
 from tests.worlds import HOUR_MS, T0_MS, World, circle, nd, volume
 
@@ -164,8 +165,9 @@ def page_of(world: World, party: str, runner: asyncio.Runner, *, app: Starlette 
     for user in ("ann", "bob", "col"):
         made = User(id=user, name=user.title(), password_hash=HASH, admin=user == "ann", posts=POSTS)
         node.run_now(lambda room, made=made: add_user(room.store, made))  # type: ignore[misc]
+    settings = replace(SETTINGS, drones=display_of(node))
     app = app or make_app(
-        node, gazetteer(), settings=SETTINGS, authenticator=PasswordAuthenticator(hasher=CHEAP)
+        node, gazetteer(), settings=settings, authenticator=PasswordAuthenticator(hasher=CHEAP)
     )
     page = Caller(app, runner)
     signed_in = page.post("/api/sign-in", {"user": "ann", "password": PASSWORD})
@@ -193,10 +195,20 @@ def ask_everything(page: Caller, hidden: list[str], *, whole: bool) -> None:
     served_agreements.ask_agreements(page)
     served_agreements.ask_phrases(page)
     served_agreements.ask_drills(page)
+    ask_sky(page)
     follow_feed(page)
     ask_pictures(page)
     if whole:
         ask_the_rest(page)
+
+
+def ask_sky(page: Caller) -> None:
+    """What is known of drones: nothing of it comes from the room."""
+    for corners in ((36.5, 33.0, 36.51, 33.01), (36.0, 32.0, 37.0, 34.0), (36.51, 33.0, 36.5, 33.01)):
+        west, south, east, north = map(nd, corners)
+        page.get("/api/sky", f"?page=p&west_nd={west}&south_nd={south}&east_nd={east}&north_nd={north}")
+    page.get("/api/sky")
+    page.get("/api/sky/details", f"?key={quote('22a https://flights.example f1')}")
 
 
 def ask_pictures(page: Caller) -> None:

@@ -15,14 +15,14 @@ ND = 1e9
 
 
 def session_row(room: Room, user: User, session: Session, settings: Settings) -> dict[str, Any]:
-    """The Session of the web API."""
+    """The Session of the web API: `drones` says that this party plans flights, `sky` that it is shown live ones."""
     return {
         "user": {"id": user.id, "name": user.name, "admin": user.admin, "languages": list(user.languages)},
         "post": session.post, "posts": posts_of(room, user), "csrf": session.csrf, "party": room.party,
         "room": room_row(room.charter),
         "parties": party_rows(room.charter),
         "now_ms": room.clock.now_ms(), "version": settings.version,
-        "drones": settings.flights is not None,
+        "drones": settings.flights is not None, "sky": settings.sky is not None,
     }  # fmt: skip
 
 

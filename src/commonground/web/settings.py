@@ -35,6 +35,20 @@ class Drills(Protocol):
         ...
 
 
+class Sky(Protocol):
+    """Drones that identify themselves, as a page sees them: what is known of a view, and of one of them."""
+
+    def look(
+        self, viewer: str, west_nd: int, south_nd: int, east_nd: int, north_nd: int
+    ) -> Mapping[str, Any]:
+        """What is known now; the view is asked about while its viewer goes on looking. It waits for nobody."""
+        ...
+
+    async def details(self, key: str) -> Mapping[str, Any] | None:
+        """The session of a drone that the map shows; None where it shows none of that name."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Settings of one node's web. `secure_cookie` is false only where the page is on loopback without TLS.
@@ -42,6 +56,7 @@ class Settings:
     `open_content(author, origin, leaf)` fetches what stays at an originator of a view-only item; it may block and is
     called in a thread of its own. `story` is what `/api/story` answers. `is_drill` is the page of a drill.
     `flights` is the service by which this party plans drone flights, where it has one.
+    `sky` is what shows drones that identify themselves, where the node asks services for them.
     """
 
     secure_cookie: bool = True
@@ -59,5 +74,6 @@ class Settings:
     open_content: OpenContent | None = None
     story: Callable[[], Mapping[str, Any]] | None = None
     drills: Drills | None = None
+    sky: Sky | None = None
     is_drill: bool = False
     flights: Supplier | None = None

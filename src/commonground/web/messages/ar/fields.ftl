@@ -230,3 +230,7 @@ term-kind-uss_availability = حالة خدمة طائرات مسيّرة
 term-kind-dss_report = بلاغ من خدمة طائرات مسيّرة
 term-kind-flight = رحلة
 term-kind-peer_entity = رحلة أو قيد لخدمة أخرى
+field-west_nd = الحد الغربي
+field-east_nd = الحد الشرقي
+field-south_nd = الحد الجنوبي
+field-north_nd = الحد الشمالي

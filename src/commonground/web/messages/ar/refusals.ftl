@@ -422,3 +422,9 @@ refusal-shelving-shelved = المتوقع إنذار مؤجَّل
 refusal-shelving-who = يعيده من أجّله
 refusal-shelving-word = المتوقع من 1 إلى 40 من الأحرف الصغيرة والأرقام والشرطات السفلية
 refusal-shelving-subject = المتوقع الكيان الذي يعنيه الإنذار
+
+## Drones.
+
+refusal-drones-corner = يُتوقَّع ركن للعرض بالنانودرجات
+refusal-drones-view = يُتوقَّع عرض من الغرب إلى الشرق ومن الجنوب إلى الشمال
+refusal-drones-none = لا تعرض الخريطة الآن طائرة كهذه

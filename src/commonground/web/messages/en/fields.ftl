@@ -230,3 +230,7 @@ term-kind-uss_availability = availability of a drone service
 term-kind-dss_report = report of a drone service
 term-kind-flight = flight
 term-kind-peer_entity = flight or constraint of another service
+field-west_nd = western edge
+field-east_nd = eastern edge
+field-south_nd = southern edge
+field-north_nd = northern edge

@@ -449,3 +449,9 @@ refusal-shelving-shelved = an alarm that is shelved is expected
 refusal-shelving-who = who shelved it brings it back
 refusal-shelving-word = 1 to 40 small letters, digits, underscores expected
 refusal-shelving-subject = the entity that the alarm is about is expected
+
+## Drones.
+
+refusal-drones-corner = a corner of the view is expected, in nanodegrees
+refusal-drones-view = a view from west to east and from south to north is expected
+refusal-drones-none = the map shows no such drone now

@@ -230,3 +230,7 @@ term-kind-uss_availability = доступность службы беспило�
 term-kind-dss_report = сообщение службы беспилотников
 term-kind-flight = полёт
 term-kind-peer_entity = полёт или ограничение другой службы
+field-west_nd = западный край
+field-east_nd = восточный край
+field-south_nd = южный край
+field-north_nd = северный край

@@ -422,3 +422,9 @@ refusal-shelving-shelved = ожидается отложенная тревог�
 refusal-shelving-who = возвращает тот, кто отложил
 refusal-shelving-word = ожидается от 1 до 40 строчных букв, цифр, подчёркиваний
 refusal-shelving-subject = ожидается то, чего касается тревога
+
+## Drones.
+
+refusal-drones-corner = ожидается угол вида в наноградусах
+refusal-drones-view = ожидается вид с запада на восток и с юга на север
+refusal-drones-none = карта сейчас не показывает такого беспилотника
