@@ -64,7 +64,7 @@ class Room {
   /** Known-at moment; null = live. */
   asOf_ms = $state<number | null>(null);
   band = $state<AltitudeBand>({ ...ALL_ALTITUDES });
-  layers = $state({ notices: true, sites: true, agreements: true, ended: false, later: false, ownOnly: false });
+  layers = $state({ notices: true, sites: true, agreements: true, drones: true, ended: false, later: false, ownOnly: false });
   /** Map or table in the middle of the watch screen. */
   centre = $state<'map' | 'table'>('map');
 

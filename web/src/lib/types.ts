@@ -48,6 +48,8 @@ export interface Session {
   user: { id: string; name: string; admin: boolean; languages: string[] };
   post: Post | ''; posts: Post[]; csrf: string; party: string;
   room: Room; parties: Party[]; now_ms: number; version: string; drones: boolean;
+  /** This node asks services of remote identification for drones. */
+  sky?: boolean;
 }
 
 export interface NodeStatus { party: string; own: boolean; reachable: boolean; heard_ms: number | null; waiting: number; skew_ms: number | null }
