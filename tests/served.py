@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 
 from commonground.compose.nodes import RunningNode, open_node
 from commonground.compose.rooms import PartyPlan, RoomPlan, init_room
-from commonground.compose.serving import serve_nodes
+from commonground.compose.serving import Open, serve_nodes
 from commonground.config import NodeConfig, read_config
 from commonground.picture.charter import Area, Clocks, Text3
 from commonground.record import replace
@@ -94,11 +94,9 @@ def on_free_ports(configs: dict[str, NodeConfig]) -> dict[str, NodeConfig]:
 
 
 class Served:
-    """Nodes that serve in one loop of a thread of its own. Use as a context."""
+    """Nodes that serve in one loop of a thread of its own. Use as a context. `open_one` opens a node of its file."""
 
-    def __init__(
-        self, configs: dict[str, NodeConfig], open_one: Callable[[NodeConfig], RunningNode] = open_node
-    ) -> None:
+    def __init__(self, configs: dict[str, NodeConfig], open_one: Open = open_node) -> None:
         self.configs = configs
         self._open_one = open_one
         self.running: dict[str, RunningNode] = {}

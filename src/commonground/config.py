@@ -12,6 +12,7 @@
     f3548 = { enabled = true, told = ["B"], allow_http = false }                        # optional: run a DSS
     # also in f3548, who may ask: audiences = ["dss.example"], public_keys = ["A/token-ed25519.pub.pem"] or jwks_url = "https://.."
     uss = { name = "uss-a", base_url = "https://a.example", dss_url = "https://dss.example" }  # optional: plan flights
+    f3411 = { enabled = true, dss_url = "https://dss.example/rid/v2" }                   # optional: drones
     webhook = { url = "https://pager.example/hook", secret = "at least 16 characters" }    # optional
 
 Parsed strictly: an unknown or wrong field is refused with file, field and what was expected. It opens no store.
@@ -22,7 +23,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from .errors import MalformedMessage, Refused, Unavailable
@@ -35,6 +36,7 @@ KEY_BYTES_MAX = 4_096
 SECRET_CHARS_MIN = 16
 #: F3548-21: a token ends at most an hour ahead.
 TOKEN_S_MIN, TOKEN_S_MAX = 60, 3_600
+EXACT_DIAGONAL_M_MAX = 7_000
 KEY_HEADER = "commonground/private-key/v1"
 
 
@@ -110,6 +112,26 @@ class Uss(Record, frozen=True):
     automated_testing: bool = False
 
 
+class F3411(Record, frozen=True):
+    """Whether this node takes part in remote identification (ASTM F3411): as a DSS, and to show drones on its map.
+
+    `dss_url` is another DSS that is asked for services, up to and without `/dss`, in `dss_version`; without it, this
+    node's own is. `base_url` is where that DSS and services reach this node; without it, it cannot be told of changes.
+    `exact_diagonal_m` shows single drones on wider maps than the standard does, for those who may; 0 is the standard's.
+    Tokens come from an authority that speaks OAuth 2.0, as for planning flights; without it, this node is a DSS alone.
+    """
+
+    enabled: bool = False
+    allow_http: bool = False
+    dss_url: str = ""
+    dss_version: Literal["22a", "19"] = "22a"
+    base_url: str = ""
+    exact_diagonal_m: int = 0
+    token_url: str = ""
+    token_client: str = ""
+    token_secret: str = ""
+
+
 class NodeConfig(Record, frozen=True):
     """The file as it stands; `folder` is where it lies and never written."""
 
@@ -125,6 +147,7 @@ class NodeConfig(Record, frozen=True):
     webhook: Webhook = Webhook()
     f3548: F3548 = F3548()
     uss: Uss = Uss()
+    f3411: F3411 = F3411()
     synchronous: str = "FULL"
     folder: str = ""
 
@@ -177,6 +200,7 @@ def _validate(config: NodeConfig) -> None:
     _validate_webhook(config.webhook)
     _validate_access(config.f3548)
     _validate_uss(config.uss)
+    _validate_f3411(config.f3411)
     if bool(config.tls.certificate) != bool(config.tls.key):
         raise Refused("a certificate and its key are expected together", field="tls")
     if not config.web.secure_cookie and not config.tls.certificate and config.listen.host not in _LOOPBACK:
@@ -226,6 +250,22 @@ def _validate_uss(uss: Uss) -> None:
             raise Refused("https is expected unless allow_http is set", field=f"uss.{name}")
 
 
+def _validate_f3411(terms: F3411) -> None:
+    for name in ("dss_url", "base_url", "token_url"):
+        url = getattr(terms, name)
+        parts = urlsplit(url)
+        if not url:
+            continue
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or url.endswith("/"):
+            raise Refused(
+                f"{url!r}; https://host without a trailing slash is expected", field=f"f3411.{name}"
+            )
+        if parts.scheme == "http" and not terms.allow_http:
+            raise Refused("https is expected unless allow_http is set", field=f"f3411.{name}")
+    if not 0 <= terms.exact_diagonal_m <= EXACT_DIAGONAL_M_MAX:
+        raise Refused(f"0 to {EXACT_DIAGONAL_M_MAX} m is expected", field="f3411.exact_diagonal_m")
+
+
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -249,6 +289,8 @@ def write_config(path: Path, config: NodeConfig) -> None:
         lines.append(f"f3548 = {{ {', '.join(_set_fields(config.f3548, F3548()))} }}")
     if config.uss != Uss():
         lines.append(f"uss = {{ {', '.join(_set_fields(config.uss, Uss()))} }}")
+    if config.f3411 != F3411():
+        lines.append(f"f3411 = {{ {', '.join(_set_fields(config.f3411, F3411()))} }}")
     lines.append(f"synchronous = {_toml(config.synchronous)}")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")

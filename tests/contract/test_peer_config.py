@@ -50,6 +50,43 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     assert read_config(tmp_path / "again.toml") == config
 
 
+F3411 = (
+    'f3411 = { enabled = true, dss_url = "https://dss.example/rid/v2", dss_version = "19", base_url = '
+    '"https://a.example", exact_diagonal_m = 7000 }'
+)
+
+
+def test_the_terms_of_remote_identification_are_written_and_read_back(tmp_path: Path) -> None:
+    config = read_config(config_file(tmp_path, GOOD + F3411))
+    assert (config.f3411.enabled, config.f3411.dss_version, config.f3411.exact_diagonal_m) == (
+        True,
+        "19",
+        7000,
+    )
+    write_config(tmp_path / "again.toml", config)
+    assert read_config(tmp_path / "again.toml") == config
+    assert not read_config(config_file(tmp_path, GOOD)).f3411.enabled
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        (('"19"', '"21"'), "f3411.dss_version"),
+        (("https://dss", "http://dss"), "f3411.dss_url"),
+        (("https://dss", "dss"), "f3411.dss_url"),
+        (("a.example", "a.example/"), "f3411.base_url"),
+        (("7000", "7001"), "f3411.exact_diagonal_m"),
+        (("7000", "-1"), "f3411.exact_diagonal_m"),
+        (("enabled", "enable"), "f3411.enable"),
+    ],
+)
+def test_wrong_terms_of_remote_identification(tmp_path: Path, change: tuple[str, str], field: str) -> None:
+    assert change[0] in F3411
+    with pytest.raises(Refused) as refused:
+        read_config(config_file(tmp_path, GOOD + F3411.replace(*change)))
+    assert refused.value.field in (field, "f3411")
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
     [

@@ -24,7 +24,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "defusedxml": ("protocols/site_files/kml.py",),
     "fluent": ("web/texts.py",),
     "http_message_signatures": ("protocols/peer/auth.py",),
-    "httpx": ("protocols/peer", "protocols/pager/client.py", "protocols/f3548"),
+    "httpx": ("protocols/peer", "protocols/pager/client.py", "protocols/f3411/client.py", "protocols/f3548"),
     "isal": ("web/compressed.py",),
     "joserfc": ("protocols/f3548/jose.py",),
     "llvmlite": ("geo/engine/compiled.py",),

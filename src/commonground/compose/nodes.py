@@ -40,6 +40,7 @@ from .airspace import dss_of, follow_airspace
 from .charter_files import load_charter
 from .flying import Flying, flying_of
 from .newcomers import Newcomers, addresses
+from .remote_id import RemoteId, remote_id_of
 from .sources import SystemClock, SystemSalt
 from .telling import Told
 
@@ -62,6 +63,7 @@ class RunningNode:
     told: Told
     pager: Pager | None = None
     flying: Flying | None = None
+    remote_id: RemoteId | None = None
     app: ASGIApp = field(default_factory=Starlette)
     beside: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     _loop: asyncio.AbstractEventLoop | None = None
@@ -74,6 +76,8 @@ class RunningNode:
             self.pager.start()
         if self.flying is not None:
             self.flying.start()
+        if self.remote_id is not None:
+            self.remote_id.start()
 
     def connect(self, party: str, peer: HttpPeer) -> None:
         """Exchange with one more party from now on. In the running event loop."""
@@ -114,6 +118,8 @@ class RunningNode:
             await self.pager.stop()
         if self.flying is not None:
             await self.flying.stop()
+        if self.remote_id is not None:
+            await self.remote_id.stop()
         for peer in self.peers.values():
             await peer.close()
         self.node.stop()
@@ -161,9 +167,17 @@ def open_node(
     except BaseException:
         store.close()
         raise
-    flying = flying_of(node, config, access, tokens)
-    page = {"drills": drills, "is_drill": is_drill, "flights": flying and flying.supplier}
-    return _connected(config, node, wires, access, flying, page)
+    try:
+        flying = flying_of(node, config, access, tokens)
+        remote_id = remote_id_of(node, config, access, tokens)
+    except BaseException:
+        node.stop()
+        raise
+    page = {
+        "drills": drills, "is_drill": is_drill, "flights": flying and flying.supplier,
+        "sky": remote_id and remote_id.display,
+    }  # fmt: skip
+    return _connected(config, node, wires, access, (flying, remote_id), page)
 
 
 def open_store(folder: Path, synchronous: str = "FULL") -> SqliteStore:
@@ -188,7 +202,8 @@ def check_key(charter: Charter, party: str, key: SigningKey) -> None:
 
 
 def _connected(
-    config: NodeConfig, node: Node, wires: Wires | None, access: Access | None, flying: Flying | None,
+    config: NodeConfig, node: Node, wires: Wires | None, access: Access | None,
+    beside: tuple[Flying | None, RemoteId | None],
     page: dict[str, Any],
 ) -> RunningNode:  # fmt: skip
     room = node.room
@@ -207,11 +222,17 @@ def _connected(
     )
     hook = config.webhook
     pager = Pager(node, hook.url, hook.secret) if hook.url else None
-    running = RunningNode(config, node, peers, couriers, Told(node), pager, flying)
+    flying, remote_id = beside
+    running = RunningNode(config, node, peers, couriers, Told(node), pager, flying, remote_id)
     Newcomers(running, callers, lambda party, url: peer_of(room, party, url, trust, wires)).follow()
     dss = dss_of(node, config, access)
     doors, closes = gated(
-        [*(() if dss is None else (dss,)), *(() if flying is None else flying.doors)], access
+        [
+            *(() if dss is None else (dss,)),
+            *(() if flying is None else flying.doors),
+            *(() if remote_id is None else (remote_id.door,)),
+        ],
+        access,
     )
     running.beside += closes
     running.app = Entrance(peer_app(desk), _page(running, page), doors)
