@@ -84,7 +84,7 @@ def operator(name: str = "22a") -> dict[str, Any]:
 
 #: What must be found nowhere once `operator` was said somewhere.
 SECRETS = (
-    b"OPERATOR-9931", b"33.1234567", b"36.7654321", b"33123456", b"36765432", b"777.25", b"Mustermann", b"0199",
+    b"OPERATOR-9931", b"33.1234567", b"36.7654321", b"33123456", b"36765432", b"777.25", b"Mustermann", b"555-0199",
     b"SYR.OP77", b"MFR1C123456789ABC", b"operator",
 )  # fmt: skip
 

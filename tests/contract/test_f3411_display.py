@@ -137,7 +137,7 @@ def test_drones_outside_of_the_view_are_not_shown_in_it(screen: Screen) -> None:
 
 
 def test_a_wider_view_counts_drones_in_squares(screen: Screen) -> None:
-    """F3411-22a NET0480 and NET0490."""
+    """F3411-22a NET0480 and F3411-22a NET0490."""
     name = name_of(screen)
     flights = [flight(name, f"f{number}", lng=36.55 + number * 1e-5) for number in range(3)]
     screen.net.hosts[HOST] = lambda _: answer(name, *flights, flight(name, "apart", lat=33.041))
@@ -151,7 +151,7 @@ def test_a_wider_view_counts_drones_in_squares(screen: Screen) -> None:
 
 
 def test_a_view_that_is_too_wide_is_asked_about_nowhere(screen: Screen) -> None:
-    """F3411-22a NET0240, NET0430."""
+    """F3411-22a NET0240, F3411-22a NET0430."""
     shown = screen.seen(WIDE)
     assert (shown["asked_ms"], shown["drones"], shown["clusters"], shown["services"]) == (None, [], [], [])
     assert shown["diagonal_m"] > shown["view_m"] == 7_000

@@ -46,6 +46,7 @@ PLACES: dict[str, tuple[str, ...]] = {
         "compose/nodes.py",
         "compose/access.py",
         "compose/airspace.py",
+        "compose/remote_id.py",
         "compose/flying.py",
     ),
     "uvicorn": ("compose/serving.py",),

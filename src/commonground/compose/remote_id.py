@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ..protocols.f3411.display import Display
     from ..protocols.f3411.dss import Dss
     from ..protocols.f3411.routes import CheckAccess
+    from ..protocols.f3548.tokens import OauthTokens
     from ..room.node import Node
 
 SWEEP_S = 600.0
@@ -42,6 +43,7 @@ class RemoteId:
     dialects: tuple[Dialect, ...]
     door: tuple[ASGIApp, Callable[[str], bool]]
     display: Display | None
+    own_tokens: OauthTokens | None = None
     _sweeping: asyncio.Task[None] | None = field(default=None)
 
     def start(self) -> None:
@@ -57,6 +59,8 @@ class RemoteId:
             await asyncio.gather(self._sweeping, return_exceptions=True)
         if self.display is not None:
             await self.display.stop()
+        if self.own_tokens is not None:
+            await self.own_tokens.close()
 
     async def _sweep(self) -> None:
         while True:
@@ -90,7 +94,8 @@ def remote_id_of(
 
     dialects = (V22A, V19)
     dss, display = Dss(dialects), None
-    given = tokens or _tokens(node, terms)
+    own_tokens = None if tokens is not None else _tokens(node, terms)
+    given = tokens or own_tokens
     if given is not None:
         client = Client(given, trust=_trust(config))
         directory = _directory(node, terms, dss, dialects, client)
@@ -98,7 +103,7 @@ def remote_id_of(
         display = Display(client, directory, dialects, node.room.clock.now_ms, exact_m)
     noticed = (lambda _dialect, _notice: None) if display is None else display.noticed
     desk = RidDesk(node, dss, access, dialects, noticed, terms.allow_http)
-    return RemoteId(node, dss, dialects, (rid_app(desk), is_for_remote_id), display)
+    return RemoteId(node, dss, dialects, (rid_app(desk), is_for_remote_id), display, own_tokens)
 
 
 def is_for_remote_id(path: str) -> bool:
@@ -106,7 +111,7 @@ def is_for_remote_id(path: str) -> bool:
     return path.startswith(PREFIXES)
 
 
-def _tokens(node: Node, terms: F3411) -> Tokens | None:
+def _tokens(node: Node, terms: F3411) -> OauthTokens | None:
     from ..protocols.f3548.tokens import OauthTokens
 
     if not terms.token_url:

@@ -1,9 +1,10 @@
 """A display provider: asks services about the ground that screens show, and tells screens what it heard, with its age.
 
 A screen says where it looks; for some seconds its view is asked about, every two seconds, at each service that a DSS
-names there. A view that is wider than the standard allows is asked about nowhere (F3411-22a NET0240, NET0430); between
-that and the widest view of single aircraft they are counted in squares (NET0480, NET0490). All of it is in memory, for
-minutes: nothing here is written, and nothing of it reaches the room.
+names there. A view that is wider than the standard allows is asked about nowhere (F3411-22a NET0240) and shows nothing
+(F3411-22a NET0430); between that and the widest view of single aircraft they are counted in squares
+(F3411-22a NET0480, F3411-22a NET0490). All of it is in memory, for minutes: nothing here is written, and nothing of it
+reaches the room.
 """
 
 from __future__ import annotations
