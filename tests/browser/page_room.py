@@ -7,7 +7,7 @@ that lead times, arrivals and "as of" are what they would have been.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -18,8 +18,9 @@ from argon2 import PasswordHasher
 
 from commonground.compose.charter_files import load_charter
 from commonground.compose.demo import PARTIES
-from commonground.compose.nodes import make_room, open_store
+from commonground.compose.nodes import make_room, open_node, open_store
 from commonground.compose.rooms import RoomPlan, init_room
+from commonground.compose.serving import Open
 from commonground.compose.sources import SystemSalt
 from commonground.config import NodeConfig, read_config, read_key
 from commonground.geo.footprint import Circle, Corridor, Polygon
@@ -56,11 +57,17 @@ class PageRoom:
 
 
 @contextmanager
-def page_room(folder: Path, **clocks: int) -> Iterator[PageRoom]:
-    """Make, fill and serve a room; `clocks` are those of its charter that differ."""
-    configs = _room_files(folder, Clocks(**clocks))
+def page_room(
+    folder: Path,
+    *,
+    change: Callable[[NodeConfig], NodeConfig] = lambda config: config,
+    open_one: Open = open_node,
+    **clocks: int,
+) -> Iterator[PageRoom]:
+    """Make, fill and serve a room; `clocks` are those of its charter that differ, `change` alters a node's file."""
+    configs = {party: change(config) for party, config in _room_files(folder, Clocks(**clocks)).items()}
     keys = _fill(configs, time.time_ns() // 1_000_000)
-    with Served(configs) as served:
+    with Served(configs, open_one) as served:
         served.start(*configs)
         served.confirmed(*configs)
         yield PageRoom(served, configs, keys)

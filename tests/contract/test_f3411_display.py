@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import httpx
 import pytest
-from tests.f3411_messages import FLIGHT, answer, details, flight, packed
+from tests.f3411_messages import FLIGHT, answer, details, flight, packed, time
 from tests.remote_id import BOTH, OTHER_ID, Service, at_once, desk_of, numbered_id
 from tests.remote_id_screen import HOST, MIDDLE, NARROW, URL, WIDE, Handler, Net, Screen, screen_of
 from tests.worlds import HOUR_MS, T0_MS, World, make_world
@@ -63,7 +63,16 @@ def test_a_drone_is_shown_with_what_is_known_of_it(screen: Screen) -> None:
         6_125_000,
     )
     assert (drone["track_deg"], drone["speed_m_s"], drone["height_tmm"]) == (271.5, 12.25, 450_000)
-    assert drone["past"] == [[T0_MS - 1_000, 36_550_000_000, 33_049_900_000]]
+    assert drone["past"] == []
+    older = flight(name_of(screen), at_ms=T0_MS)
+    recent = older["recent_positions"][0]
+    older["recent_positions"] = [
+        recent | {"time": time(name_of(screen), T0_MS - back_ms)} for back_ms in range(0, 60_000, 500)
+    ]
+    screen.net.hosts[HOST] = lambda _: answer(name_of(screen), older)
+    screen.go_on()
+    [drone] = screen.seen()["drones"]
+    assert [T0_MS - t_ms for t_ms, _, _ in drone["past"]] == list(range(58_000, 0, -2_000))
     [service] = shown["services"]
     assert (service["manager"], service["state"], service["heard_ms"], service["refused"]) == (
         "uss1",

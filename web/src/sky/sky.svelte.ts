@@ -41,7 +41,8 @@ class Sky {
   watch(corners: Corners, diagonal_m: number): void {
     this.corners = corners;
     this.diagonal_m = diagonal_m;
-    this.seen = null;
+    // What was known of the ground nearby stays until there is an answer, and grows old if there is none.
+    if (diagonal_m > VIEW_M) this.seen = null;
     if (this.#users > 0) this.#soon(0);
   }
 

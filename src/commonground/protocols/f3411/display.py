@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from commonground.errors import CommongroundError, NotPermitted, Refused, Unavailable
 from commonground.tracks.clusters import Cluster, View, clusters
-from commonground.tracks.state import Drone, Drones, is_ahead
+from commonground.tracks.state import Drone, Drones, Spot, is_ahead
 
 from .client import Client, details_url
 from .codec.dialect import Dialect
@@ -40,7 +40,7 @@ ASKED_AT_ONCE = 16
 BACK_OFF_MS = (5_000, 15_000, 60_000)
 REASONS_MAX = 5
 OWNERS_MAX = 3
-PAST_SHOWN = 30
+PAST_STEP_MS = 2_000
 Row = dict[str, Any]
 
 
@@ -356,8 +356,19 @@ def _drone_row(drone: Drone, now_ms: int) -> Row:
         "height_tmm": said.height_tmm, "height_above": said.height_above, "track_deg": said.track_deg,
         "speed_m_s": said.speed_m_s, "climb_m_s": said.climb_m_s, "accuracy_h": said.accuracy_h,
         "accuracy_v": said.accuracy_v,
-        "past": [[one.t_ms, one.lon_nd, one.lat_nd] for one in drone.past[:-1][-PAST_SHOWN:]],
+        "past": [[one.t_ms, one.lon_nd, one.lat_nd] for one in _thinned(drone.past)],
     }  # fmt: skip
+
+
+def _thinned(past: tuple[Spot, ...]) -> list[Spot]:
+    """Earlier positions, at most one for every two seconds, the oldest first."""
+    kept: list[Spot] = []
+    next_ms = past[-1].t_ms - PAST_STEP_MS if past else 0
+    for spot in reversed(past):
+        if spot.t_ms <= next_ms:
+            kept.append(spot)
+            next_ms = spot.t_ms - PAST_STEP_MS
+    return kept[::-1]
 
 
 def _cluster_row(cluster: Cluster) -> Row:
