@@ -33,7 +33,6 @@ from . import (
     routes_alarms,
     routes_announce,
     routes_drill,
-    routes_sky,
     routes_export,
     routes_find,
     routes_import,
@@ -48,6 +47,7 @@ from . import (
     routes_roster,
     routes_session,
     routes_sites,
+    routes_sky,
     routes_users,
 )
 from .auth import Authenticator, PasswordAuthenticator
