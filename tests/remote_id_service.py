@@ -20,8 +20,9 @@ from starlette.routing import Route
 
 from commonground.protocols.f3411.codec.dialect import Dialect
 from commonground.protocols.f3411.codec.v22a import V22A
+from commonground.protocols.f3411.routes import CheckAccess
 from tests.f3411_messages import answer, details
-from tests.remote_id import Service
+from tests.remote_id import NamedTokens, Service
 from tests.served import WAIT_S_MAX, free_ports, now_ms
 
 
@@ -36,10 +37,13 @@ class PlainTokens:
 
 
 class FlightService:
-    """Use as a context. `flights()` makes the flights of each answer."""
+    """Use as a context. `flights()` makes the flights of each answer; `access` reads tokens, `token` is its own."""
 
-    def __init__(self, dialect: Dialect = V22A, name: str = "uss1") -> None:
+    def __init__(
+        self, dialect: Dialect = V22A, name: str = "uss1", access: CheckAccess | None = None, token: str = ""
+    ) -> None:
         self.dialect, self.name = dialect, name
+        self._access, self._token = access or NamedTokens(), token or f"{name} {dialect.write_scope}"
         self.flights: Callable[[], list[dict[str, Any]]] = list
         self.asked: list[str] = []
         self._changed = threading.Condition()
@@ -73,11 +77,16 @@ class FlightService:
 
     async def _flights(self, request: Request) -> Response:
         with self._changed:
-            self.asked.append(request.headers["authorization"].split()[1])
+            self.asked.append(self._caller(request))
             self._changed.notify_all()
         return JSONResponse(answer(self.dialect.name, *self.flights(), at_ms=now_ms()))
 
+    def _caller(self, request: Request) -> str:
+        shown = request.headers.get("authorization")
+        return self._access.caller(shown, any_of=((self.dialect.read_scope,),)).sub
+
     async def _details(self, request: Request) -> Response:
+        self._caller(request)
         return JSONResponse(details(self.dialect.name, request.path_params["id"]))
 
     def wait_for(self, name: str, count: int) -> None:
@@ -104,7 +113,7 @@ class FlightService:
         return dict(made)
 
     def _send(self, method: str, url: str, body: Any) -> Any:
-        headers = {"Authorization": f"Bearer {self.name} {self.dialect.write_scope}"}
+        headers = {"Authorization": f"Bearer {self._token}"}
         answered = httpx.request(method, url, json=body, headers=headers, timeout=WAIT_S_MAX)
         assert answered.is_success, (url, answered.status_code, answered.text)
         return answered.json() if answered.content else None

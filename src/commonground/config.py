@@ -118,7 +118,8 @@ class F3411(Record, frozen=True):
     `dss_url` is another DSS that is asked for services, up to and without `/dss`, in `dss_version`; without it, this
     node's own is. `base_url` is where that DSS and services reach this node; without it, it cannot be told of changes.
     `exact_diagonal_m` shows single drones on wider maps than the standard does, for those who may; 0 is the standard's.
-    Tokens come from an authority that speaks OAuth 2.0, as for planning flights; without it, this node is a DSS alone.
+    Tokens of this node come as for planning flights, from an authority or by `token_key` under `name`; without them,
+    it is a DSS alone. Which tokens it takes stands in `f3548`.
     """
 
     enabled: bool = False
@@ -127,9 +128,11 @@ class F3411(Record, frozen=True):
     dss_version: Literal["22a", "19"] = "22a"
     base_url: str = ""
     exact_diagonal_m: int = 0
+    name: str = ""
     token_url: str = ""
     token_client: str = ""
     token_secret: str = ""
+    token_key: str = ""
 
 
 class NodeConfig(Record, frozen=True):
@@ -262,6 +265,8 @@ def _validate_f3411(terms: F3411) -> None:
             )
         if parts.scheme == "http" and not terms.allow_http:
             raise Refused("https is expected unless allow_http is set", field=f"f3411.{name}")
+    if terms.token_key and not (terms.name and terms.name.isprintable()):
+        raise Refused("the name of this service in tokens is expected", field="f3411.name")
     if not 0 <= terms.exact_diagonal_m <= EXACT_DIAGONAL_M_MAX:
         raise Refused(f"0 to {EXACT_DIAGONAL_M_MAX} m is expected", field="f3411.exact_diagonal_m")
 

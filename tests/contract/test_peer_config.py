@@ -52,7 +52,8 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
 
 F3411 = (
     'f3411 = { enabled = true, dss_url = "https://dss.example/rid/v2", dss_version = "19", base_url = '
-    '"https://a.example", exact_diagonal_m = 7000 }'
+    '"https://a.example", exact_diagonal_m = 7000, '
+    'name = "uss-a", token_key = "A/token-ed25519.pem" }'
 )
 
 
@@ -78,6 +79,7 @@ def test_the_terms_of_remote_identification_are_written_and_read_back(tmp_path: 
         (("7000", "7001"), "f3411.exact_diagonal_m"),
         (("7000", "-1"), "f3411.exact_diagonal_m"),
         (("enabled", "enable"), "f3411.enable"),
+        (("uss-a", ""), "f3411.name"),
     ],
 )
 def test_wrong_terms_of_remote_identification(tmp_path: Path, change: tuple[str, str], field: str) -> None:

@@ -165,7 +165,7 @@ def page_of(world: World, party: str, runner: asyncio.Runner, *, app: Starlette 
     for user in ("ann", "bob", "col"):
         made = User(id=user, name=user.title(), password_hash=HASH, admin=user == "ann", posts=POSTS)
         node.run_now(lambda room, made=made: add_user(room.store, made))  # type: ignore[misc]
-    settings = replace(SETTINGS, drones=display_of(node))
+    settings = replace(SETTINGS, sky=display_of(node))
     app = app or make_app(
         node, gazetteer(), settings=settings, authenticator=PasswordAuthenticator(hasher=CHEAP)
     )

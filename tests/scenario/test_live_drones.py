@@ -12,8 +12,11 @@ import httpx
 import pytest
 from argon2 import PasswordHasher
 
+from commonground.cli.app import run
+from commonground.compose.access import access_of
 from commonground.compose.nodes import RunningNode, open_node
-from commonground.config import F3411, NodeConfig
+from commonground.compose.sources import SystemClock
+from commonground.config import F3411, F3548, NodeConfig, write_config
 from commonground.protocols.f3411 import display
 from commonground.protocols.f3411.codec.dialect import Dialect
 from commonground.record import replace
@@ -165,6 +168,49 @@ def test_a_restart_keeps_the_areas_and_forgets_the_drones(served: Served, dialec
         shown = north.look()
         assert (shown["drones"], shown["asked_ms"]) == ([], None)
         assert len(north.sees(one)["drones"]) == 1
+
+
+def test_without_an_authority_tokens_are_signed_and_read_here(
+    tmp_path: Path, dialect: Dialect, capsys: pytest.CaptureFixture[str]
+) -> None:
+    configs = room_files(tmp_path)
+
+    def token(party: str, scope: str) -> str:
+        words = ["--sub", "uss1", "--scope", scope, "--audience", "127.0.0.1"]
+        assert run(["token", str(tmp_path / f"{party}.toml"), *words]) == 0
+        return capsys.readouterr().out.strip()
+
+    keys = tuple(f"{party}/token-ed25519.pub.pem" for party in "AB")
+    taken = F3548(allow_http=True, audiences=("127.0.0.1",), public_keys=keys)
+    drones = F3411(enabled=True, allow_http=True)
+    south = replace(drones, dss_url=f"{configs['A'].url}{dialect.prefix}", dss_version=dialect.name,  # type: ignore[arg-type]
+                    base_url=configs["B"].url, name="south", token_key="B/token-ed25519.pem")  # fmt: skip
+    for party, terms in (("A", drones), ("B", south)):
+        configs[party] = replace(configs[party], f3548=taken, f3411=terms)
+        write_config(tmp_path / f"{party}.toml", configs[party])
+        token(party, dialect.read_scope)
+    own = token("A", dialect.write_scope)
+    with Served(configs) as served:
+        served.start("A", "B")
+        north = served.running["A"].remote_id
+        assert north is not None
+        assert north.display is None, "it has no tokens to ask services with"
+        officer = Officer(served, "B")
+        officer.look()
+        officer.settle()
+        access = access_of(configs["A"], SystemClock())
+        with FlightService(dialect, access=access, token=own) as service:
+            service.flights = lambda: [flight(dialect.name, at_ms=now_ms())]
+            service.declare(south.dss_url, AREA_ID)
+            officer.look()
+            service.wait_for("south", 1)
+            officer.settle()
+            assert [row["id"] for row in officer.look()["drones"]] == ["flight-a1"]
+        url = f"{south.dss_url}/dss/identification_service_areas/{AREA_ID}"
+        found = httpx.get(url, headers={"Authorization": f"Bearer {token('A', dialect.read_scope)}"})
+        assert found.json()["service_area"]["owner"] == "uss1"
+        for shown, status in ((own + "x", 401), (token("B", "utm.strategic_coordination"), 403)):
+            assert httpx.get(url, headers={"Authorization": f"Bearer {shown}"}).status_code == status
 
 
 def test_a_node_that_was_not_asked_to_has_none_of_it(tmp_path: Path) -> None:

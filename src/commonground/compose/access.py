@@ -1,4 +1,4 @@
-"""Who may ask a node by token: the keys and terms of its file, and the gate before its doors for services.
+"""Who may ask a node by token, by the keys and terms of its file; the gate before its doors; and tokens of its own.
 
 What reads tokens is imported here, and when it is needed: a node whose file names no keys neither loads nor keeps it.
 """
@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 from starlette.types import ASGIApp
 
-from ..config import NodeConfig
+from ..config import F3411, NodeConfig, Uss
 from ..room.ports import Clock
 
 if TYPE_CHECKING:
     from ..protocols.f3548.access import Access
     from ..protocols.f3548.door import Access as AnyAccess
+    from ..protocols.f3548.issuing import OwnTokens
+    from ..protocols.f3548.tokens import OauthTokens
 
 Door = tuple[ASGIApp, Callable[[str], bool]]
 Close = Callable[[], Awaitable[None]]
@@ -43,6 +45,20 @@ def gated(doors: Sequence[Door], access: AnyAccess | None) -> tuple[list[Door], 
     if not isinstance(access, Access):
         return list(doors), []
     return [(Gate(app, access), is_for) for app, is_for in doors], [access.close]
+
+
+def tokens_of(config: NodeConfig, said: Uss | F3411, clock: Clock) -> OwnTokens | OauthTokens | None:
+    """The tokens with which a node asks others: of an authority, or its own; None where its file says neither."""
+    if said.token_key:
+        from ..protocols.f3548.issuing import OwnTokens, private_key
+
+        issuer = next(iter(config.f3548.issuers), config.url)
+        return OwnTokens(private_key(config.path(said.token_key)), said.name, issuer, clock.now_ms)
+    if not said.token_url:
+        return None
+    from ..protocols.f3548.tokens import OauthTokens
+
+    return OauthTokens(said.token_url, said.token_client, said.token_secret, clock.now_ms)
 
 
 def trust_of(config: NodeConfig) -> ssl.SSLContext | None:

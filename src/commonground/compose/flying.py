@@ -17,7 +17,7 @@ from starlette.types import ASGIApp
 from .. import __version__
 from ..config import NodeConfig, Uss
 from ..errors import Refused
-from .access import trust_of
+from .access import tokens_of, trust_of
 
 if TYPE_CHECKING:
     from ..protocols.f3548.client import Tokens
@@ -108,14 +108,7 @@ def _refuse_unknown(node: Node, uss: Uss) -> None:
 
 
 def _tokens(node: Node, config: NodeConfig) -> Tokens:
-    uss, now_ms = config.uss, node.room.clock.now_ms
-    if uss.token_key:
-        from ..protocols.f3548.issuing import OwnTokens, private_key
-
-        issuer = next(iter(config.f3548.issuers), config.url)
-        return OwnTokens(private_key(config.path(uss.token_key)), uss.name, issuer, now_ms)
-    from ..protocols.f3548.tokens import OauthTokens
-
-    if not uss.token_url:
+    made = tokens_of(config, config.uss, node.room.clock)
+    if made is None:
         raise Refused("an authority that gives tokens is expected", field="uss.token_url")
-    return OauthTokens(uss.token_url, uss.token_client, uss.token_secret, now_ms)
+    return made

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib.util import find_spec
@@ -18,6 +17,7 @@ from starlette.types import ASGIApp
 
 from ..config import F3411, NodeConfig
 from ..errors import CommongroundError, Refused
+from .access import tokens_of, trust_of
 
 if TYPE_CHECKING:
     from ..protocols.f3411.client import Client, Tokens
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ..protocols.f3411.display import Display
     from ..protocols.f3411.dss import Dss
     from ..protocols.f3411.routes import CheckAccess
+    from ..protocols.f3548.issuing import OwnTokens
     from ..protocols.f3548.tokens import OauthTokens
     from ..room.node import Node
 
@@ -43,7 +44,7 @@ class RemoteId:
     dialects: tuple[Dialect, ...]
     door: tuple[ASGIApp, Callable[[str], bool]]
     display: Display | None
-    own_tokens: OauthTokens | None = None
+    own_tokens: OwnTokens | OauthTokens | None = None
     _sweeping: asyncio.Task[None] | None = field(default=None)
 
     def start(self) -> None:
@@ -84,7 +85,7 @@ def remote_id_of(
         reason = "the library s2geometry is expected, and there is none for this machine"
         raise Refused(reason, field="f3411.enabled")
     if access is None:
-        raise Refused("keys that tokens are signed with are expected", field="f3411")
+        raise Refused("keys that tokens are signed with are expected", field="f3548")
     from ..protocols.f3411.client import Client
     from ..protocols.f3411.codec.v19 import V19
     from ..protocols.f3411.codec.v22a import V22A
@@ -94,10 +95,10 @@ def remote_id_of(
 
     dialects = (V22A, V19)
     dss, display = Dss(dialects), None
-    own_tokens = None if tokens is not None else _tokens(node, terms)
+    own_tokens = None if tokens is not None else tokens_of(config, terms, node.room.clock)
     given = tokens or own_tokens
     if given is not None:
-        client = Client(given, trust=_trust(config))
+        client = Client(given, trust=trust_of(config))
         directory = _directory(node, terms, dss, dialects, client)
         exact_m = float(terms.exact_diagonal_m) or None
         display = Display(client, directory, dialects, node.room.clock.now_ms, exact_m)
@@ -111,14 +112,6 @@ def is_for_remote_id(path: str) -> bool:
     return path.startswith(PREFIXES)
 
 
-def _tokens(node: Node, terms: F3411) -> OauthTokens | None:
-    from ..protocols.f3548.tokens import OauthTokens
-
-    if not terms.token_url:
-        return None
-    return OauthTokens(terms.token_url, terms.token_client, terms.token_secret, node.room.clock.now_ms)
-
-
 def _directory(
     node: Node, terms: F3411, dss: Dss, dialects: tuple[Dialect, ...], client: Client
 ) -> Directory:
@@ -129,12 +122,3 @@ def _directory(
     dialect = next(one for one in dialects if one.name == terms.dss_version)
     told_at = terms.base_url and f"{terms.base_url}{dialect.prefix}"
     return OtherDirectory(client, dialect, terms.dss_url, told_at, terms.allow_http)
-
-
-def _trust(config: NodeConfig) -> ssl.SSLContext | None:
-    """Authorities that services are known by: those of the system, and that of the room's parties."""
-    if not config.tls.peer_ca:
-        return None
-    trust = ssl.create_default_context()
-    trust.load_verify_locations(cafile=str(config.path(config.tls.peer_ca)))
-    return trust

@@ -82,3 +82,6 @@ class OwnTokens:
     async def token(self, audience: str, scopes: tuple[str, ...]) -> str:
         """A token of this service for a host and some scopes, good for five minutes."""
         return issued(self._private_pem, self._sub, scopes, audience, self._issuer, 5, self._now_ms())
+
+    async def close(self) -> None:
+        """Nothing is held: each token is made when it is asked for."""

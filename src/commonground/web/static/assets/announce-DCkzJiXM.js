@@ -1,0 +1,1 @@
+export{f as default}from"./lang-ar-BFYV4k46.js";

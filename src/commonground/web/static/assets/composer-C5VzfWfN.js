@@ -1,0 +1,1 @@
+export{u as default}from"./lang-ar-BFYV4k46.js";
