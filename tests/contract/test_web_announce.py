@@ -183,6 +183,18 @@ def test_without_a_post_nobody_releases(r: Rooms) -> None:
         assert refused["error"]["field"] == "post"
 
 
+@pytest.mark.parametrize("action", ["amend", "cancel"])
+def test_a_notice_that_is_shown_is_a_draft_of_the_next_as_it_stands(r: Rooms, action: str) -> None:
+    r.world.say("A", announce(notice(), "B"))
+    page = r.signed_in("A")
+    [row] = page.get("/api/picture")["notices"]["rows"]
+    following = {
+        **draft([], "B"), "entity": row["id"], "version": row["version"],
+        "notice": {**row["notice"], "action": action},
+    }  # fmt: skip
+    assert page.post("/api/check", {"draft": following})["hits"] == []
+
+
 def test_drafts_are_kept_changed_and_forgotten(r: Rooms) -> None:
     page = r.signed_in("A", post="")
     row = page.post("/api/drafts", {"draft": draft([full(volume())], "B")})

@@ -274,7 +274,7 @@ FL300 = replace(ft(30_000, "FL"), unit="FL")
         ({"lower": ft(60_000, "W84"), "upper": ft(500, "AGL")}, "lower"),
         ({"lower": ft(30_000, "AGL"), "upper": ft(1_000)}, "lower"),
         ({"lower": replace(ft(100), unit="FL")}, "lower.unit"),
-        ({"lower": ft(-4_000)}, "lower.value_tmm"),
+        ({"lower": ft(-30_000)}, "lower.value_tmm"),
         ({"upper": ft(400_000)}, "upper.value_tmm"),
         ({"upper": ft(2**50)}, "upper.value_tmm"),
         ({"until_ms": T0_MS + HOUR_MS, "from_ms": T0_MS + 2 * HOUR_MS}, "until_ms"),

@@ -88,11 +88,18 @@ def notice_row(look: Look, version: Version) -> Row | None:
         "author_lead_time_ms": from_ms - version.t_released_ms, "released_ms": version.t_released_ms,
         "arrived_ms": version.known_from_ms, "mode": version.mode, "precedence": version.precedence,
         "unconfirmed_since_ms": unconfirmed_since_ms(look.room, version, look.now_ms),
-        "notice": {**look.index.body_row(version), "action": version.action},
+        "notice": _notice_body(look, version),
         "recipients": [_notice_recipient(look, version, one, replies) for one in version.releases] if own else [],
         "replies": [row for one in replies if (row := reply_row(look, one)) is not None],
         "leaf": leaf_row(look.room, version.origin, version.leaf), "hits": look.index.groups.hits.get(version.key, 0),
     }  # fmt: skip
+
+
+def _notice_body(look: Look, version: Version) -> Row:
+    """The body as a page drafts from it: what a service of drone traffic declared is there only where one did."""
+    body = look.index.body_row(version)
+    blocks = {name for name in ("intent", "constraint") if body[name] is None}
+    return {**{name: value for name, value in body.items() if name not in blocks}, "action": version.action}
 
 
 def reply_row(look: Look, version: Version) -> Row | None:

@@ -26,6 +26,7 @@ ALLOWED = {
     "sign_text": {W, C, L, D},
     "commit": {W, A, C, D},
     "observe": {W, A, C, D, J},
+    "fly": {A, W, D},
     "declare_basis": {W, L, C, D},
     "translate": {W, I, A, H, C, L, D, X, J},
     "plan_duty": {D, W},
