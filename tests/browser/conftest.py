@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,16 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PageRoom]:
 
 
 @pytest.fixture
-def person(browser: Any, room: PageRoom) -> Iterator[Callable[..., Any]]:
+def another_room(tmp_path: Path) -> Iterator[Callable[..., PageRoom]]:
+    """`another_room(peer_lost_ms=3_000)`: a room of a test's own, which stands until its pages are closed."""
+    with ExitStack() as stack:
+        yield lambda **how: stack.enter_context(page_room(tmp_path, **how))
+
+
+@pytest.fixture
+def person(
+    browser: Any, room: PageRoom, another_room: Callable[..., PageRoom]
+) -> Iterator[Callable[..., Any]]:
     """`person("A", lang="ar")`: somebody at the page of A. At the end each console must have been quiet."""
     from .person import Person
 

@@ -158,7 +158,7 @@ def _say_sites(world: World, now_ms: int) -> dict[str, str]:
 def _say_notices(world: World, now_ms: int) -> dict[str, str]:
     """One notice of each state and shape, by both centres and the joint office."""
     hour = HOUR_MS
-    day = now_ms // DAY_MS * DAY_MS
+    day, soon = now_ms // DAY_MS * DAY_MS, now_ms // hour * hour
     north = Circle(center=(nd(36.9), nd(36.6)), radius_tmm=150_000_000)
     ring = Polygon(
         rings=(((nd(38.0), nd(35.0)), (nd(38.6), nd(35.0)), (nd(38.6), nd(35.4)), (nd(38.0), nd(35.4))),)
@@ -173,7 +173,7 @@ def _say_notices(world: World, now_ms: int) -> dict[str, str]:
         ("late", "A", "B", "hazardous", wide, now_ms + 2 * hour, 2 * hour),
         ("ended", "B", "A", "transit", Circle(center=(nd(41.2), nd(36.4)), radius_tmm=90_000_000),
          now_ms - 150 * 60_000, hour),
-        ("movement", "J", "AB", "humanitarian_movement", way, day + 30 * hour, 5 * hour),
+        ("movement", "J", "AB", "humanitarian_movement", way, soon + 18 * hour, 5 * hour),
     )  # fmt: skip
     keys = {}
     for name, author, to, kind, ground, from_ms, lasts_ms in wanted:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.served import free_ports
+from tests.served import free_run
 
 ROOT = Path(__file__).parents[2]
 READY_MS = 60_000
@@ -23,7 +23,7 @@ READY_MS = 60_000
 @pytest.fixture
 def demo(tmp_path: Path) -> Iterator[tuple[list[str], list[tuple[str, str]], Any]]:
     """Addresses and log-ins that the command prints, and the process."""
-    port = min(free_ports(8))
+    port = free_run(3)
     environment = {**os.environ, "COLUMNS": "160", "TERM": "dumb", "PYTHONUNBUFFERED": "1"}
     command = str(Path(sys.executable).parent / "commonground")
     process = subprocess.Popen(

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from . import looking
-from .page_room import page_room
 from .person import Person
 from .test_every_screen import SIZES, looked_at
 
@@ -140,22 +138,22 @@ def test_understood_is_locked_until_the_place_was_read_back(person: Come) -> Non
     expect(sheet(a.page).locator(".words")).to_contain_text("own forces")
 
 
-def test_who_was_tried_shows_on_both_pages(person: Come, tmp_path: Path) -> None:
+def test_who_was_tried_shows_on_both_pages(person: Come, another_room: Come) -> None:
     ladder = {
         "flash_overdue_ms": 1_000,
         "flash_deputy_ms": 2_000,
         "flash_chief_ms": 3_000,
         "flash_all_ms": 4_000,
     }
-    with page_room(tmp_path, **ladder) as room:
-        a, b = person("A", room=room).signed_in(), person("B", room=room).signed_in()
-        a.page.keyboard.press("F8")
-        for page in (a.page, b.page):
-            mine = calls(page).filter(has_text="STOP call").first
-            for rung in ("deputy", "duty chief", "every post"):
-                expect(mine.locator(".tried")).to_contain_text(re.compile(rf"{rung} \W*\d\d:\d\d:\d\d"))
-            expect(mine).to_contain_text("overdue")
-            expect(mine.locator(".run")).to_contain_text(re.compile(r"\d\d:\d\d"))
+    room = another_room(**ladder)
+    a, b = person("A", room=room).signed_in(), person("B", room=room).signed_in()
+    a.page.keyboard.press("F8")
+    for page in (a.page, b.page):
+        mine = calls(page).filter(has_text="STOP call").first
+        for rung in ("deputy", "duty chief", "every post"):
+            expect(mine.locator(".tried")).to_contain_text(re.compile(rf"{rung} \W*\d\d:\d\d:\d\d"))
+        expect(mine).to_contain_text("overdue")
+        expect(mine.locator(".run")).to_contain_text(re.compile(r"\d\d:\d\d"))
 
 
 def test_suspending_one_class_leaves_the_others(person: Come) -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import expect
 
-from .page_room import PageRoom, page_room
+from .page_room import PageRoom
 from .person import choose
 
 Come = Callable[..., Any]
@@ -79,32 +78,32 @@ def test_a_flash_passes_while_the_past_is_shown(person: Come, room: PageRoom) ->
     expect(page.locator(".labels .bl").first).to_be_attached()
 
 
-def test_a_node_out_of_reach_and_back(person: Come, tmp_path: Path) -> None:
-    with page_room(tmp_path, peer_lost_ms=3_000) as room:
-        b = person("B", room=room, may_fail=("net::ERR",)).signed_in()
-        a = person("A", room=room).signed_in()
-        page = b.page
-        notice = room.keys["active"].split("/")[1]
-        choose(page, room.keys["active"])
-        expect(page.locator(".about")).to_contain_text(notice)
-        south = a.page.locator(".ends li", has_text="South")
-        expect(south).to_contain_text(re.compile(r"\bup\b"))
+def test_a_node_out_of_reach_and_back(person: Come, another_room: Come) -> None:
+    room = another_room(peer_lost_ms=3_000)
+    b = person("B", room=room, may_fail=("net::ERR",)).signed_in()
+    a = person("A", room=room).signed_in()
+    page = b.page
+    notice = room.keys["active"].split("/")[1]
+    choose(page, room.keys["active"])
+    expect(page.locator(".about")).to_contain_text(notice)
+    south = a.page.locator(".ends li", has_text="South")
+    expect(south).to_contain_text(re.compile(r"\bup\b"))
 
-        room.served.stop("B")
-        lost = page.locator("p.lost")
-        expect(lost).to_be_visible(timeout=LOST_MS)
-        expect(lost).to_contain_text(re.compile(r"last heard \W*\d\d:\d\d:\d\d UTC"))
-        expect(page.locator("main")).to_have_class(re.compile("greyed"))
-        expect(page.locator(".about")).to_contain_text(notice)
-        expect(page.locator(".labels .bl", has_text=notice)).to_be_attached()
-        # What A says meanwhile waits, and A's page says so.
-        expect(south).to_contain_text("not reached", timeout=LOST_MS)
+    room.served.stop("B")
+    lost = page.locator("p.lost")
+    expect(lost).to_be_visible(timeout=LOST_MS)
+    expect(lost).to_contain_text(re.compile(r"last heard \W*\d\d:\d\d:\d\d UTC"))
+    expect(page.locator("main")).to_have_class(re.compile("greyed"))
+    expect(page.locator(".about")).to_contain_text(notice)
+    expect(page.locator(".labels .bl", has_text=notice)).to_be_attached()
+    # What A says meanwhile waits, and A's page says so.
+    expect(south).to_contain_text("not reached", timeout=LOST_MS)
 
-        room.served.start("B")
-        expect(lost).to_have_count(0, timeout=LOST_MS)
-        expect(page.locator("main")).not_to_have_class(re.compile("greyed"))
-        expect(page.locator(".who > button")).to_contain_text("South Centre")
-        expect(south).not_to_contain_text("not reached", timeout=LOST_MS)
+    room.served.start("B")
+    expect(lost).to_have_count(0, timeout=LOST_MS)
+    expect(page.locator("main")).not_to_have_class(re.compile("greyed"))
+    expect(page.locator(".who > button")).to_contain_text("South Centre")
+    expect(south).not_to_contain_text("not reached", timeout=LOST_MS)
 
 
 def test_the_map_looks_where_it_looked_before(person: Come, room: PageRoom) -> None:
