@@ -1,4 +1,4 @@
-"""Real pages in the distribution's browser: one room for a run, a browser for a file, a context for each person."""
+"""Real pages in the distribution's browser: a room and a browser for a file, a context for each person."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ def browser() -> Iterator[Any]:
         started.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PageRoom]:
-    """One room for the run; a test leaves in it what it said, and asks for what it said itself."""
+    """One room for a file, so that only its own tests, in their order, leave calls and alarms in it."""
     with page_room(tmp_path_factory.mktemp("room")) as made:
         yield made
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from . import looking
-from .page_room import PageRoom, page_room
+from .page_room import PageRoom
 from .person import choose
 
 Come = Callable[..., Any]
@@ -43,13 +43,6 @@ FINISH = """async () => {
     await fetch(`/api/calls/${call.key}/${act}`, {method: "POST", headers, body: "{}"});
   }
 }"""
-
-
-@pytest.fixture(scope="module")
-def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PageRoom]:
-    """A room of this file's own: what others left in theirs takes space in the rail."""
-    with page_room(tmp_path_factory.mktemp("low")) as made:
-        yield made
 
 
 def standing(page: Page) -> list[bool]:

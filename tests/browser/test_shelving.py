@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
 from . import looking
-from .page_room import PageRoom, page_room
+from .page_room import PageRoom
 from .test_every_screen import looked_at
 
 Come = Callable[..., Any]
 SHELVED = {"en": "Shelved alarms", "ar": "إنذارات مؤجَّلة", "ru": "Отложенные тревоги"}
 KEY = {"en": "Shelve", "ar": "تأجيل", "ru": "Отложить"}
 BACK = {"en": "Bring it back", "ar": "إعادته", "ru": "Вернуть"}
-
-
-@pytest.fixture(scope="module")
-def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PageRoom]:
-    """A room of this file's own: alarms of others fold the one that is put aside here."""
-    with page_room(tmp_path_factory.mktemp("shelf")) as made:
-        yield made
 
 
 def alarm_of(page: Any, id_: str) -> Any:
