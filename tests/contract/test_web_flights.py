@@ -160,3 +160,56 @@ def test_a_node_that_plans_no_flights_has_no_such_address() -> None:
         node = made.world.nodes["A"]
         app = make_app(node, gazetteer(), settings=SETTINGS)
         assert not [route for route in app.routes if "drones" in getattr(route, "path", "")]
+
+
+def new_rule(*volumes: Any, **changes: Any) -> dict[str, Any]:
+    return {"volumes": full(volumes or (box(radius_m=400),)), **changes}
+
+
+def test_a_constraint_from_its_check_to_its_end(b: Pages) -> None:
+    page = b.page
+    assert page.get("/api/drones")["constraints"] == []
+    planned = page.post("/api/drones", new_plan())["flight"]
+    told = page.post("/api/drones/constraints/check", new_rule())
+    assert [(one["id"], one["stops"]) for one in told["met"]] == [(planned["id"], False)]
+    made = page.post("/api/drones/constraints", new_rule(type="example.fire"))["constraint"]
+    assert (made["held"], made["version"], made["type"], made["asked"]) == (True, 1, "example.fire", False)
+    at = f"/api/drones/constraints/{made['id']}"
+    changed = page.post(f"{at}/change", new_rule(box(radius_m=300)))["constraint"]
+    assert (changed["version"], changed["type"]) == (2, "")
+    [row] = page.get("/api/drones")["constraints"]
+    assert (row["id"], row["until_ms"], row["owed"]) == (made["id"], box().until_ms, [])
+    assert page.get("/api/drones")["peers"] == [], "its own is no other's"
+    assert page.post(f"{at}/end") == {"ended": made["id"]}
+    assert page.get("/api/drones")["constraints"] == []
+    refused = page.post(f"{at}/end", status=422)
+    assert set(refused["error"]["text"]) == {"en", "ar", "ru"}
+
+
+def test_a_constraint_is_for_the_posts_that_may(b: Pages) -> None:
+    made = b.page.post("/api/drones/constraints", new_rule())["constraint"]
+    b.page.post("/api/take-post", {"post": "custodian"})
+    b.page.post("/api/drones/constraints/check", new_rule())
+    b.page.post("/api/drones/constraints", new_rule(), status=403)
+    b.page.post(f"/api/drones/constraints/{made['id']}/change", new_rule(), status=403)
+    b.page.post(f"/api/drones/constraints/{made['id']}/end", status=403)
+    assert [one["id"] for one in b.page.get("/api/drones")["constraints"]] == [made["id"]]
+
+
+def test_a_site_that_a_constraint_meets_is_acknowledged_first(b: Pages) -> None:
+    b.made.services["B"].node.write(lambda room: _report(room)).result()
+    [hit] = b.page.post("/api/drones/constraints/check", new_rule())["report"]["hits"]
+    refused = b.page.post("/api/drones/constraints", new_rule(), status=409)
+    assert [one["key"] for one in refused["error"]["detail"]["missing"]] == [hit["key"]]
+    b.page.post("/api/drones/constraints", new_rule(acknowledged=[hit["key"]]))
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"volumes": []}, {"type": "x"}, {"volumes": full((box(),)), "type": "y" * 101}]
+)
+def test_a_constraint_that_cannot_be_is_refused(b: Pages, wrong: Any) -> None:
+    answer = b.page.runner.run(
+        b.page.client.post("/api/drones/constraints", json=wrong, headers={"X-CSRF": b.page.csrf})
+    )
+    assert answer.status_code in (400, 422)
+    assert b.page.get("/api/drones")["constraints"] == []

@@ -37,7 +37,8 @@ async def dss(request: httpx.Request) -> httpx.Response:
         "id": parts[4], "manager": "uss-b", "version": 1, "state": "Accepted", "ovn": "a number of sixteen",
         "uss_base_url": "http://uss-b.test", "subscription_id": new_id(9),
     }  # fmt: skip
-    told = json.dumps({"operational_intent_reference": reference, "subscribers": []}).encode()
+    name = "constraint" if "/constraint" in request.url.path else "operational_intent"
+    told = json.dumps({f"{name}_reference": reference, "subscribers": []}).encode()
     return httpx.Response(200, stream=httpx.ByteStream(told))
 
 
@@ -86,7 +87,19 @@ def ask(page: Caller) -> None:
         page.post("/api/drones/{id}/stray", {"state": "Contingent"}, id=id)
         page.get("/api/drones")
         page.post("/api/drones/{id}/end", id=id)
+        ask_constraints(page, wanted)
     page.get("/api/picture")
+
+
+def ask_constraints(page: Caller, wanted: dict[str, Any]) -> None:
+    checked = page.post("/api/drones/constraints/check", wanted).json()
+    seen = [hit["key"] for hit in checked["report"]["hits"]]
+    page.post("/api/drones/constraints", wanted)
+    made = page.post("/api/drones/constraints", {**wanted, "type": "x", "acknowledged": seen}).json()
+    id = made["constraint"]["id"] if "constraint" in made else new_id(7)
+    page.post("/api/drones/constraints/{id}/change", {**wanted, "acknowledged": seen}, id=id)
+    page.get("/api/drones")
+    page.post("/api/drones/constraints/{id}/end", id=id)
 
 
 def test_every_answer_about_flights_is_the_same_in_both_worlds(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,4 +108,5 @@ def test_every_answer_about_flights_is_the_same_in_both_worlds(monkeypatch: pyte
     assert unasked == set()
     assert_same(told, untold)
     assert any(b'"flight"' in one.body for one in told), "a flight was planned"
+    assert any(b'"constraint":' in one.body for one in told), "a constraint was published"
     assert any(one.status == 409 for one in told), "a plan met a site that was told"

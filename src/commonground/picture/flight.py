@@ -1,7 +1,7 @@
-"""What a party keeps as a UAS Service Supplier (ASTM F3548-21): its own flights, and what other services told it.
+"""What a party keeps as a UAS Service Supplier (ASTM F3548-21): own flights and constraints, and what others told it.
 
-Both are the party's own and go to nobody by the room's logs: other services ask for a flight over the standard's API,
-and the room gets its activity notice (`picture/airspace`), which names the same identifier. A flight holds what the
+All are the party's own and go to nobody by the room's logs: other services ask for a flight over the standard's API,
+and the room gets its activity notice (`picture/airspace`), which names the same identifier. What is own holds what the
 DSS accepted last and what is asked of it now, so that a restart between the two knows what to ask again.
 """
 
@@ -17,6 +17,7 @@ from .blocks import Body
 from .kind import NONE, Kind, at_once
 
 RANK_MAX = 10_000
+TYPE_CHARS_MAX = 100
 FlightType = Literal["", "VLOS", "BVLOS"]
 
 
@@ -28,6 +29,11 @@ class FlightPlan(Record, frozen=True):
     off_nominal: tuple[Volume, ...] = ()
     rank: int = 0
     flight_type: FlightType = ""
+
+    @property
+    def everywhere(self) -> tuple[Volume, ...]:
+        """Where it may be: as planned, and off nominal."""
+        return self.volumes + self.off_nominal
 
 
 class Flight(Body, frozen=True):
@@ -50,6 +56,33 @@ class Flight(Body, frozen=True):
     is_ending: bool = False
 
 
+class ConstraintPlan(Record, frozen=True):
+    """Where and when others are told to stay out or to take care; `type` is the word of its manager for what it is."""
+
+    volumes: tuple[Volume, ...]
+    type: str = ""
+
+    @property
+    def everywhere(self) -> tuple[Volume, ...]:
+        """Where it is."""
+        return self.volumes
+
+
+class OwnConstraint(Body, frozen=True):
+    """A constraint that this party manages; `held`, `asked` and the rest as in `Flight`."""
+
+    id: str
+    manager: str
+    held: ConstraintPlan | None = None
+    version: int = 0
+    ovn: str = ""
+    since_ms: int = 0
+    notice: str = ""
+    acknowledged: tuple[str, ...] = ()
+    asked: ConstraintPlan | None = None
+    is_ending: bool = False
+
+
 class PeerEntity(Body, frozen=True):
     """A flight or a constraint as the service that manages it told it, with the version number that a key needs."""
 
@@ -64,6 +97,7 @@ class PeerEntity(Body, frozen=True):
     state: IntentState = "Accepted"
     rank: int = 0
     notice: str = ""
+    type: str = ""
 
     @property
     def everywhere(self) -> tuple[Volume, ...]:
@@ -82,6 +116,21 @@ def _impossible_flight(flight: Flight, field: str) -> None:
         validate_volumes(plan.volumes + plan.off_nominal, f"{field}.{name}.volumes")
         if not 0 <= plan.rank <= RANK_MAX:
             raise Refused(f"a number of 0 to {RANK_MAX} expected", field=f"{field}.{name}.rank")
+
+
+def _constraint_plans(own: OwnConstraint) -> list[tuple[str, ConstraintPlan]]:
+    return [(name, plan) for name, plan in (("held", own.held), ("asked", own.asked)) if plan is not None]
+
+
+def _impossible_constraint(own: OwnConstraint, field: str) -> None:
+    for name, plan in _constraint_plans(own):
+        validate_volumes(plan.volumes, f"{field}.{name}.volumes")
+        if len(plan.type) > TYPE_CHARS_MAX or not plan.type.isprintable():
+            raise Refused(f"at most {TYPE_CHARS_MAX} characters expected", field=f"{field}.{name}.type")
+
+
+def _constraint_span(own: OwnConstraint, known_from_ms: int) -> tuple[int, int]:
+    return _window([one for _, plan in _constraint_plans(own) for one in plan.volumes], known_from_ms)
 
 
 def _impossible_peer(peer: PeerEntity, field: str) -> None:
@@ -114,6 +163,10 @@ _RETURNING: dict[str, Any] = {
 KINDS = (
     Kind(
         "flight", Flight, "FL", _RETURNING, impossible=_impossible_flight, span=_flight_span,
+        shapes=frozenset({"held", "asked"}), is_national=True,
+    ),
+    Kind(
+        "own_constraint", OwnConstraint, "OC", _RETURNING, impossible=_impossible_constraint, span=_constraint_span,
         shapes=frozenset({"held", "asked"}), is_national=True,
     ),
     Kind(

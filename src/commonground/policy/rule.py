@@ -34,6 +34,7 @@ POST_ACTIONS: dict[str, frozenset[str]] = {
     "line": frozenset(POSTS),
     "channel": frozenset({"watch_officer", "duty_chief", "legal_adviser", "ceasefire", "humanitarian_liaison"}),
     "fly": frozenset({"airspace", "watch_officer", "duty_chief"}),
+    "constrain": frozenset({"airspace", "watch_officer", "duty_chief"}),
     "drill": frozenset({"duty_chief"}),
     "ask_release": frozenset({"watch_officer", "airspace", "duty_chief", "humanitarian_liaison", "access_officer",
                               "legal_adviser", "custodian"}),

@@ -16,9 +16,9 @@ from starlette.routing import Route
 from ..errors import MalformedMessage, MissingKeys
 from ..geo.interval import Altitude
 from ..geo.volume import Volume, validate_volumes
-from ..picture.conflict import Hit, altitude_context
+from ..picture.conflict import altitude_context
 from ..picture.flight import RANK_MAX, FlightPlan, FlightType
-from ..record import Record, convert, replace
+from ..record import Record, replace
 from ..room.context import Room
 from ..room.uss.announced import met_in_room
 from ..room.uss.conflicts import earliest_start_ms, met_row
@@ -28,8 +28,9 @@ from ..room.uss.rows import flight_row, flights_now, standing_row
 from ..room.uss.tracked import take_fix
 from ..tracks.conformance import Fix
 from .door import Call, Handler, Web, get, post
-from .report_rows import hit_row, report_row
+from .report_rows import report_row
 from .routes_announce import Nothing
+from .routes_constraints import constraint_routes, with_hits
 
 if TYPE_CHECKING:
     from ..protocols.f3548.supplier import Planned, Supplier
@@ -72,6 +73,7 @@ def routes(web: Web, supplier: Supplier) -> list[Route]:
         ("POST", "/api/drones/{id}/stray", _stray(supplier)),
         ("POST", "/api/drones/{id}/telemetry", _telemetry),
         ("POST", "/api/drones/{id}/end", _end(supplier)),
+        *constraint_routes(supplier),
     ]
     return [(get if method == "GET" else post)(web, path, handler) for method, path, handler in made]
 
@@ -190,7 +192,7 @@ async def _done(
     try:
         made = await supplier.change(id, plan, operator=call.user.id, acknowledged=acknowledged)
     except MissingKeys as error:
-        raise await _with_hits(call, error) from error
+        raise await with_hits(call, error) from error
     return await _row(call, made)
 
 
@@ -200,15 +202,3 @@ async def _row(call: Call, made: Planned) -> dict[str, Any]:
         return flight_row(room, standing_flight(room, made.flight.id), list(peers(room, now_ms)), [], now_ms)
 
     return {"flight": await call.web.read(look), "met": [met_row(one) for one in made.met]}
-
-
-async def _with_hits(call: Call, error: MissingKeys) -> MissingKeys:
-    """The same refusal with the room's hits as the page reads them."""
-    missing = error.detail.get("missing")
-    if not isinstance(missing, list):
-        return error
-    hits = [convert(one, Hit) for one in missing]
-    rows = await call.web.read(lambda room: [hit_row(room, hit) for hit in hits])
-    return MissingKeys(
-        error.reason, field=error.field, clause=error.clause, detail={**error.detail, "missing": rows}
-    )

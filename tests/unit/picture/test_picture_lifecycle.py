@@ -49,7 +49,8 @@ ALLOWED = {
     "airspace_subscription": OFFERED,
     "uss_availability": {(None, "establish"), *CHANGED},
     "dss_report": {(None, "establish")},
-    "flight": {*OFFERED, ("cancel", "establish")}, "peer_entity": {*OFFERED, ("cancel", "establish")},
+    "flight": {*OFFERED, ("cancel", "establish")}, "own_constraint": {*OFFERED, ("cancel", "establish")},
+    "peer_entity": {*OFFERED, ("cancel", "establish")},
     "leaving": {(None, "establish"), ("establish", "cancel"), ("cancel", "amend"), ("amend", "cancel")},
 }  # fmt: skip
 

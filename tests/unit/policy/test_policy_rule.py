@@ -27,6 +27,7 @@ ALLOWED = {
     "commit": {W, A, C, D},
     "observe": {W, A, C, D, J},
     "fly": {A, W, D},
+    "constrain": {A, W, D},
     "declare_basis": {W, L, C, D},
     "translate": {W, I, A, H, C, L, D, X, J},
     "plan_duty": {D, W},

@@ -18,6 +18,7 @@ from commonground.geo.volume import Volume, bounding_boxes
 from commonground.picture.flight import Flight, FlightPlan, PeerEntity
 from commonground.room.context import Room
 from commonground.room.node import Node
+from commonground.room.uss.constraints import CONSTRAINTS, constraint_as_peer
 from commonground.room.uss.flights import flight_of
 from commonground.room.uss.peers import hear, peer_of
 from commonground.room.uss.refusing import PeerFailed, refuse_by_dss
@@ -88,8 +89,8 @@ class Known:
 
     async def _details(self, wanted: Wanted) -> PeerEntity | None:
         given = wanted.reference
-        if given.manager == self._service.uss and wanted.what == "intent":
-            return await self._own(given)
+        if given.manager == self._service.uss:
+            return await self._own(wanted)
         held = await self._node.read(lambda room: peer_of(room, identifier(given.id, "id")))
         if held is not None and held.version == given.version and held.manager == given.manager:
             return held
@@ -109,8 +110,12 @@ class Known:
             return peer_of(room, told.id) or told
         return told
 
-    async def _own(self, given: Reference) -> PeerEntity | None:
-        """Another flight of this service: it is met, and wanted in a key, like any other's."""
+    async def _own(self, wanted: Wanted) -> PeerEntity | None:
+        """Another flight or a constraint of this service: met, and wanted in a key, like any other's."""
+        given = wanted.reference
+        if wanted.what == "constraint":
+            own = await self._node.read(lambda room: CONSTRAINTS.get(room, identifier(given.id, "id")))
+            return None if own is None else constraint_as_peer(self._service, own)
         flight = await self._node.read(lambda room: flight_of(room, given.id))
         return None if flight is None or flight.held is None else as_peer(self._service, flight, given)
 

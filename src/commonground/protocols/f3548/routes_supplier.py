@@ -1,6 +1,6 @@
-"""What other services ask of this one: details of flights, telemetry of those that strayed, notifications, reports.
+"""What other services ask of this one: details of flights and constraints, telemetry, notifications, reports.
 
-Each operation asks for its scope. A flight is told as the DSS accepted it last: one that was only asked for is not
+Each operation asks for its scope. Each is told as the DSS accepted it last: one that was only asked for is not
 there yet. The standard's log sets are a format of export and no address (`/uss/v1/log_sets` is a pseudo-endpoint):
 they hold what was exchanged with everybody, and are given to the party's own people alone.
 """
@@ -15,6 +15,7 @@ from commonground.geo.interval import Altitude
 from commonground.record import Record, decode, encode_canonical
 from commonground.room.airspace.refusing import NotHeld
 from commonground.room.context import Room
+from commonground.room.uss.constraints import CONSTRAINTS
 from commonground.room.uss.flights import flight_of
 from commonground.room.uss.peers import hear, lose
 from commonground.room.uss.reports import keep_report
@@ -23,12 +24,12 @@ from commonground.room.uss.tracked import take_fix, telemetry_of
 from commonground.tracks.conformance import Fix, Standing
 
 from . import scopes
-from .codec.details import What, intent_answer, parse_notification, telemetry_answer
+from .codec.details import What, constraint_answer, intent_answer, parse_notification, telemetry_answer
 from .codec.services import parse_report, report
 from .codec.values import identifier
 from .door import Call, Dss, Handler, answer, asked
 
-INTENTS, CONSTRAINTS, REPORTS = "/uss/v1/operational_intents", "/uss/v1/constraints", "/uss/v1/reports"
+INTENTS, RULES, REPORTS = "/uss/v1/operational_intents", "/uss/v1/constraints", "/uss/v1/reports"
 VERSIONS = "/versioning/versions/{system_identity}"
 GROUND = "/ground/v1/flights/{id}/positions"
 POSITIONS_MAX = 100
@@ -44,8 +45,8 @@ def routes(door: Dss, service: Service) -> list[BaseRoute]:
         route(INTENTS, _notified("intent", service), "POST", ((scopes.COORDINATION,),)),
         route(f"{INTENTS}/{{id}}", _details(service), "GET", ((scopes.COORDINATION,),)),
         route(f"{INTENTS}/{{id}}/telemetry", _telemetry, "GET", ((scopes.CONFORMANCE,),)),
-        route(CONSTRAINTS, _notified("constraint", service), "POST", ((scopes.CONSTRAINT_MANAGEMENT,),)),
-        route(f"{CONSTRAINTS}/{{id}}", _constraint, "GET", ((scopes.CONSTRAINT_PROCESSING,),)),
+        route(RULES, _notified("constraint", service), "POST", ((scopes.CONSTRAINT_MANAGEMENT,),)),
+        route(f"{RULES}/{{id}}", _constraint(service), "GET", ((scopes.CONSTRAINT_PROCESSING,),)),
         route(REPORTS, _report, "POST", scopes.ANY),
         route(VERSIONS, _system, "GET", scopes.VERSION_READING),
         route(GROUND, _positions(service), "POST", scopes.GROUND),
@@ -91,10 +92,16 @@ def _notified(what: What, service: Service) -> Handler:
     return notified
 
 
-async def _constraint(call: Call) -> Response:
-    """F3548-21 getConstraintDetails: this service manages none."""
-    identifier(call.part("id"), "entityid")
-    raise NotHeld("no such constraint", field="entityid")
+def _constraint(service: Service) -> Handler:
+    async def get(call: Call) -> Response:
+        """F3548-21 getConstraintDetails."""
+        id = identifier(call.part("id"), "entityid")
+        own = await call.read(lambda room: CONSTRAINTS.get(room, id))
+        if own is None or own.held is None:
+            raise NotHeld("no such constraint", field="entityid")
+        return answer(constraint_answer(service, own))
+
+    return get
 
 
 async def _report(call: Call) -> Response:

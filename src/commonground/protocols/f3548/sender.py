@@ -1,9 +1,9 @@
-"""Tells subscribers of changes of own flights until they take it: each address in order, none holding up another.
+"""Tells subscribers of changes of own flights and constraints until they take it, each address in order.
 
-An answer of 2xx takes a notification, and so does 409, with which a service says that it heard something later.
-Anything else, and no answer, is tried again, later each time. What waits is in the store (`room/uss/outbox`): a
-notification may come twice after a crash between its answer and the note of it, and never not at all (F3548-21
-SCD0085).
+No address holds up another. An answer of 2xx takes a notification, and so does 409, with which a service says that it
+heard something later. Anything else, and no answer, is tried again, later each time. What waits is in the store
+(`room/uss/outbox`): a notification may come twice after a crash between its answer and the note of it, and never not
+at all (F3548-21 SCD0085).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import asyncio
 import logging
 
 from commonground.errors import CommongroundError
-from commonground.picture.flight import Flight
+from commonground.picture.flight import Flight, OwnConstraint
 from commonground.room.context import Room
 from commonground.room.node import Node
 from commonground.room.uss import outbox
@@ -26,6 +26,10 @@ from .codec.asking import parse_error
 from .codec.details import notification
 
 HEARD_LATER = 409
+_DOORS = {
+    "intent": ("operational_intents", scopes.COORDINATION),
+    "constraint": ("constraints", scopes.CONSTRAINT_MANAGEMENT),
+}
 FAILED_S = 1.0
 _LOG = logging.getLogger("commonground.f3548")
 
@@ -77,13 +81,12 @@ class Sender:
         return max(0.0, (next_ms - self._node.room.clock.now_ms()) / 1000)
 
     async def _tell(self, owed: Owed) -> bool:
-        """F3548-21 notifyOperationalIntentDetailsChanged."""
+        """F3548-21 notifyOperationalIntentDetailsChanged, notifyConstraintDetailsChanged."""
+        path, scope = _DOORS[owed.what]
         body = await self._node.read(lambda room: self._body(room, owed))
         status, problem = 0, ""
         try:
-            answer = await self._client.ask(
-                "POST", f"{owed.url}/uss/v1/operational_intents", (scopes.COORDINATION,), body
-            )
+            answer = await self._client.ask("POST", f"{owed.url}/uss/v1/{path}", (scope,), body)
             status = answer.status
             if not answer.is_good:
                 problem = f"status {status} {parse_error(answer.body)}".strip()
@@ -98,10 +101,11 @@ class Sender:
         return False
 
     def _body(self, room: Room, owed: Owed) -> bytes:
-        """The flight as it was in the change that this is about."""
+        """What is told of as it was in the change that this is about."""
         for row in room.store.history(owed.entity_key):
             version = decode_version(row)
-            if version.version == owed.entity_version and isinstance(version.body, Flight):
+            if version.version == owed.entity_version and isinstance(version.body, Flight | OwnConstraint):
                 return notification(self._service, version.body, owed.subscriptions, is_gone=owed.is_gone)
-        gone = Flight(id=owed.id, manager=self._service.uss)
+        kind = Flight if owed.what == "intent" else OwnConstraint
+        gone = kind(id=owed.id, manager=self._service.uss)
         return notification(self._service, gone, owed.subscriptions, is_gone=True)

@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from commonground.errors import CommongroundError, Refused, Unavailable
+from commonground.errors import CommongroundError
 from commonground.picture.airspace import IntentState
 from commonground.picture.conflict import altitude_context
 from commonground.picture.flight import Flight, FlightPlan, PeerEntity
@@ -25,7 +25,7 @@ from commonground.room.submit import note_event
 from commonground.room.uss import flights
 from commonground.room.uss.announced import announce, refuse_unseen, take_back
 from commonground.room.uss.conflicts import NEEDS_KEY, Met, find_met, refuse_stopped
-from commonground.room.uss.outbox import Owed, owe
+from commonground.room.uss.outbox import owe
 from commonground.room.uss.refusing import refuse_by_dss, refuse_state
 from commonground.room.uss.terms import Service
 from commonground.room.uss.tracked import forget_track
@@ -38,21 +38,19 @@ from .codec.asking import (
     Listed,
     Subscriber,
     accepted_of,
-    parse_change,
     parse_error,
     parse_missing,
     parse_reference,
     put_intent,
 )
 from .codec.shapes import extents
+from .constraining import Constraining
 from .known import Known
+from .owing import Unsettled as Unsettled
+from .owing import changed, owed_to, sent
 
 TRIES_MAX = 4
 _LOG = logging.getLogger("commonground.f3548")
-
-
-class Unsettled(Unavailable):
-    """A change was sent and its answer was not understood: `settle` asks what became of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +71,14 @@ class Supplier:
     dss_url: str
     allow_http: bool = False
     known: Known = field(init=False)
+    constraints: Constraining = field(init=False)
     _turns: dict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
 
     def __post_init__(self) -> None:
         self.known = Known(self.node, self.service, self.client, self.dss_url, allow_http=self.allow_http)
+        self.constraints = Constraining(
+            self.node, self.service, self.client, self.dss_url, self.known, self.allow_http
+        )
 
     # -- what an operator asks ------------------------------------------------------------------------------------
 
@@ -111,6 +113,7 @@ class Supplier:
                     await self._settle(id)
             except CommongroundError as error:
                 _LOG.warning("flight %s is not settled: %s", id, error)
+        await self.constraints.settle()
 
     # -- one change -----------------------------------------------------------------------------------------------
 
@@ -158,7 +161,7 @@ class Supplier:
             refuse_stopped(met)
             key = sorted(one.ovn for one in known.values()) if plan.state in NEEDS_KEY else []
             body = put_intent(self.service, plan, key, flight.subscription_id, with_constraints=True)
-            answer = await self._sent("PUT", self._url(flight.id, flight.ovn), _scopes(plan), body)
+            answer = await sent(self.client, "PUT", self._url(flight.id, flight.ovn), _scopes(plan), body)
             if answer.is_good:
                 return self._changed(answer, flight.id), met
             missing = _lacking(answer)
@@ -171,27 +174,9 @@ class Supplier:
         flight = flights.accept(room, id, change.accepted, now_ms)
         version = flights.flight_version(room, id)
         assert version is not None
-        owe(room, self._owed(flight, version.key, version.version, change.subscribers, now_ms))
+        owe(room, owed_to(self.service, version, change.subscribers, now_ms))
         announce(room, self.service, flight, operator)
         return flights.standing_flight(room, id)
-
-    def _owed(
-        self, flight: Flight, key: str, version: int, told: Iterable[Subscriber], now_ms: int,
-        *, is_gone: bool = False,
-    ) -> list[Owed]:  # fmt: skip
-        plan = flight.held
-        until_ms = (
-            max((one.until_ms for one in plan.volumes + plan.off_nominal), default=now_ms) if plan else now_ms
-        )
-        return [
-            Owed(
-                number=0, url=one.url, what="intent", id=flight.id, entity_key=key, entity_version=version,
-                is_gone=is_gone, subscriptions=one.subscriptions, since_ms=now_ms, until_ms=until_ms,
-                next_ms=now_ms,
-            )
-            for one in told
-            if one.url != self.service.base_url
-        ]  # fmt: skip
 
     # -- the end of a flight --------------------------------------------------------------------------------------
 
@@ -222,7 +207,7 @@ class Supplier:
     def _ended(self, room: Room, id: str, told: tuple[Subscriber, ...]) -> None:
         flight = flights.standing_flight(room, id)
         last = flights.end(room, id)
-        owe(room, self._owed(flight, last.key, last.version, told, room.clock.now_ms(), is_gone=True))
+        owe(room, owed_to(self.service, last, told, room.clock.now_ms(), is_gone=True))
         take_back(room, flight)
         forget_track(room, id)
 
@@ -255,25 +240,15 @@ class Supplier:
             return None
         if not answer.is_good:
             refuse_by_dss(answer.status, parse_error(answer.body))
-        given = parse_reference(answer.body)
+        given = parse_reference(answer.body, "intent")
         if given.manager != self.service.uss:
             refuse_by_dss(403, "the identifier is another service's")
         return accepted_of(given)
 
     # -- small things ---------------------------------------------------------------------------------------------
 
-    async def _sent(self, method: str, url: str, scope: tuple[str, ...], body: bytes) -> Answer:
-        """A request of which nobody can tell, without an answer, whether it was done."""
-        try:
-            return await self.client.ask(method, url, scope, body)
-        except CommongroundError as error:
-            raise Unsettled(f"the DSS did not answer: {error}") from error
-
     def _changed(self, answer: Answer, id: str) -> Change:
-        try:
-            return parse_change(answer.body, id, self.service, allow_http=self.allow_http)
-        except Refused as error:
-            raise Unsettled(f"the DSS did not answer: {error}") from error
+        return changed(answer, id, self.service, "intent", allow_http=self.allow_http)
 
     def _met(self, plan: FlightPlan, held: FlightPlan | None, known: Iterable[PeerEntity]) -> list[Met]:
         return find_met(plan, held, known, altitude_context(self.node.room.charter))

@@ -20,6 +20,7 @@ from ..airspace.attest import attest, notice_of
 from ..context import Room
 from ..submit import Command, submit
 from ..versions import decode_version
+from .constraints import CONSTRAINTS
 from .flights import GONE, flight_of
 from .terms import POST, Service
 from .user_notices import notify_user
@@ -46,7 +47,7 @@ def hear(room: Room, service: Service, caller: str, told: PeerEntity) -> bool:
     """Take in what a service says about what it manages; False where it was known already."""
     last = _last(room, told.id)
     held = cast(PeerEntity, last.body) if last is not None else None
-    if flight_of(room, told.id) is not None:
+    if flight_of(room, told.id) is not None or CONSTRAINTS.get(room, told.id) is not None:
         raise NotPermitted("it is managed by this service", field="manager")
     if told.manager != caller or (held is not None and held.manager != caller and _stands(last)):
         raise NotPermitted("it is managed by another service", field="manager")

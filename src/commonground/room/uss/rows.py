@@ -11,11 +11,12 @@ from ...geo.volume import Volume
 from ...picture.airspace import AIRSPACE_CLASSES, Intent
 from ...picture.conflict import altitude_context
 from ...picture.entity import Notice, ends_ms, starts_ms
-from ...picture.flight import Flight, FlightPlan, PeerEntity
+from ...picture.flight import ConstraintPlan, Flight, FlightPlan, OwnConstraint, PeerEntity
 from ...record import full
 from ...tracks.conformance import HOUR_MS, Standing, count
 from ..context import Room
 from .conflicts import find_met, met_row
+from .constraints import CONSTRAINTS
 from .flights import GONE, flights
 from .outbox import Owed, waiting
 from .peers import peers
@@ -31,11 +32,12 @@ def flights_now(room: Room) -> Row:
     """Own flights that have not ended, flights and constraints of others, and what others are still owed."""
     now_ms = room.clock.now_ms()
     known = list(peers(room, now_ms))
-    owed, own = waiting(room), list(flights(room))
+    owed, own, rules = waiting(room), list(flights(room)), list(CONSTRAINTS.all(room))
     told = [peer_row(one) for one in known]
-    told += _by_notice(room, {one.id for one in own} | {one.id for one in known}, now_ms)
+    told += _by_notice(room, {*(a.id for a in own), *(b.id for b in rules), *(c.id for c in known)}, now_ms)
     return {
         "rows": [flight_row(room, one, known, owed, now_ms) for one in own],
+        "constraints": [constraint_row(room, one, owed) for one in rules],
         "peers": told[:PEERS_MAX], "peers_total": len(told), "now_ms": now_ms,
     }  # fmt: skip
 
@@ -53,7 +55,7 @@ def _by_notice(room: Room, listed: set[str], now_ms: int) -> list[Row]:
             found[block.id] = {
                 "id": block.id, "what": "intent" if isinstance(block, Intent) else "constraint",
                 "manager": block.manager, "state": block.state if isinstance(block, Intent) else "",
-                "version": block.version, "rank": None, "volumes": full(body.volumes), "off_nominal": [],
+                "version": block.version, "rank": None, "type": "", "volumes": full(body.volumes), "off_nominal": [],
                 "from_ms": starts_ms(body), "until_ms": ends_ms(body),
             }  # fmt: skip
     return list(found.values())
@@ -75,12 +77,24 @@ def flight_row(room: Room, flight: Flight, known: list[PeerEntity], owed: list[O
     }  # fmt: skip
 
 
+def constraint_row(room: Room, own: OwnConstraint, owed: list[Owed]) -> Row:
+    """One own constraint."""
+    plan = own.held or own.asked
+    assert plan is not None
+    return {
+        "id": own.id, "held": own.held is not None, "version": own.version, "since_ms": own.since_ms,
+        "asked": own.asked is not None, "ending": own.is_ending, "type": plan.type, "volumes": full(plan.volumes),
+        **_window(plan), "owed": [_owed_row(one) for one in owed if one.id == own.id],
+        "notice": f"{room.party}/{own.notice}" if own.notice else "",
+    }  # fmt: skip
+
+
 def peer_row(peer: PeerEntity) -> Row:
     """One flight or constraint of another service."""
     everywhere = peer.everywhere
     return {
         "id": peer.id, "what": peer.what, "manager": peer.manager, "state": peer.state, "version": peer.version,
-        "rank": peer.rank, "volumes": full(peer.volumes), "off_nominal": full(peer.off_nominal),
+        "rank": peer.rank, "type": peer.type, "volumes": full(peer.volumes), "off_nominal": full(peer.off_nominal),
         "from_ms": min(one.from_ms for one in everywhere), "until_ms": max(one.until_ms for one in everywhere),
     }  # fmt: skip
 
@@ -112,8 +126,8 @@ def _owed_row(owed: Owed) -> Row:
     }  # fmt: skip
 
 
-def _window(plan: FlightPlan) -> Row:
-    everywhere: tuple[Volume, ...] = plan.volumes + plan.off_nominal
+def _window(plan: FlightPlan | ConstraintPlan) -> Row:
+    everywhere: tuple[Volume, ...] = plan.everywhere
     return {
         "from_ms": min(one.from_ms for one in everywhere), "until_ms": max(one.until_ms for one in everywhere),
     }  # fmt: skip

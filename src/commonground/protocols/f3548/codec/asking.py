@@ -6,16 +6,17 @@ from typing import NamedTuple
 
 from commonground.errors import MalformedMessage
 from commonground.geo.volume import Volume
-from commonground.picture.flight import FlightPlan
+from commonground.picture.flight import ConstraintPlan, FlightPlan
 from commonground.record import BODY_BYTES_MAX, Foreign, decode, encode_canonical
-from commonground.room.uss.flights import Accepted
 from commonground.room.uss.outbox import Subscribed
+from commonground.room.uss.own import Accepted
 from commonground.room.uss.terms import Service
 
-from .details import OVN_CHARS_MAX, Reference
+from .details import OVN_CHARS_MAX, Reference, What
 from .shapes import extents, volume4d
 from .values import base_url, identifier
 
+NAMES: dict[What, str] = {"intent": "operational_intent_reference", "constraint": "constraint_reference"}
 REFERENCES_MAX = 20_000
 SUBSCRIBERS_MAX = 5_000
 
@@ -31,7 +32,8 @@ class _Subscriber(Foreign, frozen=True):
 
 
 class _Changed(Foreign, frozen=True):
-    operational_intent_reference: Reference
+    operational_intent_reference: Reference | None = None
+    constraint_reference: Reference | None = None
     subscribers: tuple[_Subscriber, ...] | None = None
 
 
@@ -41,7 +43,8 @@ class _Found(Foreign, frozen=True):
 
 
 class _One(Foreign, frozen=True):
-    operational_intent_reference: Reference
+    operational_intent_reference: Reference | None = None
+    constraint_reference: Reference | None = None
 
 
 class _Conflict(Foreign, frozen=True):
@@ -108,6 +111,11 @@ def put_intent(
     return encode_canonical(asked)
 
 
+def put_constraint(service: Service, plan: ConstraintPlan) -> bytes:
+    """A request to create or change the reference of an own constraint: it needs no key."""
+    return encode_canonical({"extents": extents(plan.volumes), "uss_base_url": service.base_url})
+
+
 def query(volume: Volume) -> bytes:
     """A question for what a DSS lists near a volume."""
     return encode_canonical({"area_of_interest": volume4d(volume)})
@@ -121,14 +129,12 @@ def set_availability(availability: str, old_version: str) -> bytes:
 # -- answered -------------------------------------------------------------------------------------------------------
 
 
-def parse_change(data: bytes, id: str, service: Service, *, allow_http: bool) -> Change:
+def parse_change(data: bytes, id: str, service: Service, what: What, *, allow_http: bool) -> Change:
     """The answer to a change of an own reference; refused where it is another's."""
     found = decode(_Changed, data, bytes_max=BODY_BYTES_MAX)
-    given = found.operational_intent_reference
-    if identifier(given.id, "operational_intent_reference.id") != id or given.manager != service.uss:
-        raise MalformedMessage(
-            "the reference that was changed is expected", field="operational_intent_reference"
-        )
+    given = _reference(found, what)
+    if identifier(given.id, f"{NAMES[what]}.id") != id or given.manager != service.uss:
+        raise MalformedMessage("the reference that was changed is expected", field=NAMES[what])
     told = found.subscribers or ()
     if len(told) > SUBSCRIBERS_MAX:
         raise MalformedMessage(
@@ -137,20 +143,27 @@ def parse_change(data: bytes, id: str, service: Service, *, allow_http: bool) ->
     return Change(accepted_of(given), tuple(_subscriber(one, allow_http) for one in told))
 
 
+def _reference(found: _Changed | _One, what: What) -> Reference:
+    given = found.operational_intent_reference if what == "intent" else found.constraint_reference
+    if given is None:
+        raise MalformedMessage("the reference is expected", field=NAMES[what])
+    return given
+
+
 def accepted_of(given: Reference) -> Accepted:
-    """What a reference of an own flight says about its version."""
+    """What an own reference says about its version."""
     ovn = given.ovn or ""
     if not 1 <= len(ovn) <= OVN_CHARS_MAX or not ovn.isprintable():
-        raise MalformedMessage("the version number is expected", field="operational_intent_reference.ovn")
+        raise MalformedMessage("the version number is expected", field="reference.ovn")
     subscription = given.subscription_id or ""
     if subscription:
-        subscription = identifier(subscription, "operational_intent_reference.subscription_id")
+        subscription = identifier(subscription, "reference.subscription_id")
     return Accepted(given.version, ovn, subscription)
 
 
-def parse_reference(data: bytes) -> Reference:
-    """F3548-21 getOperationalIntentReference."""
-    return decode(_One, data, bytes_max=BODY_BYTES_MAX).operational_intent_reference
+def parse_reference(data: bytes, what: What) -> Reference:
+    """F3548-21 getOperationalIntentReference, getConstraintReference."""
+    return _reference(decode(_One, data, bytes_max=BODY_BYTES_MAX), what)
 
 
 def parse_listed(data: bytes) -> Listed:

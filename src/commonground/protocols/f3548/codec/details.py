@@ -12,7 +12,14 @@ from commonground.errors import MalformedMessage, Refused
 from commonground.geo.interval import Altitude
 from commonground.geo.volume import VOLUMES_MAX, Volume
 from commonground.picture.airspace import Availability, IntentState
-from commonground.picture.flight import RANK_MAX, Flight, FlightPlan, PeerEntity
+from commonground.picture.flight import (
+    RANK_MAX,
+    TYPE_CHARS_MAX,
+    Flight,
+    FlightPlan,
+    OwnConstraint,
+    PeerEntity,
+)
 from commonground.record import BODY_BYTES_MAX, Foreign, decode, encode_canonical
 from commonground.room.uss.outbox import Subscribed
 from commonground.room.uss.terms import Service
@@ -44,6 +51,7 @@ class _Details(Foreign, frozen=True):
     volumes: tuple[Volume4D, ...] | None = None
     off_nominal_volumes: tuple[Volume4D, ...] | None = None
     priority: int | None = None
+    type: str | None = None
 
 
 class _Whole(Foreign, frozen=True):
@@ -140,8 +148,13 @@ def peer_entity(whole: _Whole, what: What, field: str, *, allow_http: bool) -> P
     rank = details.priority or 0
     if not -RANK_MAX <= rank <= RANK_MAX:
         raise MalformedMessage("a lesser number is expected", field=f"{field}details.priority")
+    type = "" if is_intent else details.type or ""
+    if len(type) > TYPE_CHARS_MAX or not type.isprintable():
+        raise MalformedMessage(
+            f"at most {TYPE_CHARS_MAX} characters expected", field=f"{field}details.type", clause="limits"
+        )
     return PeerEntity(
-        id=identifier(reference.id, f"{field}reference.id"), what=what, manager=reference.manager,
+        id=identifier(reference.id, f"{field}reference.id"), what=what, type=type, manager=reference.manager,
         version=reference.version, ovn=ovn, state=reference.state, rank=rank,
         uss_base_url=base_url(reference.uss_base_url, f"{field}reference.uss_base_url", allow_http=allow_http),
         volumes=planned, off_nominal=strayed,
@@ -157,7 +170,7 @@ def _volumes(given: tuple[Volume4D, ...] | None, field: str, *, heights_expected
 
 def reference(service: Service, flight: Flight, plan: FlightPlan) -> dict[str, object]:
     """The reference of an own flight, with its version number: whoever is told the details may hold it in a key."""
-    everywhere = plan.volumes + plan.off_nominal
+    everywhere = plan.everywhere
     return {
         "id": flight.id, "manager": flight.manager, "uss_availability": "Unknown", "version": flight.version,
         "state": plan.state, "ovn": flight.ovn, "uss_base_url": service.base_url,
@@ -182,16 +195,38 @@ def intent_answer(service: Service, flight: Flight) -> bytes:
     return encode_canonical({"operational_intent": intent(service, flight)})
 
 
+def constraint(service: Service, own: OwnConstraint) -> dict[str, object]:
+    """An own constraint whole, as the DSS accepted it last, with its version number as that of a flight."""
+    plan = own.held
+    assert plan is not None
+    details: dict[str, object] = {"volumes": extents(plan.volumes)}
+    if plan.type:
+        details["type"] = plan.type
+    reference = {
+        "id": own.id, "manager": own.manager, "uss_availability": "Unknown", "version": own.version,
+        "ovn": own.ovn, "uss_base_url": service.base_url,
+        "time_start": time_text(min(one.from_ms for one in plan.volumes)),
+        "time_end": time_text(max(one.until_ms for one in plan.volumes)),
+    }  # fmt: skip
+    return {"reference": reference, "details": details}
+
+
+def constraint_answer(service: Service, own: OwnConstraint) -> bytes:
+    """F3548-21 getConstraintDetails."""
+    return encode_canonical({"constraint": constraint(service, own)})
+
+
 def notification(
-    service: Service, flight: Flight, subscriptions: tuple[Subscribed, ...], *, is_gone: bool
+    service: Service, own: Flight | OwnConstraint, subscriptions: tuple[Subscribed, ...], *, is_gone: bool
 ) -> bytes:
-    """What a subscriber is told of an own flight."""
+    """What a subscriber is told of an own flight or constraint."""
     states = [
         {"subscription_id": one.subscription_id, "notification_index": one.index} for one in subscriptions
     ]
-    told: dict[str, object] = {"operational_intent_id": flight.id, "subscriptions": states}
+    name = "operational_intent" if isinstance(own, Flight) else "constraint"
+    told: dict[str, object] = {f"{name}_id": own.id, "subscriptions": states}
     if not is_gone:
-        told["operational_intent"] = intent(service, flight)
+        told[name] = intent(service, own) if isinstance(own, Flight) else constraint(service, own)
     return encode_canonical(told)
 
 

@@ -229,6 +229,7 @@ term-kind-airspace_subscription = اشتراك في المجال الجوي
 term-kind-uss_availability = حالة خدمة طائرات مسيّرة
 term-kind-dss_report = بلاغ من خدمة طائرات مسيّرة
 term-kind-flight = رحلة
+term-kind-own_constraint = قيد لخدمة الطائرات المسيّرة الخاصة بنا
 term-kind-peer_entity = رحلة أو قيد لخدمة أخرى
 field-west_nd = الحد الغربي
 field-east_nd = الحد الشرقي

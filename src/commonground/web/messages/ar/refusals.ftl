@@ -401,6 +401,7 @@ refusal-drill-address = المتوقع عنوان للتمارين في إعدا
 ## رحلات المسيّرات.
 
 refusal-flight-none = لا توجد رحلة كهذه
+refusal-constraint-none = لا يوجد قيد كهذا
 refusal-flight-state = لا تلي هذه الحالة الحالة التي عليها الرحلة
 refusal-flight-activated = المتوقع رحلة جرى تفعيلها
 refusal-flight-lately = المتوقع موقع من الدقيقة الأخيرة

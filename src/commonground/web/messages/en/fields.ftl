@@ -229,6 +229,7 @@ term-kind-airspace_subscription = airspace subscription
 term-kind-uss_availability = availability of a drone service
 term-kind-dss_report = report of a drone service
 term-kind-flight = flight
+term-kind-own_constraint = constraint of an own drone service
 term-kind-peer_entity = flight or constraint of another service
 field-west_nd = western edge
 field-east_nd = eastern edge

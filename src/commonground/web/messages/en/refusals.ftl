@@ -428,6 +428,7 @@ refusal-drill-address = an address for drills is expected in the node's configur
 ## Flights of drones.
 
 refusal-flight-none = no such flight
+refusal-constraint-none = no such constraint
 refusal-flight-state = this state does not follow the one that the flight is in
 refusal-flight-activated = a flight that was activated is expected
 refusal-flight-lately = a position of the last minute is expected

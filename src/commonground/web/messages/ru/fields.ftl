@@ -229,6 +229,7 @@ term-kind-airspace_subscription = подписка на воздушное пр�
 term-kind-uss_availability = доступность службы беспилотников
 term-kind-dss_report = сообщение службы беспилотников
 term-kind-flight = полёт
+term-kind-own_constraint = ограничение собственной службы беспилотников
 term-kind-peer_entity = полёт или ограничение другой службы
 field-west_nd = западный край
 field-east_nd = восточный край

@@ -401,6 +401,7 @@ refusal-drill-address = в настройках узла ожидается ад
 ## Полёты беспилотников.
 
 refusal-flight-none = нет такого полёта
+refusal-constraint-none = нет такого ограничения
 refusal-flight-state = это состояние не следует за тем, в котором находится полёт
 refusal-flight-activated = ожидается начатый полёт
 refusal-flight-lately = ожидается положение за последнюю минуту
