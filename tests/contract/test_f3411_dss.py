@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -96,8 +97,46 @@ def test_an_area_ends_by_itself(service: Service, world: World) -> None:
     service.put_area()
     world.clock.go_on(HOUR_MS + 1)
     assert service.search() == []
-    assert service.call("getIdentificationServiceArea", id=AREA_ID)[0] == 404
     assert service.put_area(until_ms=T0_MS + 2 * HOUR_MS, from_ms=None)[0] == 200
+
+
+def test_an_area_that_has_ended_can_be_asked_for_and_let_go_for_a_while(
+    service: Service, world: World
+) -> None:
+    """Clients look for what they declared by its id, and clean up after themselves."""
+    _, made = service.put_area()
+    service.put_area(OTHER_ID)
+    world.clock.go_on(HOUR_MS + 1)
+    assert service.call("getIdentificationServiceArea", id=AREA_ID) == (
+        200,
+        {"service_area": made["service_area"]},
+    )
+    assert service.search() == []
+    _, beside = service.subscribe(numbered_id(1), from_ms=None, until_ms=None)
+    assert beside["service_areas"] == []
+    version = version_of(made)
+    status, gone = service.call("deleteIdentificationServiceArea", id=AREA_ID, version=version)
+    assert (status, gone["subscribers"]) == (200, [])
+    assert service.call("getIdentificationServiceArea", id=AREA_ID)[0] == 404
+    world.clock.go_on(HOUR_MS)
+    service.put_area(AREA_ID, from_ms=None, until_ms=T0_MS + 3 * HOUR_MS)
+    assert service.call("getIdentificationServiceArea", id=OTHER_ID)[0] == 404
+
+
+def test_versions_are_lower_case_letters_and_digits(service: Service, world: World) -> None:
+    """Ten or more of them, other ones after each change: clients of the published API look at that."""
+    seen = set()
+    _, area = service.put_area()
+    _, wish = service.subscribe()
+    for _ in range(3):
+        for one in (area, wish):
+            version = version_of(one)
+            assert re.fullmatch(r"[a-z0-9]{10,}", version)
+            seen.add(version)
+        world.clock.go_on(1_000)
+        _, area = service.put_area(version=version_of(area))
+        _, wish = service.subscribe(version=version_of(wish))
+    assert len(seen) == 6
 
 
 def test_a_search_is_by_cells_and_by_time(service: Service) -> None:
@@ -282,7 +321,7 @@ def test_a_shape_that_is_none_is_refused(service: Service, shape: str) -> None:
 
 
 def test_what_is_too_large_is_refused(service: Service) -> None:
-    assert service.put_area(side_deg=0.6)[0] == 413
+    assert service.put_area(side_deg=0.6)[0] == 400
     assert service.subscribe(side_deg=0.6)[0] == 400
     wide = {"area": area_text(square(36.55, 33.05, 0.6))}
     assert service.call("searchIdentificationServiceAreas", query=wide)[0] == 413

@@ -21,6 +21,8 @@ from commonground.room.ports import LogStore
 from .codec.held import ServiceArea, Subscription
 
 H = TypeVar("H", ServiceArea, Subscription)
+KEPT_MS = 30 * 60_000
+"""So long after its end a service area is still told by its id: clients look what became of it."""
 
 
 def extent_of(held: ServiceArea | Subscription) -> Extent:
@@ -55,6 +57,10 @@ class Book:
     def area(self, id: str, now_ms: int) -> ServiceArea | None:
         """A service area that has not ended."""
         return _standing(self._areas.get(id), now_ms)
+
+    def kept_area(self, id: str) -> ServiceArea | None:
+        """A service area that has not ended, or not long ago."""
+        return self._areas.get(id)
 
     def subscription(self, id: str, now_ms: int) -> Subscription | None:
         """A subscription that has not ended."""
@@ -119,11 +125,11 @@ class Book:
         return bool(self._ends) and self._ends[0][0] < now_ms
 
     def sweep(self, now_ms: int) -> None:
-        """Delete what has ended, from the disk too."""
+        """Delete what has ended, from the disk too; service areas some time after."""
         while self.has_ended(now_ms):
             _, id = heapq.heappop(self._ends)
             area, subscription = self._areas.get(id), self._subscriptions.get(id)
-            if area is not None and area.until_ms < now_ms:
+            if area is not None and area.until_ms + KEPT_MS < now_ms:
                 self.remove_area(id)
             if subscription is not None and subscription.until_ms < now_ms:
                 self.remove_subscription(id)
@@ -131,7 +137,7 @@ class Book:
     def _stand_area(self, area: ServiceArea) -> None:
         self._areas[area.id] = area
         self._near_areas.put(area.id, (extent_of(area),))
-        heapq.heappush(self._ends, (area.until_ms, area.id))
+        heapq.heappush(self._ends, (area.until_ms + KEPT_MS, area.id))
 
     def _stand_subscription(self, one: Subscription) -> None:
         last = self._subscriptions.get(one.id)

@@ -212,8 +212,10 @@ _HEADERS = {"Cache-Control": "no-store"}
 
 def _refusal(error: CommongroundError, request: Request) -> Response:
     status = next((status for kind, status in STATUS if isinstance(error, kind)), 500)
-    # The published API knows no 413 for what concerns a subscription by its id.
-    if status == 413 and "/subscriptions/" in request.url.path:
+    # The published API knows no 413 for what concerns a subscription by its id. Whoever declares too large an area is
+    # told 400 by the DSS that services know, and checks for it; 413 is about searches, and about bodies.
+    is_area = isinstance(error, Refused) and error.field != "body"
+    if status == 413 and request.method == "PUT" and (is_area or "/subscriptions/" in request.url.path):
         status = 400
     if isinstance(error, Refused):
         message = f"{error.field}: {error.reason}" if error.field else error.reason
