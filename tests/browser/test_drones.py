@@ -76,6 +76,9 @@ def test_every_part_in_every_language(person: Come, sky: PageRoom, lang: str) ->
     me = person("J", room=sky, lang=lang).signed_in("drones", do="plan")
     expect(me.page.locator(".dr form")).to_be_visible()
     bad = looked_at(me.page, lang, "plan")
+    me.go("drones", do="rule")
+    expect(me.page.locator(".dr form #dr-rule-type")).to_be_visible()
+    bad += looked_at(me.page, lang, "rule")
     me.go("drones")
     expect(me.page.locator(".dr .empty")).to_be_visible()
     bad += looked_at(me.page, lang, "list")
@@ -85,3 +88,35 @@ def test_every_part_in_every_language(person: Come, sky: PageRoom, lang: str) ->
 def test_a_node_without_a_service_has_no_such_screen(person: Come) -> None:
     me = person("A").signed_in("watch")
     expect(me.page.locator("header.top nav a")).to_have_count(7)
+
+
+def test_a_constraint_is_published_met_changed_and_ended(person: Come, sky: PageRoom) -> None:
+    a = person("A", room=sky).signed_in("drones", do="rule")
+    form = a.page.locator(".dr form")
+    place = form.get_by_label(re.compile("Centre|Center")).first
+    place.fill("33.0000 N 34.3000 E")
+    place.press("Enter")
+    form.locator("#v0-lower").fill("800")
+    form.locator("#v0-upper").fill("900")
+    form.get_by_label("Kind, in a word").fill("example.fire")
+    expect(form).to_contain_text("No flight or constraint that the DSS lists is met")
+    form.get_by_role("button", name="Publish", exact=True).press("Enter")
+    one = a.page.locator(".dr .one article")
+    expect(one).to_contain_text("the DSS holds it")
+    expect(one).to_contain_text("example.fire")
+
+    b = person("B", room=sky).signed_in("drones", do="plan")
+    planned(b, "34.3010")
+    theirs = b.page.locator(".dr form")
+    expect(theirs.locator(".met")).to_contain_text("uss-a constraint")
+    theirs.get_by_role("button", name="Plan", exact=True).press("Enter")
+    expect(b.page.locator(".dr .one article")).to_contain_text("accepted")
+
+    one.get_by_role("button", name="Change").press("Enter")
+    form.locator("#v0-upper").fill("950")
+    expect(form.locator(".met")).to_contain_text("uss-b accepted")
+    form.get_by_role("button", name="Change", exact=True).press("Enter")
+    expect(one).to_contain_text("950")
+    b.page.locator(".dr .one article").get_by_role("button", name="Call off").press("Enter")
+    one.get_by_role("button", name="End").press("Enter")
+    expect(a.page.locator(".dr .one")).to_contain_text("Choose a flight")

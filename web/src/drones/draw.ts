@@ -11,7 +11,7 @@ import type { Volume } from '../lib/types';
 import { fade, partyColour, type Colours } from '../map/colours';
 import { hatch } from '../areas/draw';
 import { ringsOf } from '../map/geodesy';
-import type { DroneRow, FlightState, PeerRow } from './types';
+import type { DroneRow, FlightState, PeerRow, RuleRow } from './types';
 
 export const DASHES: Record<string, number[]> = {
   '': [1, 6], Accepted: [7, 4], Activated: [], Nonconforming: [12, 3], Contingent: [12, 3, 2, 3], constraint: [2, 4],
@@ -54,6 +54,12 @@ export function flightFeatures(row: DroneRow, colours: Colours, letter: string, 
     ...row.off_nominal.map((volume) => outline(volume, colour, [2, 5], '', colours, true, true)),
     ...heard(row, colours),
   ];
+}
+
+/** The features of an own constraint; `name` is how it is called. */
+export function ruleFeatures(row: RuleRow, colours: Colours, letter: string, name: string): Feature[] {
+  const colour = partyColour(colours, letter);
+  return row.volumes.map((volume, i) => outline(volume, colour, DASHES['constraint'] ?? [], i === 0 ? `${letter} ${name}` : '', colours, false, true));
 }
 
 /** The features of what another service told. */

@@ -4,13 +4,14 @@
  */
 import { get, post } from '../lib/api';
 import { SvelteMap } from 'svelte/reactivity';
-import type { Checked, DroneRow, Drones, NewPlan, PeerRow, Planned } from './types';
+import type { Checked, CheckedRule, DroneRow, Drones, NewPlan, NewRule, PeerRow, Planned, RuleRow } from './types';
 
 const EVERY_MS = 2_000;
 const seg = encodeURIComponent;
 
 class Held {
   flights = new SvelteMap<string, DroneRow>();
+  rules = new SvelteMap<string, RuleRow>();
   peers = new SvelteMap<string, PeerRow>();
   service = $state.raw({ uss: '', base_url: '', dss_url: '' });
   peersTotal = $state(0);
@@ -33,6 +34,7 @@ class Held {
     try {
       const found = await get<Drones>('/api/drones');
       replace(this.flights, found.rows);
+      replace(this.rules, found.constraints);
       replace(this.peers, found.peers);
       this.peersTotal = found.peers_total;
       this.service = { uss: found.uss, base_url: found.base_url, dss_url: found.dss_url };
@@ -49,6 +51,10 @@ class Held {
   activate = (id: string): Promise<Planned> => this.#done(post<Planned>(`/api/drones/${seg(id)}/activate`));
   stray = (id: string, state: string): Promise<Planned> => this.#done(post<Planned>(`/api/drones/${seg(id)}/stray`, { state }));
   end = (id: string): Promise<unknown> => this.#done(post(`/api/drones/${seg(id)}/end`));
+  checkRule = (rule: NewRule): Promise<CheckedRule> => post<CheckedRule>('/api/drones/constraints/check', rule);
+  publish = (rule: NewRule): Promise<{ constraint: RuleRow }> => this.#done(post('/api/drones/constraints', rule));
+  changeRule = (id: string, rule: NewRule): Promise<{ constraint: RuleRow }> => this.#done(post(`/api/drones/constraints/${seg(id)}/change`, rule));
+  endRule = (id: string): Promise<unknown> => this.#done(post(`/api/drones/constraints/${seg(id)}/end`));
 
   async #done<T>(asked: Promise<T>): Promise<T> {
     try {

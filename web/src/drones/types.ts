@@ -17,14 +17,21 @@ export interface DroneRow {
   flight_type: '' | 'VLOS' | 'BVLOS'; volumes: Volume[]; off_nominal: Volume[]; from_ms: number; until_ms: number; met: MetRow[];
   track: TrackRow | null; owed: OwedRow[]; notice: string;
 }
+export interface RuleRow {
+  /** A constraint of this party's own; `held` once the DSS has accepted it. */
+  id: string; held: boolean; version: number; since_ms: number; asked: boolean; ending: boolean; type: string; volumes: Volume[];
+  from_ms: number; until_ms: number; owed: OwedRow[]; notice: string;
+}
 export interface PeerRow {
   /** Its rank is known once its service has told the details. */
   id: string; what: 'intent' | 'constraint'; manager: string; state: FlightState; version: number; rank: number | null; volumes: Volume[];
-  off_nominal: Volume[]; from_ms: number; until_ms: number;
+  off_nominal: Volume[]; from_ms: number; until_ms: number; type: string;
 }
 export interface Drones {
-  rows: DroneRow[]; peers: PeerRow[]; peers_total: number; now_ms: number; uss: string; base_url: string; dss_url: string;
+  rows: DroneRow[]; constraints: RuleRow[]; peers: PeerRow[]; peers_total: number; now_ms: number; uss: string; base_url: string; dss_url: string;
 }
 export interface NewPlan { volumes: Volume[]; rank: number; flight_type: '' | 'VLOS' | 'BVLOS'; acknowledged: string[] }
+export interface NewRule { volumes: Volume[]; type: string; acknowledged: string[] }
+export interface CheckedRule { report: Report; met: MetRow[] }
 export interface Checked { report: Report; met: MetRow[]; earliest_ms: number | null }
 export interface Planned { flight: DroneRow; met: MetRow[] }
