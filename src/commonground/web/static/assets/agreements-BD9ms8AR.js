@@ -1,0 +1,1 @@
+export{m as default}from"./lang-ar-CyAl6rHT.js";

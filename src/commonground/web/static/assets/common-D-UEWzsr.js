@@ -1,0 +1,1 @@
+export{d as default}from"./lang-ar-CyAl6rHT.js";

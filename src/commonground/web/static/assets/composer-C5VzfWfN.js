@@ -1,1 +1,0 @@
-export{u as default}from"./lang-ar-BFYV4k46.js";

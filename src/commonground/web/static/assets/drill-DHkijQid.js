@@ -1,0 +1,1 @@
+export{l as default}from"./lang-ar-CyAl6rHT.js";

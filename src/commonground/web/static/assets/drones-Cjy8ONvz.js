@@ -1,1 +1,0 @@
-export{c as default}from"./lang-ar-BFYV4k46.js";

@@ -1,1 +1,0 @@
-export{o as default}from"./lang-ar-BFYV4k46.js";

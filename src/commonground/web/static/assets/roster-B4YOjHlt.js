@@ -1,0 +1,1 @@
+export{a as default}from"./lang-ar-CyAl6rHT.js";

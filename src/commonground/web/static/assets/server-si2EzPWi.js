@@ -1,0 +1,1 @@
+export{i as default}from"./lang-ar-CyAl6rHT.js";

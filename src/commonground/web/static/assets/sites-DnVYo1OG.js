@@ -1,1 +1,0 @@
-export{r as default}from"./lang-ar-BFYV4k46.js";
