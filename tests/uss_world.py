@@ -25,8 +25,9 @@ from commonground.protocols.f3548.app import dss_app
 from commonground.protocols.f3548.client import Client, Exchange
 from commonground.protocols.f3548.door import Dss
 from commonground.protocols.f3548.monitor import Monitor
+from commonground.protocols.f3548.noting import note_exchange
 from commonground.protocols.f3548.sender import Sender
-from commonground.protocols.f3548.supplier import Supplier, note_exchange
+from commonground.protocols.f3548.supplier import Supplier
 from commonground.protocols.f3548.supplier_app import supplier_app
 from commonground.protocols.f3548.testing import testing_app
 from commonground.room.airspace.book import AirspaceBook
@@ -165,7 +166,7 @@ class Sky:
         service = Service(uss=name, base_url=f"http://{name}.test", **terms)
         tokens, exchanges = TestTokens(name), []
         client = Client(
-            tokens, node.room.clock.now_ms, lambda one: (exchanges.append(one), note_exchange(node, one)),
+            tokens, node.room.clock.now_ms, lambda one: (exchanges.append(one), note_exchange(node, one, name)),
             transport=self.hosts, answer_s=answer_s,
         )  # fmt: skip
         supplier = Supplier(node, service, client, DSS_URL, allow_http=True)

@@ -61,8 +61,9 @@ def flying_of(node: Node, config: NodeConfig, access: Access | None, tokens: Tok
     from ..protocols.f3548.client import Client
     from ..protocols.f3548.door import Dss
     from ..protocols.f3548.monitor import Monitor
+    from ..protocols.f3548.noting import note_exchange
     from ..protocols.f3548.sender import Sender
-    from ..protocols.f3548.supplier import Supplier, note_exchange
+    from ..protocols.f3548.supplier import Supplier
     from ..protocols.f3548.supplier_app import is_for_supplier, supplier_app
     from ..room.uss.terms import Service
 
@@ -75,7 +76,7 @@ def flying_of(node: Node, config: NodeConfig, access: Access | None, tokens: Tok
     client = Client(
         tokens or _tokens(node, config),
         node.room.clock.now_ms,
-        lambda one: note_exchange(node, one),
+        lambda one: note_exchange(node, one, uss.name),
         trust=trust_of(config),
     )
     supplier = Supplier(node, service, client, uss.dss_url, uss.allow_http)

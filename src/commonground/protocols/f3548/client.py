@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import Callable
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 from urllib.parse import urlsplit
 
 import httpx
@@ -19,6 +19,7 @@ from commonground.record import BODY_BYTES_MAX
 
 CONNECT_S_MAX = 3.0
 ANSWER_S_MAX = 8.0
+WRONG = "wrong answer"
 
 
 class Tokens(Protocol):
@@ -29,20 +30,12 @@ class Tokens(Protocol):
         ...
 
 
-class Answer(NamedTuple):
-    """Status and body of an answer."""
-
-    status: int
-    body: bytes
-
-    @property
-    def is_good(self) -> bool:
-        """Whether it was done."""
-        return 200 <= self.status < 300
-
-
 class Exchange(NamedTuple):
-    """What the record keeps of an exchange: no token, no body."""
+    """An exchange as it went, without its token; the record keeps no body of it.
+
+    `fault` says how the other end failed, in a few words that stay the same for the same failure; empty where it did
+    not, or where nothing was sent.
+    """
 
     method: str
     url: str
@@ -50,6 +43,22 @@ class Exchange(NamedTuple):
     took_ms: int
     status: int
     problem: str
+    fault: str = ""
+    request: bytes = b""
+    response: bytes = b""
+
+
+class Answer(NamedTuple):
+    """Status and body of an answer, and the exchange that it ended."""
+
+    status: int
+    body: bytes
+    exchange: Exchange | None = None
+
+    @property
+    def is_good(self) -> bool:
+        """Whether it was done."""
+        return 200 <= self.status < 300
 
 
 class Client:
@@ -81,21 +90,38 @@ class Client:
 
     async def ask(self, method: str, url: str, scopes: tuple[str, ...], body: bytes | None = None) -> Answer:
         """One exchange; `Unavailable` for whatever goes wrong on the way, `MalformedMessage` for what is too long."""
-        began_ms = self._now_ms()
-        status, problem = 0, ""
+        asked = Exchange(method, url, self._now_ms(), 0, 0, "", request=body or b"")
         try:
             token = await self._tokens.token(urlsplit(url).hostname or "", scopes)
+        except Unavailable as error:
+            self._note(asked, problem=str(error))
+            raise
+        try:
             async with asyncio.timeout(self._answer_s):
                 status, answer = await self._exchange(method, url, token, body)
-            return Answer(status, answer)
         except TimeoutError as error:
             problem = f"no answer within {self._answer_s:g} s"
+            self._note(asked, problem=problem, fault="no answer")
             raise Unavailable(f"{url}: {problem}") from error
         except (Unavailable, MalformedMessage) as error:
-            problem = str(error)
+            fault = "too long an answer" if isinstance(error, MalformedMessage) else "no answer"
+            self._note(asked, problem=str(error), fault=fault)
             raise
-        finally:
-            self._noted(Exchange(method, url, began_ms, self._now_ms() - began_ms, status, problem))
+        except asyncio.CancelledError:
+            self._note(asked, problem="broken off")
+            raise
+        fault = "" if 200 <= status < 300 or 400 <= status < 500 else f"status {status}"
+        return Answer(status, answer, self._note(asked, status=status, fault=fault, response=answer))
+
+    def wrong(self, answer: Answer, problem: str) -> None:
+        """Say of an answer that it is not what it should be, once what it says was looked at."""
+        if answer.exchange is not None and not answer.exchange.fault:
+            self._noted(answer.exchange._replace(problem=problem, fault=f"{WRONG}: {problem}"))
+
+    def _note(self, asked: Exchange, **changes: Any) -> Exchange:
+        made = asked._replace(took_ms=self._now_ms() - asked.began_ms, **changes)
+        self._noted(made)
+        return made
 
     async def _exchange(self, method: str, url: str, token: str, body: bytes | None) -> tuple[int, bytes]:
         headers = {"Authorization": f"Bearer {token}"}
@@ -119,8 +145,9 @@ class Client:
 
 def event_of(exchange: Exchange) -> dict[str, object]:
     """An exchange as a line of the party's own log holds it."""
+    is_wrong = exchange.fault.startswith(WRONG)
     return {
-        "what": "uss_exchange", "role": "Client", "method": exchange.method, "url": exchange.url[:500],
-        "t_ms": exchange.began_ms, "took_ms": exchange.took_ms, "status": exchange.status,
-        "problem": exchange.problem[:200],
+        "what": "uss_wrong_answer" if is_wrong else "uss_exchange", "role": "Client", "method": exchange.method,
+        "url": exchange.url[:500], "t_ms": exchange.began_ms, "took_ms": exchange.took_ms,
+        "status": exchange.status, "problem": exchange.problem[:200],
     }  # fmt: skip

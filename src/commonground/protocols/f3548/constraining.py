@@ -31,7 +31,7 @@ from .client import Answer, Client
 from .codec.asking import Change, Subscriber, accepted_of, parse_error, parse_reference, put_constraint
 from .codec.shapes import extents
 from .known import Known
-from .owing import Unsettled, changed, owed_to, sent
+from .owing import Unsettled, changed, owed_to, read, sent
 
 SCOPE = (scopes.CONSTRAINT_MANAGEMENT,)
 _LOG = logging.getLogger("commonground.f3548")
@@ -184,13 +184,13 @@ class Constraining:
             return None
         if not answer.is_good:
             refuse_by_dss(answer.status, parse_error(answer.body))
-        given = parse_reference(answer.body, "constraint")
+        given = read(self.client, answer, lambda data: parse_reference(data, "constraint"))
         if given.manager != self.service.uss:
             refuse_by_dss(403, "the identifier is another service's")
         return accepted_of(given)
 
     def _changed(self, answer: Answer, id: str) -> Change:
-        return changed(answer, id, self.service, "constraint", allow_http=self.allow_http)
+        return changed(self.client, answer, id, self.service, "constraint", allow_http=self.allow_http)
 
     def _url(self, id: str, ovn: str = "") -> str:
         whole = f"{self.dss_url}/dss/v1/constraint_references/{id}"

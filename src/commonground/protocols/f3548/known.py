@@ -29,6 +29,7 @@ from .client import Client
 from .codec.asking import Listed, parse_error, parse_listed, query
 from .codec.details import Reference, What, parse_details
 from .codec.values import base_url, identifier, instant_ms
+from .owing import read
 
 AT_ONCE = 16
 BOUND_DEG_MAX = 0.4
@@ -84,7 +85,7 @@ class Known:
             answer = await self._client.ask("POST", f"{self._dss_url}/dss/v1/{path}/query", (scope,), asked)
             if not answer.is_good:
                 refuse_by_dss(answer.status, parse_error(answer.body))
-            found.append(parse_listed(answer.body))
+            found.append(read(self._client, answer, parse_listed))
         return Listed(found[0].intents, found[1].constraints)
 
     async def _details(self, wanted: Wanted) -> PeerEntity | None:
@@ -130,10 +131,16 @@ class Known:
         )
         answer = await self._client.ask("GET", f"{url}/uss/v1/{path}/{given.id}", (scope,))
         if answer.status != 200:
-            raise MalformedMessage(f"status {answer.status} {parse_error(answer.body)}")
-        told = parse_details(answer.body, wanted.what, allow_http=self._allow_http)
-        _refuse_other(given, told)
-        return told
+            problem = f"status {answer.status} {parse_error(answer.body)}"
+            self._client.wrong(answer, problem)
+            raise MalformedMessage(problem)
+
+        def parse(data: bytes) -> PeerEntity:
+            told = parse_details(data, wanted.what, allow_http=self._allow_http)
+            _refuse_other(given, told)
+            return told
+
+        return read(self._client, answer, parse)
 
 
 def as_peer(service: Service, flight: Flight, given: Reference) -> PeerEntity:

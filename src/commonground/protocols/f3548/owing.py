@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from commonground.errors import CommongroundError, Refused, Unavailable
 from commonground.picture.flight import Flight
@@ -13,6 +14,8 @@ from commonground.room.uss.terms import Service
 from .client import Answer, Client
 from .codec.asking import Change, Subscriber, parse_change
 from .codec.details import What
+
+T = TypeVar("T")
 
 
 class Unsettled(Unavailable):
@@ -27,11 +30,23 @@ async def sent(client: Client, method: str, url: str, scope: tuple[str, ...], bo
         raise Unsettled(f"the DSS did not answer: {error}") from error
 
 
-def changed(answer: Answer, id: str, service: Service, what: What, *, allow_http: bool) -> Change:
+def read(client: Client, answer: Answer, parse: Callable[[bytes], T]) -> T:
+    """What an answer says; one that cannot be is kept against who gave it."""
+    try:
+        return parse(answer.body)
+    except Refused as error:
+        client.wrong(answer, str(error))
+        raise
+
+
+def changed(
+    client: Client, answer: Answer, id: str, service: Service, what: What, *, allow_http: bool
+) -> Change:
     """What a DSS accepted; where its answer is none, nobody can tell what it did."""
     try:
         return parse_change(answer.body, id, service, what, allow_http=allow_http)
     except Refused as error:
+        client.wrong(answer, str(error))
         raise Unsettled(f"the DSS did not answer: {error}") from error
 
 

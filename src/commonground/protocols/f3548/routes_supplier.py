@@ -24,10 +24,18 @@ from commonground.room.uss.tracked import take_fix, telemetry_of
 from commonground.tracks.conformance import Fix, Standing
 
 from . import scopes
-from .codec.details import What, constraint_answer, intent_answer, parse_notification, telemetry_answer
+from .codec.details import (
+    Notified,
+    What,
+    constraint_answer,
+    intent_answer,
+    parse_notification,
+    telemetry_answer,
+)
 from .codec.services import parse_report, report
 from .codec.values import identifier
 from .door import Call, Dss, Handler, answer, asked
+from .noting import note_bad_notification
 
 INTENTS, RULES, REPORTS = "/uss/v1/operational_intents", "/uss/v1/constraints", "/uss/v1/reports"
 VERSIONS = "/versioning/versions/{system_identity}"
@@ -75,8 +83,11 @@ async def _telemetry(call: Call) -> Response:
 def _notified(what: What, service: Service) -> Handler:
     async def notified(call: Call) -> Response:
         """F3548-21 notifyOperationalIntentDetailsChanged, notifyConstraintDetailsChanged."""
-        allow_http = call.dss.allow_http
-        given = await call.parsed(lambda data: parse_notification(data, what, allow_http=allow_http))
+        allow_http, body = call.dss.allow_http, bytearray()
+
+        def parse(data: bytes) -> Notified:
+            body.extend(data)
+            return parse_notification(data, what, allow_http=allow_http)
 
         def take(room: Room) -> None:
             if given.told is None:
@@ -86,7 +97,17 @@ def _notified(what: What, service: Service) -> Handler:
             else:
                 hear(room, service, call.manager, given.told)
 
-        await call.write(take)
+        try:
+            given = await call.parsed(parse)
+            await call.write(take)
+        except (MalformedMessage, NotPermitted) as error:
+            status, problem = 403 if isinstance(error, NotPermitted) else 400, str(error)
+            await call.write(
+                lambda room: note_bad_notification(
+                    room, call.request, bytes(body), call.manager, status, problem
+                )
+            )
+            raise
         return Response(status_code=204)
 
     return notified

@@ -15,8 +15,9 @@ from commonground.errors import CommongroundError
 from commonground.picture.flight import Flight, OwnConstraint
 from commonground.room.context import Room
 from commonground.room.node import Node
-from commonground.room.uss import outbox
+from commonground.room.uss import outbox, problems
 from commonground.room.uss.outbox import Owed
+from commonground.room.uss.problems import OwedReport
 from commonground.room.uss.terms import Service
 from commonground.room.versions import decode_version
 
@@ -24,6 +25,7 @@ from . import scopes
 from .client import Client
 from .codec.asking import parse_error
 from .codec.details import notification
+from .codec.services import error_report
 
 HEARD_LATER = 409
 _DOORS = {
@@ -68,17 +70,20 @@ class Sender:
                 continue
 
     async def tell_due(self) -> int:
-        """Tell every address what it is owed now, until nothing is due; returns how many notifications were taken."""
+        """Tell every address what it is owed now, then report; returns how many notifications were taken."""
         taken = 0
         while found := await self._node.read(lambda room: outbox.due(room, room.clock.now_ms())):
             taken += sum(await asyncio.gather(*(self._tell(one) for one in found)))
+        while reports := await self._node.read(lambda room: problems.due(room, room.clock.now_ms())):
+            await asyncio.gather(*(self._report(one) for one in reports))
         return taken
 
     async def _wait_s(self) -> float | None:
-        next_ms = await self._node.read(outbox.next_ms)
-        if next_ms is None:
+        times = [await self._node.read(outbox.next_ms), await self._node.read(problems.next_ms)]
+        waiting = [one for one in times if one is not None]
+        if not waiting:
             return None
-        return max(0.0, (next_ms - self._node.room.clock.now_ms()) / 1000)
+        return max(0.0, (min(waiting) - self._node.room.clock.now_ms()) / 1000)
 
     async def _tell(self, owed: Owed) -> bool:
         """F3548-21 notifyOperationalIntentDetailsChanged, notifyConstraintDetailsChanged."""
@@ -90,6 +95,8 @@ class Sender:
             status = answer.status
             if not answer.is_good:
                 problem = f"status {status} {parse_error(answer.body)}".strip()
+                if status != HEARD_LATER:
+                    self._client.wrong(answer, problem)
         except CommongroundError as error:
             problem = str(error)
         if not problem or status == HEARD_LATER:
@@ -99,6 +106,19 @@ class Sender:
             lambda room: outbox.note_failed(room, owed, status, problem, room.clock.now_ms())
         )
         return False
+
+    async def _report(self, owed: OwedReport) -> None:
+        """F3548-21 makeUssReport, F3548-21 makeDssReport."""
+        status, problem = 0, ""
+        try:
+            body = error_report(owed.exchange)
+            answer = await self._client.ask("POST", owed.url, (scopes.COORDINATION,), body)
+            status = answer.status
+            if not answer.is_good:
+                problem = f"status {status} {parse_error(answer.body)}".strip()
+        except CommongroundError as error:
+            problem = str(error)
+        await self._node.write(lambda room: problems.note_sent(room, owed, status, problem))
 
     def _body(self, room: Room, owed: Owed) -> bytes:
         """What is told of as it was in the change that this is about."""

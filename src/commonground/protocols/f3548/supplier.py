@@ -21,7 +21,6 @@ from commonground.picture.conflict import altitude_context
 from commonground.picture.flight import Flight, FlightPlan, PeerEntity
 from commonground.room.context import Room
 from commonground.room.node import Node
-from commonground.room.submit import note_event
 from commonground.room.uss import flights
 from commonground.room.uss.announced import announce, refuse_unseen, take_back
 from commonground.room.uss.conflicts import NEEDS_KEY, Met, find_met, refuse_stopped
@@ -32,7 +31,7 @@ from commonground.room.uss.tracked import forget_track
 from commonground.room.uss.tracked import stray as stray_plan
 
 from . import scopes
-from .client import Answer, Client, Exchange, event_of
+from .client import Answer, Client
 from .codec.asking import (
     Change,
     Listed,
@@ -47,7 +46,7 @@ from .codec.shapes import extents
 from .constraining import Constraining
 from .known import Known
 from .owing import Unsettled as Unsettled
-from .owing import changed, owed_to, sent
+from .owing import changed, owed_to, read, sent
 
 TRIES_MAX = 4
 _LOG = logging.getLogger("commonground.f3548")
@@ -240,7 +239,7 @@ class Supplier:
             return None
         if not answer.is_good:
             refuse_by_dss(answer.status, parse_error(answer.body))
-        given = parse_reference(answer.body, "intent")
+        given = read(self.client, answer, lambda data: parse_reference(data, "intent"))
         if given.manager != self.service.uss:
             refuse_by_dss(403, "the identifier is another service's")
         return accepted_of(given)
@@ -248,7 +247,7 @@ class Supplier:
     # -- small things ---------------------------------------------------------------------------------------------
 
     def _changed(self, answer: Answer, id: str) -> Change:
-        return changed(answer, id, self.service, "intent", allow_http=self.allow_http)
+        return changed(self.client, answer, id, self.service, "intent", allow_http=self.allow_http)
 
     def _met(self, plan: FlightPlan, held: FlightPlan | None, known: Iterable[PeerEntity]) -> list[Met]:
         return find_met(plan, held, known, altitude_context(self.node.room.charter))
@@ -275,8 +274,3 @@ def _scopes(plan: FlightPlan) -> tuple[str, ...]:
     if plan.state in NEEDS_KEY:
         return (scopes.COORDINATION, scopes.CONSTRAINT_PROCESSING)
     return (scopes.CONFORMANCE,)
-
-
-def note_exchange(node: Node, exchange: Exchange) -> None:
-    """Keep an exchange in the party's own log."""
-    node.write(lambda room: note_event(room, dict(event_of(exchange))))

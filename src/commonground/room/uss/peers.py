@@ -43,6 +43,16 @@ def peers(room: Room, now_ms: int) -> Iterator[PeerEntity]:
             yield cast(PeerEntity, room.view.picture.entities[key].body)
 
 
+def base_url_of(room: Room, manager: str) -> str:
+    """Where a service is reached, by what was heard of it last; empty where nothing was."""
+    found = ""
+    for key in room.view.keys_of(KIND):
+        body = room.view.picture.entities[key].body
+        if isinstance(body, PeerEntity) and body.manager == manager:
+            found = body.uss_base_url
+    return found
+
+
 def hear(room: Room, service: Service, caller: str, told: PeerEntity) -> bool:
     """Take in what a service says about what it manages; False where it was known already."""
     last = _last(room, told.id)

@@ -96,7 +96,15 @@ def _without_secret(header: str) -> str:
 
 def report(report_id: str, asked: MakeReport) -> bytes:
     """A report as it was archived."""
-    told = asked.exchange
+    return encode_canonical({"report_id": report_id, "exchange": _exchange(asked.exchange)})
+
+
+def error_report(told: Exchange) -> bytes:
+    """A report of an exchange of this service: who takes it gives it its identifier."""
+    return encode_canonical({"exchange": _exchange(told)})
+
+
+def _exchange(told: Exchange) -> dict[str, object]:
     exchange: dict[str, object] = {
         "url": told.url, "method": told.method, "recorder_role": told.recorder_role,
         "request_time": time_text(told.request_ms), "headers": list(told.headers), "request_body": told.request_body,
@@ -107,4 +115,4 @@ def report(report_id: str, asked: MakeReport) -> bytes:
         exchange["response_time"] = time_text(told.response_ms)
     if told.problem:
         exchange["problem"] = told.problem
-    return encode_canonical({"report_id": report_id, "exchange": exchange})
+    return exchange
