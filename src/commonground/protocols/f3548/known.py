@@ -2,7 +2,8 @@
 
 Details are asked for once a version and kept. A service that does not answer, answers late, too much, or something
 other than what the DSS lists, is named: a plan is not made past what is not known. A flight that was only planned, of
-a service that the DSS marks as down, is left out, as the DSS leaves it out of the key (F3548-21 DSS0100).
+a service that the DSS marks as down, is left out, as the DSS leaves it out of the key (F3548-21 SCD0005); one in the
+air stops the plan (F3548-21 SCD0010).
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from commonground.room.node import Node
 from commonground.room.uss.constraints import CONSTRAINTS, constraint_as_peer
 from commonground.room.uss.flights import flight_of
 from commonground.room.uss.peers import hear, peer_of
-from commonground.room.uss.refusing import PeerFailed, refuse_by_dss
+from commonground.room.uss.refusing import PeerFailed, refuse_by_dss, refuse_down
 from commonground.room.uss.terms import Service
 
 from . import scopes
@@ -98,8 +99,10 @@ class Known:
         try:
             told = await self._fetch(wanted)
         except CommongroundError as error:
-            if given.uss_availability == "Down" and given.state == "Accepted":
-                return None
+            if given.uss_availability == "Down" and wanted.what == "intent":
+                if given.state == "Accepted":
+                    return None
+                refuse_down(given.manager)
             raise PeerFailed(given.manager, given.uss_base_url, str(error)) from error
         return await self._node.write(lambda room: self._keep(room, told))
 

@@ -25,10 +25,11 @@ from commonground.room.uss import flights
 from commonground.room.uss.announced import announce, refuse_unseen, take_back
 from commonground.room.uss.conflicts import NEEDS_KEY, Met, find_met, refuse_stopped
 from commonground.room.uss.outbox import owe
-from commonground.room.uss.refusing import refuse_by_dss, refuse_state
+from commonground.room.uss.refusing import refuse_by_dss, refuse_plan, refuse_state
 from commonground.room.uss.terms import Service
 from commonground.room.uss.tracked import forget_track
 from commonground.room.uss.tracked import stray as stray_plan
+from commonground.room.uss.user_notices import notify_caused
 
 from . import scopes
 from .client import Answer, Client
@@ -126,6 +127,7 @@ class Supplier:
             flight = await self.node.read(lambda room: flights.flight_of(room, id))
         held = flight.held if flight is not None else None
         refuse_state(plan.state, held)
+        refuse_plan(plan, self.node.room.clock.now_ms())
         before = flight.acknowledged if flight is not None else ()
         await self.node.read(
             lambda room: refuse_unseen(room, self.service, id, plan, (*before, *acknowledged))
@@ -147,7 +149,7 @@ class Supplier:
         except CommongroundError:
             await self.node.write(lambda room: flights.withdraw(room, flight.id))
             raise
-        made = await self.node.write(lambda room: self._accept(room, flight.id, change, operator))
+        made = await self.node.write(lambda room: self._accept(room, flight.id, change, operator, met))
         return Planned(made, tuple(met))
 
     async def _put(
@@ -167,7 +169,7 @@ class Supplier:
             known |= {one.id: one for one in await self.known.details_of([missing], flight.id)}
         return refuse_by_dss(409, "the airspace changed with each try")
 
-    def _accept(self, room: Room, id: str, change: Change, operator: str) -> Flight:
+    def _accept(self, room: Room, id: str, change: Change, operator: str, met: Iterable[Met]) -> Flight:
         """Everything that follows from a yes, in one transaction."""
         now_ms = room.clock.now_ms()
         flight = flights.accept(room, id, change.accepted, now_ms)
@@ -175,6 +177,7 @@ class Supplier:
         assert version is not None
         owe(room, owed_to(self.service, version, change.subscribers, now_ms))
         announce(room, self.service, flight, operator)
+        notify_caused(room, id, [one.peer for one in met])
         return flights.standing_flight(room, id)
 
     # -- the end of a flight --------------------------------------------------------------------------------------

@@ -1,4 +1,5 @@
-"""What an operator is told by the service: that a flight of another service now meets an own one (F3548-21 SCD0090).
+"""What an operator is told by the service: that an own flight, as it is planned now, meets something of another service
+(F3548-21 SCD0090), and that something of another service has come to meet an own flight (F3548-21 SCD0095).
 
 Each is a line of the party's own log; the last ones are kept beside it, so that a page and an automated test find
 them without reading the log. An operator sees on the page what each flight meets in any case: this says when it
@@ -6,6 +7,8 @@ began.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from ...picture.conflict import altitude_context
 from ...picture.flight import PeerEntity
@@ -38,15 +41,25 @@ def notify_user(room: Room, told: PeerEntity) -> UserNotice | None:
     if not met:
         return None
     notice = UserNotice(t_ms=room.clock.now_ms(), peer=told.id, manager=told.manager, ids=tuple(met))
+    _keep(room, notice)
+    return notice
+
+
+def notify_caused(room: Room, id: str, met: Iterable[PeerEntity]) -> None:
+    """Tell the operator what an own flight meets that was planned or changed just now."""
+    for peer in met:
+        _keep(room, UserNotice(t_ms=room.clock.now_ms(), peer=peer.id, manager=peer.manager, ids=(id,)))
+
+
+def _keep(room: Room, notice: UserNotice) -> None:
     kept = room.store.documents(KEPT)
     number = max((int(id) for id, _ in kept), default=0) + 1
     room.store.put_document(KEPT, f"{number:012}", encode_canonical(notice))
     for id, _ in sorted(kept)[: max(0, len(kept) - KEPT_MAX + 1)]:
         room.store.delete_document(KEPT, id)
     note_event(room, {
-        "what": "uss_user_notice", "peer": told.id, "manager": told.manager, "ids": list(notice.ids),
+        "what": "uss_user_notice", "peer": notice.peer, "manager": notice.manager, "ids": list(notice.ids),
     })  # fmt: skip
-    return notice
 
 
 def user_notices(room: Room, after_ms: int, before_ms: int) -> list[UserNotice]:

@@ -409,6 +409,11 @@ refusal-flight-stopped = تتقاطع مع { $count } من الرحلات ذات
 refusal-flight-dss = رفضته خدمة الاكتشاف والتزامن: { $said }
 refusal-flight-strayed = المتوقع رحلة خرجت عن خطتها
 refusal-flight-nothing = لا يوجد موقع معروف
+refusal-flight-straying = لا يُتوقع في هذه الحالة نطاق للخروج عن الخطة
+refusal-flight-corners = المتوقع { $n } من الرؤوس في المجموع على الأكثر
+refusal-flight-ahead = المتوقع بداية لا تبعد أكثر من { $n } يومًا
+refusal-flight-past = المتوقع نهاية لم تمضِ بعد
+refusal-flight-down = خدمة { $manager } متوقفة ولها هناك رحلة في الجو
 
 ## Alarms put aside.
 

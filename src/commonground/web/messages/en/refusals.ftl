@@ -436,6 +436,11 @@ refusal-flight-stopped = it meets { $count } flights of the same or of a higher 
 refusal-flight-dss = the DSS refused it: { $said }
 refusal-flight-strayed = a flight that strayed is expected
 refusal-flight-nothing = no position is known
+refusal-flight-straying = no area for straying is expected in this state
+refusal-flight-corners = at most { $n } corners in all are expected
+refusal-flight-ahead = a begin within { $n } days is expected
+refusal-flight-past = an end that has not passed is expected
+refusal-flight-down = { $manager } is down and has a flight in the air there
 
 ## Alarms put aside.
 

@@ -409,6 +409,11 @@ refusal-flight-stopped = план пересекается с полётами �
 refusal-flight-dss = служба обнаружения отказала: { $said }
 refusal-flight-strayed = ожидается полёт, отклонившийся от плана
 refusal-flight-nothing = положение неизвестно
+refusal-flight-straying = в этом состоянии область отклонения не ожидается
+refusal-flight-corners = ожидается не более { $n } вершин в сумме
+refusal-flight-ahead = ожидается начало не позднее чем через { $n } суток
+refusal-flight-past = ожидается окончание, которое ещё не прошло
+refusal-flight-down = служба { $manager } не работает, а её полёт там в воздухе
 
 ## Alarms put aside.
 
