@@ -13,71 +13,19 @@ import importlib
 import re
 import sys
 from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "commonground"
 STANDARDS, ARCHITECTURE = ROOT / "docs" / "standards.md", ROOT / "ARCHITECTURE.md"
 BEGIN, END = "<!-- lifecycle -->", "<!-- /lifecycle -->"
 
+sys.path[:0] = [str(Path(__file__).parent)]
+_DRONES: Any = importlib.import_module("drone_clauses")
 CLAUSES: dict[str, str] = {
-    "F3548-21 DSS0005": "references, subscriptions and queries by what is relevant in space, height and time",
-    "F3548-21 DSS0015": "of two changes that miss each other one at most stands",
-    "F3548-21 DSS0100": "what a service that is marked as down may not do, and what others need not know of it",
-    "F3548-21 DSS0210": "a subscription ends by itself",
-    "F3548-21 SCD0100": "off-nominal states are for those who monitor conformance",
-    **{
-        f"F3548-21 {operation}": f"operation of the DSS: {what}"
-        for operation, what in {
-            "queryOperationalIntentReferences": "flights in an area",
-            "getOperationalIntentReference": "one flight",
-            "createOperationalIntentReference": "a new flight, with a key",
-            "updateOperationalIntentReference": "a changed flight, with a key",
-            "deleteOperationalIntentReference": "a flight that ended",
-            "queryConstraintReferences": "constraints in an area",
-            "getConstraintReference": "one constraint",
-            "createConstraintReference": "a new constraint",
-            "updateConstraintReference": "a changed constraint",
-            "deleteConstraintReference": "a constraint that ended",
-            "querySubscriptions": "the caller's subscriptions in an area",
-            "getSubscription": "one subscription of the caller",
-            "createSubscription": "a new subscription",
-            "updateSubscription": "a changed subscription",
-            "deleteSubscription": "a subscription that is not wanted any more",
-            "makeDssReport": "a report of a problem, archived",
-            "setUssAvailability": "whether a service answers, by an arbiter's word",
-            "getUssAvailability": "what is known of a service",
-        }.items()
-    },
-    **{
-        f"F3548-21 {operation}": f"operation of a service: {what}"
-        for operation, what in {
-            "getOperationalIntentDetails": "details of a flight",
-            "getOperationalIntentTelemetry": "where a flight that strayed was heard last",
-            "notifyOperationalIntentDetailsChanged": "a flight of another service, by its own word",
-            "getConstraintDetails": "details of a constraint",
-            "notifyConstraintDetailsChanged": "a constraint of another service, by its own word",
-            "makeUssReport": "a report about an exchange with this service, archived",
-        }.items()
-    },
-    "F3548-21 OPIN0025": "details of an own flight to whoever asks with a token for it",
-    "F3548-21 OPIN0040": "the end of a flight, told to whoever was told of it",
-    "F3548-21 SCD0015": "a plan that meets a flight of higher priority is not made",
-    "F3548-21 SCD0030": "a flight in the air meets no flight of higher priority anew",
-    "F3548-21 SCD0035": "a plan that meets a flight of the same priority is not made",
-    "F3548-21 SCD0050": "a flight in the air meets no flight of the same priority anew",
-    "F3548-21 SCD0085": "every subscriber of a change is told, until it takes it",
-    "F3548-21 SCD0090": "an operator is told of a flight that comes to meet an own one",
-    "F3548-21 USS0105": "the operations of a service on the addresses of the standard",
-    "F3548-21 GEN0500": "an answer about an intersection is right to 1 cm",
-    "F3411-22a DSS0030": "service areas and subscriptions are declared, changed, removed, found, and tell whom to tell",
-    "F3411-22a DSS0050": "at most ten subscriptions of a service in one area",
-    "F3411-22a DSS0060": "a subscription lasts 24 hours at most",
-    "F3411-22a NET0240": "services are asked about no wider view than the standard allows",
-    "F3411-22a NET0430": "a view that is too wide shows nothing",
-    "F3411-22a NET0480": "in a wide view aircraft are counted together",
-    "F3411-22a NET0490": "in a wide view an aircraft alone is hidden in its square",
-    "F3411-22a NET0730": "a subscriber takes notices of service areas",
+    **_DRONES.DONE,
     "RFC 2104": "HMAC",
     "RFC 3339": "times in messages",
     "RFC 4180": "comma-separated values",
@@ -150,10 +98,11 @@ CLAUSES: dict[str, str] = {
     "S2": "fields of a notice",
 }
 _CITED = re.compile(
-    r"F(?:3548-21|3411-22a) (?:[A-Z]{3,4}\d{4}|[a-z]+[A-Z][A-Za-z]+)"
+    r"F(?:3548-21|3411-22a) (?:[A-Z]{3,4}\d{4}(?:,[A-Za-z0-9][A-Za-z0-9-]*)*|[a-z]+[A-Z][A-Za-z]+)"
     r"|\bRFC \d{4}|C2SP [a-z]+-[a-z]+|\bT-\d+\b|(?<=[(\"])[RS]\d+(?=[)\",;])|\bsection 8\b"
     r"|clause=\"limits\""
 )
+_LETTERS = re.compile(r"([a-z])-([a-z])$")
 _SPEC_ALONE = re.compile(r"\btlog-(?:checkpoint|cosignature|proof|tiles|witness)\b|\bsigned-note\b")
 
 
@@ -165,11 +114,20 @@ def citations(path: Path) -> dict[str, set[str]]:
     for number, line in enumerate(text.splitlines(), 1):
         cited = {one.removeprefix('clause="').rstrip('"') for one in _CITED.findall(line)}
         cited |= {f"C2SP {one}" for one in _SPEC_ALONE.findall(line)}
-        for clause in cited:
+        for clause in (each for one in cited for each in _each(one)):
             found[clause].add(
                 next((name for begin, end, name in reversed(spans) if begin <= number <= end), "")
             )
     return found
+
+
+def _each(clause: str) -> list[str]:
+    """A citation of several letters (`...,1a-d`) as one of each."""
+    found = _LETTERS.search(clause)
+    if found is None:
+        return [clause]
+    letters = range(ord(found[1]), ord(found[2]) + 1)
+    return [f"{clause[: found.start()]}{chr(letter)}" for letter in letters]
 
 
 def _spans(tree: ast.Module) -> list[tuple[int, int, str]]:
@@ -193,29 +151,62 @@ def unknown_citations() -> list[str]:
 
 def standards() -> str:
     """The text of docs/standards.md."""
-    obeyed: dict[str, set[str]] = defaultdict(set)
-    tested: dict[str, set[str]] = defaultdict(set)
-    for path in sorted(SOURCE.rglob("*.py")):
-        module = path.relative_to(SOURCE).with_suffix("").as_posix()
-        for clause, names in citations(path).items():
-            obeyed[clause] |= {f"{module}.{name}" if name else module for name in names}
-    for path in sorted((ROOT / "tests").rglob("*.py")):
-        if "docs" not in path.parts:
-            for clause in citations(path):
-                tested[clause].add(path.relative_to(ROOT / "tests").with_suffix("").as_posix())
-    lines = [
-        "# Clause, code, test",
+    obeyed = _cited(SOURCE, SOURCE.rglob("*.py"))
+    tested = _cited(
+        ROOT / "tests", (one for one in (ROOT / "tests").rglob("*.py") if "docs" not in one.parts)
+    )
+    files = {clause: {one.partition(".")[0] for one in names} for clause, names in tested.items()}
+    flights = [one for one in _DRONES.DONE if one.startswith("F3548")]
+    drones = [one for one in _DRONES.DONE if one.startswith("F3411")]
+    others = [one for one in CLAUSES if one not in _DRONES.DONE and obeyed[one]]
+    lines = ["# Clause, code, test", "", *_INTRODUCTION]
+    lines += ["", "## Drone traffic (ASTM F3548-21)", "", *_table(flights, obeyed, tested)]
+    lines += [
         "",
-        "Drawn by `tools/write_docs.py` from the citations in the code; do not edit. A clause without a test here is "
-        "tested by files that do not name it.",
+        "## Remote identification (ASTM F3411-22a and F3411-19)",
         "",
-        "| clause | what | cited where it is obeyed | tests that cite it |",
-        "|---|---|---|---|",
+        *_table(drones, obeyed, tested),
     ]
-    for clause, what in CLAUSES.items():
-        if obeyed[clause]:
-            lines.append(f"| {clause} | {what} | {_listed(obeyed[clause])} | {_listed(tested[clause])} |")
+    lines += ["", "## Requirements of drone traffic that are somebody else's, or not held here", ""]
+    lines += ["| standard | requirements | why |", "|---|---|---|"]
+    lines += [f"| {one} | {ids.replace(' ', ', ')} | {why} |" for one, ids, why in _DRONES.ELSEWHERE]
+    lines += ["", "## Everything else", "", *_table(others, obeyed, defaultdict(set, files))]
     return "\n".join(lines) + "\n"
+
+
+_INTRODUCTION = (
+    "Drawn by `tools/write_docs.py` from the citations in the code; do not edit. A clause without a test here is "
+    "tested by files that do not name it.",
+    "",
+    "Requirements of drone traffic bear the ids of the public test catalogue of InterUSS; what each is about is said "
+    "in our words, as far as its scenarios tell. Every one of the catalogue stands here: with its function and its "
+    "test, or with the reason why there is none. Those that are about several instances of a DSS are held "
+    "on the one that there is.",
+)
+
+
+def _cited(root: Path, paths: Iterable[Path]) -> dict[str, set[str]]:
+    """Clause -> module, with the name of the function or class that cites it where there is one."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for path in sorted(paths):
+        module = path.relative_to(root).with_suffix("").as_posix()
+        for clause, names in citations(path).items():
+            found[clause] |= {f"{module}.{name}" if name else module for name in names}
+    return found
+
+
+def _table(clauses: list[str], obeyed: dict[str, set[str]], tested: dict[str, set[str]]) -> list[str]:
+    head = ["| clause | what | cited where it is obeyed | tests that cite it |", "|---|---|---|---|"]
+    return head + [
+        f"| {_labelled(one)} | {CLAUSES[one]} | {_listed(obeyed[one])} | {_listed(tested[one])} |"
+        for one in clauses
+    ]
+
+
+def _labelled(clause: str) -> str:
+    """A clause, and that the older version of its standard has it too."""
+    standard, _, id = clause.partition(" ")
+    return f"F3411-22a and -19 {id}" if standard == "F3411-22a" and id in _DRONES.IN_BOTH else clause
 
 
 def _listed(names: set[str]) -> str:
@@ -249,7 +240,6 @@ def architecture() -> str:
 
 def phrase_book() -> dict[Path, str]:
     """What follows from the phrase book, drawn by the tool beside this one."""
-    sys.path[:0] = [str(Path(__file__).parent)]
     found: dict[Path, str] = importlib.import_module("phrase_book").drawn()
     return found
 

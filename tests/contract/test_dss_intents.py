@@ -1,4 +1,4 @@
-"""Operational intents in the DSS: keys, version numbers, states, managers, and who is told (F3548-21 DSS0005, DSS0015).
+"""Operational intents in the DSS: keys, version numbers, states, managers, and who is told (F3548-21 DSS0005).
 
 F3548-21 createOperationalIntentReference, F3548-21 updateOperationalIntentReference,
 F3548-21 getOperationalIntentReference, F3548-21 deleteOperationalIntentReference,
@@ -449,7 +449,7 @@ def set_down(here: Sky, uss: str, availability: str = "Down") -> None:
 
 
 def test_a_planned_flight_of_a_service_that_is_down_is_exempt_and_one_that_flies_is_not(here: Sky) -> None:
-    """F3548-21 DSS0100."""
+    """F3548-21 SCD0005, F3548-21 DSS0100,1."""
     one, two = here.service("uss1"), here.service("uss2")
     planned = one.created()
     flying = one.put(one.created(key=[planned["ovn"]])["id"], key=[planned["ovn"]])

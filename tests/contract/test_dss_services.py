@@ -2,7 +2,7 @@
 
 F3548-21 queryConstraintReferences, F3548-21 getConstraintReference, F3548-21 createConstraintReference,
 F3548-21 updateConstraintReference, F3548-21 deleteConstraintReference, F3548-21 makeDssReport,
-F3548-21 setUssAvailability, F3548-21 getUssAvailability (F3548-21 DSS0100).
+F3548-21 setUssAvailability, F3548-21 getUssAvailability (F3548-21 DSS0100,1).
 """
 
 from __future__ import annotations
@@ -218,6 +218,7 @@ def test_version_health_and_tokens(here: Sky) -> None:
 
 
 def test_which_version_runs_here_is_for_those_who_test(here: Sky) -> None:
+    """F3548-21 GEN0305."""
     tester = here.service("tester", "interuss.versioning.read_system_versions")
     assert tester.ask("GET", "/versions/astm.f3548.v21.dss").json() == {
         "system_identity": "astm.f3548.v21.dss", "system_version": "0.1.0",

@@ -1,7 +1,7 @@
 """Subscriptions in the DSS: windows, versions, who sees them, flights that depend on them.
 
 F3548-21 createSubscription, F3548-21 updateSubscription, F3548-21 getSubscription, F3548-21 deleteSubscription,
-F3548-21 querySubscriptions; they end by themselves (F3548-21 DSS0210).
+F3548-21 querySubscriptions; they end by themselves (F3548-21 DSS0210,A2-7-2,4d).
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def test_a_change_keeps_the_window_that_it_does_not_name_and_has_a_new_version(h
 
 
 def test_a_subscription_is_gone_when_it_has_ended(here: Sky) -> None:
-    """F3548-21 DSS0210."""
+    """F3548-21 DSS0210,A2-7-2,4d."""
     one = here.service("uss1")
     made = one.subscribed(extents=wide(until_ms=T0_MS + HOUR_MS))
     here.clock.go_on(HOUR_MS)

@@ -52,6 +52,7 @@ def name_of(screen: Screen) -> str:
 
 
 def test_a_drone_is_shown_with_what_is_known_of_it(screen: Screen) -> None:
+    """F3411-22a NET0450."""
     assert screen.look()["asked_ms"] is None
     shown = screen.seen()
     assert shown["asked_ms"] == T0_MS

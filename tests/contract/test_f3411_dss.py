@@ -1,4 +1,7 @@
-"""The DSS of remote identification, both versions, against the operations that `uas-standards` publishes."""
+"""The DSS of remote identification, both versions, against the operations that `uas-standards` publishes.
+
+F3411-22a DSS0030.
+"""
 
 from __future__ import annotations
 
@@ -410,6 +413,7 @@ def test_this_node_has_no_flights_and_says_so(service: Service) -> None:
 
 
 def test_a_notice_is_taken_and_wakes_who_asked_for_it(world: World, dialect: Dialect) -> None:
+    """F3411-22a NET0730."""
     noticed: list[Any] = []
     desk = desk_of(at_once(world.nodes["A"]), lambda which, notice: noticed.append((which.name, notice)))
     service = Service(desk, dialect)

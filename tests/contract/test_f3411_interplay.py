@@ -1,7 +1,7 @@
 """Service areas and subscriptions side by side, in the orders in which the public test catalogue asks for them.
 
 One node is the whole DSS, so that what one instance would have to learn from another is here what the next request
-sees: F3411-22a DSS0070, F3411-22a DSS0120, F3411-22a DSS0130.
+sees.
 """
 
 from __future__ import annotations
@@ -135,7 +135,8 @@ def test_a_subscriber_inside_or_at_the_edge_of_an_area_sees_it_and_is_told(
 def test_begin_and_end_of_a_subscription_may_be_left_out(
     display: Service, from_ms: int | None, lasts_ms: int | None
 ) -> None:
-    """F3411-22a DSS0030,c, F3411-22a DSS0030,e, F3411-22a DSS0030,f."""
+    """F3411-22a DSS0030,c, F3411-22a DSS0030,e, F3411-22a DSS0030,f, F3411-22a DSS0130,A2-6-1,5,
+    F3411-22a DSS0130,A2-6-1,6."""
     begins_ms = T0_MS if from_ms is None else from_ms
     ends_ms = begins_ms + (DAY_MS if lasts_ms is None else lasts_ms)
     status, made = display.subscribe(from_ms=from_ms, until_ms=None if lasts_ms is None else ends_ms)
@@ -150,7 +151,7 @@ def test_begin_and_end_of_a_subscription_may_be_left_out(
 
 
 def test_a_subscription_goes_by_its_version_alone(display: Service, service: Service) -> None:
-    """F3411-22a DSS0030,d."""
+    """F3411-22a DSS0030,d, F3411-22a DSS0130,A2-6-1,4a, F3411-22a DSS0130,A2-6-1,4b."""
     _, made = display.subscribe()
     path = f"{display.dialect.prefix}/dss/subscriptions/{OTHER_ID}"
     assert display.raw("DELETE", f"{path}/").status_code == 400

@@ -1,4 +1,7 @@
-"""The automated-testing interface of a supplier, held against the published one: five operations, and what they do."""
+"""The automated-testing interface of a supplier, held against the published one: five operations, and what they do.
+
+F3548-21 GEN0310.
+"""
 
 from __future__ import annotations
 

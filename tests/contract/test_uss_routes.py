@@ -1,4 +1,9 @@
-"""What a supplier serves, held against the published operations of the standard: statuses, bodies, scopes, refusals."""
+"""What a supplier serves, held against the published operations of the standard: statuses, bodies, scopes, refusals.
+
+F3548-21 USS0105, F3548-21 USS0105,2, F3548-21 USS0110: F3548-21 getOperationalIntentDetails,
+F3548-21 getOperationalIntentTelemetry, F3548-21 notifyOperationalIntentDetailsChanged, F3548-21 getConstraintDetails,
+F3548-21 notifyConstraintDetailsChanged, F3548-21 makeUssReport.
+"""
 
 from __future__ import annotations
 

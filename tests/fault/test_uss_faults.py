@@ -217,6 +217,7 @@ def test_an_end_whose_answer_was_lost_is_asked_for_again(three: Sky, is_lost: bo
 
 @pytest.mark.parametrize("instead", [answering(500), answering(401), hanging], ids=["500", "401", "hangs"])
 def test_a_notification_is_tried_again_later_each_time_and_in_order(three: Sky, instead: Any) -> None:
+    """F3548-21 SCD0085."""
     b, j = three.services["B"], three.services["J"]
     three.run(b.supplier.change(ONE, plan(box(lon=36.51))))
     three.run(j.supplier.change(TWO, plan()))
@@ -268,6 +269,7 @@ def test_a_change_that_has_long_passed_is_told_no_more(three: Sky) -> None:
 
 
 def test_what_is_owed_and_what_was_asked_survive_a_restart(tmp_path: Path) -> None:
+    """F3548-21 SCD0085."""
     with sky(folder=tmp_path) as made:
         made.dss("A")
         made.uss("B")

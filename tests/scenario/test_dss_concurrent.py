@@ -1,4 +1,4 @@
-"""Many services at once against one served DSS: two that each miss the other never both succeed (F3548-21 DSS0015).
+"""Many services at once against one served DSS: two that each miss the other never both succeed.
 
 Services know of each other what they have read, which is late or early as it happens. Afterwards the history is held
 against its definition, in the order of the node's log: whoever was accepted knew the version number of everything that
@@ -115,6 +115,7 @@ def told_in_order(room: Room) -> Iterator[tuple[str, str, tuple[Extent, ...]]]:
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_of_two_that_miss_each_other_one_at_most_succeeds(served: Served, seed: int) -> None:
+    """F3548-21 DSS0210,A2-7-2,2a."""
     shared, start_ms = Shared(), now_ms() + 3_600_000
     url = served.configs["A"].url
 

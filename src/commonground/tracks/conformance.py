@@ -26,7 +26,7 @@ RECOVERY_MS_MAX = 60_000
 PUBLISH_MS_MAX = 5_000
 """OiMaxUpdateTimeNonconfSeconds, OiMaxUpdateTimeContingentSeconds and OiMaxUpdateRestoreConfSeconds."""
 CONFORMANCE_PERCENT_MIN = 95
-"""OiMinConformancePercent."""
+"""OiMinConformancePercent (F3548-21 OPIN0005)."""
 EXCURSIONS_PER_HOUR_MAX = 18
 """OiMaxExcursionsPerFlightHour."""
 HOUR_MS = 3_600_000

@@ -109,6 +109,7 @@ def test_a_position_that_is_not_later_changes_nothing() -> None:
 
 
 def test_time_inside_and_excursions_are_held_against_the_standard() -> None:
+    """F3548-21 OPIN0005."""
     heard = [(second, True) for second in range(0, 95, 5)]
     one = count(flown(*heard, (95, False), (100, True)), 0, 100 * S)
     assert (one.flown_ms, one.outside_ms, one.excursions) == (100 * S, 5 * S, 1)

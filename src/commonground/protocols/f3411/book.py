@@ -2,7 +2,9 @@
 
 Each is a document of the store, written in the transaction of its change; what is here is the index over them, made
 again from the documents whenever the room was read back. Nothing of it is a statement in a log: it is true for hours,
-for nobody's record, and is deleted when it has ended. Used in the node's writer alone.
+for nobody's record, and is deleted when it has ended. Used in the node's writer alone, so that what was changed is what
+the next request sees, as all instances of a DSS would (F3411-22a DSS0130,A2-6-1,1a-d, F3411-22a DSS0130,A2-6-1,2a-b,
+F3411-22a DSS0130,A2-6-1,3a-d, F3411-22a DSS0130,A2-6-1,4a-b, F3411-22a DSS0130,A2-6-1,5, F3411-22a DSS0130,A2-6-1,6).
 """
 
 from __future__ import annotations

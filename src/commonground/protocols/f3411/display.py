@@ -3,8 +3,8 @@
 A screen says where it looks; for some seconds its view is asked about, every two seconds, at each service that a DSS
 names there. A view that is wider than the standard allows is asked about nowhere (F3411-22a NET0240) and shows nothing
 (F3411-22a NET0430); between that and the widest view of single aircraft they are counted in squares
-(F3411-22a NET0480, F3411-22a NET0490). All of it is in memory, for minutes: nothing here is written, and nothing of it
-reaches the room.
+(F3411-22a NET0480, F3411-22a NET0490). What is shown is what its service said last
+(F3411-22a NET0450). All of it is in memory, for minutes: nothing here is written, and nothing of it reaches the room.
 """
 
 from __future__ import annotations

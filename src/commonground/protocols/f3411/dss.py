@@ -79,7 +79,7 @@ class Dss:
     # -- service areas ------------------------------------------------------------------------------------------
 
     def put_area(self, room: Room, dialect: Dialect, owner: str, put: Put) -> Changed:
-        """Declare an area in which a service identifies flights, or change one."""
+        """Declare an area in which a service identifies flights, or change one (F3411-22a DSS0030,a)."""
         book, now_ms = self.book(room, dialect), room.clock.now_ms()
         last = book.area(put.id, now_ms)
         _refuse_change(last, owner, put.version)
@@ -97,7 +97,7 @@ class Dss:
         return Changed(area, tuple(told))
 
     def remove_area(self, room: Room, dialect: Dialect, owner: str, id: str, version: str) -> Changed:
-        """Let a service area go."""
+        """Let a service area go (F3411-22a DSS0030,b)."""
         book, now_ms = self.book(room, dialect), room.clock.now_ms()
         last = self.area(room, dialect, id)
         _refuse_change(last, owner, version)
@@ -120,7 +120,7 @@ class Dss:
     # -- subscriptions ------------------------------------------------------------------------------------------
 
     def put_subscription(self, room: Room, dialect: Dialect, owner: str, put: Put) -> Subscribed:
-        """Want to be told of service areas somewhere, or somewhere else, or for longer."""
+        """Want to be told of service areas somewhere, or somewhere else, or for longer (F3411-22a DSS0030,c)."""
         book, now_ms = self.book(room, dialect), room.clock.now_ms()
         last = book.subscription(put.id, now_ms)
         _refuse_change(last, owner, put.version)
@@ -141,14 +141,14 @@ class Dss:
     def remove_subscription(
         self, room: Room, dialect: Dialect, owner: str, id: str, version: str
     ) -> Subscription:
-        """Let a subscription go."""
+        """Let a subscription go (F3411-22a DSS0030,d)."""
         last = self.subscription(room, dialect, id)
         _refuse_change(last, owner, version)
         self.book(room, dialect).remove_subscription(id)
         return last
 
     def subscription(self, room: Room, dialect: Dialect, id: str) -> Subscription:
-        """A subscription by its id."""
+        """A subscription by its id (F3411-22a DSS0030,e)."""
         found = self.book(room, dialect).subscription(id, room.clock.now_ms())
         if found is None:
             raise NotHeld("there is no subscription of this id", field="id")
@@ -157,7 +157,7 @@ class Dss:
     def subscriptions_in(
         self, room: Room, dialect: Dialect, owner: str, where: Extents
     ) -> list[Subscription]:
-        """The owner's own subscriptions that meet an area."""
+        """The owner's own subscriptions that meet an area (F3411-22a DSS0030,f)."""
         now_ms = room.clock.now_ms()
         found = self.book(room, dialect).subscriptions_near([_asked(where, now_ms)], now_ms)
         return [one for one in found if one.owner == owner]

@@ -192,6 +192,7 @@ def _routes(desk: RidDesk, dialect: Dialect) -> list[BaseRoute]:
 async def _serve(
     desk: RidDesk, dialect: Dialect, scopes: Scopes, endpoint: Endpoint, request: Request
 ) -> Response:
+    """Let an endpoint see who may ask (F3411-22a DSS0010, F3411-22a NET0210), and put its answer into words."""
     try:
         caller = desk.access.caller(request.headers.get("authorization"), any_of=scopes)
         value = await endpoint(Call(desk, dialect, request, caller.sub))

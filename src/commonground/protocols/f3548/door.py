@@ -114,7 +114,7 @@ class Call:
         return await self.dss.node.read(command)
 
     async def write(self, command: Callable[[Room], T]) -> T:
-        """Run what may append; done when it is on disk."""
+        """Run what may append; done when it is on disk (F3548-21 DSS0215)."""
         return await self.dss.node.write(command)
 
 
@@ -124,7 +124,9 @@ Handler = Callable[[Call], Awaitable[Response]]
 def asked(
     dss: Dss, handler: Handler, any_of: Sequence[Sequence[str]]
 ) -> Callable[[Request], Awaitable[Response]]:
-    """The endpoint that lets a handler see the requests of those whose token is good for one of these scopes."""
+    """The endpoint that lets a handler see the requests of those whose token is good for one of these scopes
+    (F3548-21 DSS0210,A2-7-2,7).
+    """
 
     async def endpoint(request: Request) -> Response:
         caller: Caller | None = None

@@ -133,7 +133,9 @@ def _get(name: str, held: Callable[[AirspaceBook], dict[str, Entity]]) -> Handle
 
 def _query(name: str, near: Callable[[AirspaceBook, Extent], list[Entity]]) -> Handler:
     async def query(call: Call) -> Response:
-        """F3548-21 queryOperationalIntentReferences, F3548-21 queryConstraintReferences."""
+        """F3548-21 queryOperationalIntentReferences, F3548-21 queryConstraintReferences (F3548-21 DSS0005,2,
+        F3548-21 DSS0005,4).
+        """
         extent = await call.parsed(lambda data: extent_of(parse_query(data)))
         found = await call.read(lambda room: near(book_of(room), extent))
         return answer(many(f"{name}s", found, call.manager))

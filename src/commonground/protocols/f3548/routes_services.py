@@ -80,7 +80,7 @@ async def _validate(call: Call) -> Response:
 
 
 async def _system(call: Call) -> Response:
-    """The versioning interface of InterUSS: what runs here, whatever it is called."""
+    """The versioning interface of InterUSS: what runs here, whatever it is called (F3548-21 GEN0305)."""
     return answer(
         encode_canonical(
             {"system_identity": call.part("system_identity"), "system_version": call.dss.version}

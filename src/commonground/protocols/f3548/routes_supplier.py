@@ -1,8 +1,8 @@
 """What other services ask of this one: details of flights and constraints, telemetry, notifications, reports.
 
-Each operation asks for its scope. Each is told as the DSS accepted it last: one that was only asked for is not
-there yet. The standard's log sets are a format of export and no address (`/uss/v1/log_sets` is a pseudo-endpoint):
-they hold what was exchanged with everybody, and are given to the party's own people alone.
+Each operation asks for its scope (F3548-21 USS0105). Each is told as the DSS accepted it last: one that was only asked
+for is not there yet. The standard's log sets are a format of export and no address (`/uss/v1/log_sets` is a
+pseudo-endpoint): they hold what was exchanged with everybody, and are given to the party's own people alone.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def routes(door: Dss, service: Service) -> list[BaseRoute]:
 
 def _details(service: Service) -> Handler:
     async def get(call: Call) -> Response:
-        """F3548-21 getOperationalIntentDetails (F3548-21 OPIN0025, F3548-21 USS0105)."""
+        """F3548-21 getOperationalIntentDetails (F3548-21 OPIN0025, F3548-21 USS0105,1)."""
         id = identifier(call.part("id"), "entityid")
         flight = await call.read(lambda room: flight_of(room, id))
         if flight is None or flight.held is None:
@@ -74,7 +74,7 @@ def _details(service: Service) -> Handler:
 
 
 async def _telemetry(call: Call) -> Response:
-    """F3548-21 getOperationalIntentTelemetry: of flights that strayed alone."""
+    """F3548-21 getOperationalIntentTelemetry: of flights that strayed alone (F3548-21 USS0105,2)."""
     id = identifier(call.part("id"), "entityid")
     found = await call.read(lambda room: telemetry_of(room, id))
     return answer(telemetry_answer(id, found.fix, found.next_ms))
@@ -82,7 +82,9 @@ async def _telemetry(call: Call) -> Response:
 
 def _notified(what: What, service: Service) -> Handler:
     async def notified(call: Call) -> Response:
-        """F3548-21 notifyOperationalIntentDetailsChanged, notifyConstraintDetailsChanged."""
+        """F3548-21 notifyOperationalIntentDetailsChanged, F3548-21 notifyConstraintDetailsChanged
+        (F3548-21 USS0105,3, F3548-21 USS0110).
+        """
         allow_http, body = call.dss.allow_http, bytearray()
 
         def parse(data: bytes) -> Notified:
@@ -115,7 +117,7 @@ def _notified(what: What, service: Service) -> Handler:
 
 def _constraint(service: Service) -> Handler:
     async def get(call: Call) -> Response:
-        """F3548-21 getConstraintDetails."""
+        """F3548-21 getConstraintDetails (F3548-21 USS0110)."""
         id = identifier(call.part("id"), "entityid")
         own = await call.read(lambda room: CONSTRAINTS.get(room, id))
         if own is None or own.held is None:
@@ -126,7 +128,7 @@ def _constraint(service: Service) -> Handler:
 
 
 async def _report(call: Call) -> Response:
-    """F3548-21 makeUssReport."""
+    """F3548-21 makeUssReport (F3548-21 USS0105,4)."""
     wanted = await call.parsed(parse_report)
     report_id = await call.write(lambda room: keep_report(room, call.manager, wanted.exchange))
     return answer(report(report_id, wanted), 201)
@@ -171,7 +173,7 @@ def _positions(service: Service) -> Handler:
 
 
 async def _system(call: Call) -> Response:
-    """The versioning interface of InterUSS: what runs here, whatever it is called."""
+    """The versioning interface of InterUSS: what runs here, whatever it is called (F3548-21 GEN0305)."""
     identity = call.part("system_identity")
     if len(identity) > 200:
         raise MalformedMessage("at most 200 characters expected", field="system_identity")

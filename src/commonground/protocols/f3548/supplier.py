@@ -85,7 +85,10 @@ class Supplier:
     async def change(
         self, id: str, plan: FlightPlan, *, operator: str = "", acknowledged: tuple[str, ...] = ()
     ) -> Planned:
-        """Plan a flight or change it; refused with what it meets. F3548-21 SCD0015, F3548-21 SCD0035."""
+        """Plan a flight or change it in the DSS (F3548-21 USS0005); refused with what it meets.
+
+        F3548-21 SCD0015, F3548-21 SCD0035.
+        """
         async with self._turns[id]:
             return await self._change(id, plan, operator, acknowledged)
 
@@ -155,7 +158,10 @@ class Supplier:
     async def _put(
         self, flight: Flight, plan: FlightPlan, near: list[PeerEntity]
     ) -> tuple[Change, list[Met]]:
-        """F3548-21 createOperationalIntentReference, updateOperationalIntentReference (F3548-21 DSS0005)."""
+        """F3548-21 createOperationalIntentReference, updateOperationalIntentReference (F3548-21 DSS0005).
+
+        Each flight has a subscription, so that this service is told of what is near (F3548-21 SCD0080).
+        """
         known = {one.id: one for one in near}
         for _ in range(TRIES_MAX):
             met = self._met(plan, flight.held, known.values())

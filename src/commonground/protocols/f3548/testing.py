@@ -60,7 +60,7 @@ def is_for_testing(path: str) -> bool:
 
 
 def testing_app(door: Dss, supplier: Supplier) -> Starlette:
-    """The application of the five operations."""
+    """The application of the five operations (F3548-21 GEN0310)."""
     desk = Testing(supplier)
 
     def route(path: str, handler: Handler, method: str) -> Route:

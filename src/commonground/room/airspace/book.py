@@ -2,7 +2,9 @@
 
 It follows the picture (`room/following`), so that a restart and a batch that was lost leave it as it was. A change of a
 reference counts up every subscription that it is relevant to, before and after the change (F3548-21 DSS0005);
-those are in `told` until the next change. It appends nothing and refuses nothing: the use cases beside it do.
+those are in `told` until the next change. It appends nothing and refuses nothing: the use cases beside it do. What was
+changed is what the next request finds and names, as every instance of a DSS would (F3548-21 DSS0210,A2-7-2,1a-f,
+F3548-21 DSS0210,A2-7-2,3a-d, F3548-21 DSS0210,A2-7-2,4a-d, F3548-21 DSS0210,A2-7-2,5a-c).
 """
 
 from __future__ import annotations
@@ -192,7 +194,7 @@ class AirspaceBook:
         self._near_subscriptions.remove(id)
 
     def _drop_ended(self, now_ms: int) -> None:
-        """An explicit subscription is gone when it has ended (F3548-21 DSS0210); nothing has to be written for that."""
+        """An explicit subscription is gone when it has ended (F3548-21 DSS0210,A2-7-2,4d); nothing is written."""
         while self._ends and self._ends[0][0] < now_ms:
             _, id = heapq.heappop(self._ends)
             held = self._subscriptions.get(id)

@@ -1,4 +1,4 @@
-"""Constraints in the DSS: areas that an authority's service declares, without a key. F3548-21 DSS0005."""
+"""Constraints in the DSS: areas that an authority's service declares, without a key. F3548-21 DSS0005,3."""
 
 from __future__ import annotations
 

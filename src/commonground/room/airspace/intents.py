@@ -1,7 +1,7 @@
 """Operational intents in the DSS: created and changed with a key that proves that what is relevant is known, and ended.
 
 Check and append are one command of the node's writer, so that of two flights that each miss the other one never stands
-(F3548-21 DSS0015). Everything that could be refused is refused before the first append.
+(F3548-21 DSS0210,A2-7-2,2a-b). Everything that could be refused is refused before the first append.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def prepare_intent(room: Room, asked: PutIntent) -> Prepared:
 def put_intent(room: Room, manager: str, prepared: Prepared) -> Changed:
     """Create or change an intent of a manager.
 
-    F3548-21 createOperationalIntentReference, F3548-21 updateOperationalIntentReference.
+    F3548-21 createOperationalIntentReference, F3548-21 updateOperationalIntentReference (F3548-21 DSS0005,1).
     """
     asked, book, now_ms = prepared.asked, book_of(room), room.clock.now_ms()
     last = _last(book, asked, manager)
@@ -113,7 +113,7 @@ def end(room: Room, held: Entity) -> None:
 
 
 def refuse_foreign(held: Entity, manager: str) -> None:
-    """Only its manager changes or ends a reference."""
+    """Only its manager changes or ends a reference (F3548-21 OPIN0035)."""
     if held.block.manager != manager:
         raise NotPermitted("it is managed by another service", field="entityid")
 
@@ -125,7 +125,7 @@ def refuse_stale(held: Entity, ovn: str) -> None:
 
 
 def refuse_down(book: AirspaceBook, manager: str) -> None:
-    """What a service that is down may not do (F3548-21 DSS0100)."""
+    """What a service that is down may not do (F3548-21 DSS0100,1)."""
     if book.availability(manager) == "Down":
         raise IsDown("the service is marked as down", field="manager")
 
@@ -230,7 +230,7 @@ def _refuse_lacking(book: AirspaceBook, prepared: Prepared, with_constraints: bo
 
 
 def _is_exempt(entity: Entity) -> bool:
-    """A flight that was only planned, of a service that is down: nobody can be asked for it (F3548-21 DSS0100)."""
+    """A flight that was only planned, of a service that is down: nobody can be asked for it (F3548-21 SCD0005)."""
     return entity.shown.availability == "Down" and _state(entity) == "Accepted"
 
 

@@ -16,7 +16,10 @@ AVAILABILITY, REPORT = "uss_availability", "dss_report"
 
 
 def set_availability(room: Room, arbiter: str, asked: SetAvailability) -> UssAvailability:
-    """Say whether a service answers. F3548-21 setUssAvailability (F3548-21 DSS0100)."""
+    """Say whether a service answers. F3548-21 setUssAvailability (F3548-21 DSS0100,1).
+
+    Whoever asks next is told of it (F3548-21 DSS0210,A2-7-2,6).
+    """
     said = book_of(room).availabilities.get(asked.uss)
     if asked.old_version != ("" if said is None else said.version):
         raise StaleVersion("it has another version now", field="old_version")
@@ -45,7 +48,7 @@ def availability_of(room: Room, uss: str) -> UssAvailability:
 
 
 def make_report(room: Room, reporter: str, asked: MakeReport) -> str:
-    """Archive a report; returns the identifier that it was given. F3548-21 makeDssReport."""
+    """Archive a report; returns the identifier that it was given. F3548-21 makeDssReport (F3548-21 DSS0100,2)."""
     made = attest(
         room, reporter, REPORT, DssReport(reporter=reporter, exchange=asked.exchange), None, "establish"
     )

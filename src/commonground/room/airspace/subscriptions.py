@@ -1,7 +1,7 @@
 """Explicit subscriptions in the DSS: made, changed, ended. Implicit ones live with their intents (`book`).
 
-An explicit one lasts a day at most and is gone when it has ended (F3548-21 DSS0210). Who changes an implicit one
-makes it explicit; none is ended while a flight depends on it, nor made narrower than that flight.
+An explicit one lasts a day at most and is gone when it has ended (F3548-21 DSS0210,A2-7-2,4d). Who changes an implicit
+one makes it explicit; none is ended while a flight depends on it, nor made narrower than that flight.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Subscribed:
 
 
 def put_subscription(room: Room, manager: str, asked: PutSubscription) -> Subscribed:
-    """Make or change a subscription. F3548-21 createSubscription, F3548-21 updateSubscription."""
+    """Make or change a subscription. F3548-21 createSubscription, F3548-21 updateSubscription (F3548-21 DSS0005,5)."""
     book, now_ms = book_of(room), room.clock.now_ms()
     last = _last(book, asked, manager, now_ms)
     body = _body(asked, manager, last, now_ms, Tokens.drawn(room).word("subscription version"))
@@ -123,7 +123,8 @@ def _body(
 
 
 def _window(area: Area, last: Subscription | None, now_ms: int) -> tuple[int, int]:
-    """From now on and for a day where nothing is said; what was said before where it is not said again.
+    """From now on and for a day where nothing is said; what was said before where it is not said again. A day at most
+    (F3548-21 DSS0015).
 
     Nobody is told of what has passed, so a begin that lies further back than clocks differ is now.
     """

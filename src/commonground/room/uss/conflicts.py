@@ -1,7 +1,8 @@
 """Strategic conflict detection (ASTM F3548-21): which flights of others a plan meets, and which of them stop it.
 
 Exact geometry decides what meets, not cells (GEN0500). A plan may meet a flight of lower rank; one of the same
-or a greater one stops it (F3548-21 SCD0015, F3548-21 SCD0035). A flight that is in the air and met somebody before
+or a greater one stops its making, its change and its activation (F3548-21 SCD0015, F3548-21 SCD0020, F3548-21 SCD0025,
+F3548-21 SCD0035, F3548-21 SCD0040, F3548-21 SCD0045). A flight that is in the air and met somebody before
 may be changed while it still meets that one and nobody else (F3548-21 SCD0030, F3548-21 SCD0050). Constraints stop
 nothing: their rules are not known here, and the operator sees them. An aircraft in trouble asks nobody. The answer is
 what meets, and never that a place is free.
