@@ -120,3 +120,19 @@ def test_a_constraint_is_published_met_changed_and_ended(person: Come, sky: Page
     b.page.locator(".dr .one article").get_by_role("button", name="Call off").press("Enter")
     one.get_by_role("button", name="End").press("Enter")
     expect(a.page.locator(".dr .one")).to_contain_text("Choose a flight")
+
+
+@pytest.mark.parametrize("lang", looking.LANGS)
+def test_a_service_that_the_dss_holds_as_down_is_shown_so(person: Come, sky: PageRoom, lang: str) -> None:
+    told = sky.served.supplier("J").availability
+    me = person("J", room=sky, lang=lang).signed_in("drones")
+    banner = me.page.locator(".dr .down")
+    expect(me.page.locator(".dr .empty")).to_be_visible()
+    expect(banner).to_have_count(0)
+    told.said, told.since_ms = "Down", time.time_ns() // 1_000_000
+    try:
+        expect(banner).to_be_visible()
+        assert looked_at(me.page, lang, "down") == []
+    finally:
+        told.said = "Normal"
+    expect(banner).to_have_count(0)

@@ -83,7 +83,10 @@ def _list(supplier: Supplier) -> Handler:
         """Own flights, what others told, and who is still owed a word."""
         found = await call.web.read(flights_now)
         service = supplier.service
-        return {**found, "uss": service.uss, "base_url": service.base_url, "dss_url": supplier.dss_url}
+        return {
+            **found, "uss": service.uss, "base_url": service.base_url, "dss_url": supplier.dss_url,
+            "availability": supplier.availability.row(),
+        }  # fmt: skip
 
     return read
 

@@ -4,7 +4,7 @@
  */
 import { get, post } from '../lib/api';
 import { SvelteMap } from 'svelte/reactivity';
-import type { Checked, CheckedRule, DroneRow, Drones, NewPlan, NewRule, PeerRow, Planned, RuleRow } from './types';
+import type { Availability, Checked, CheckedRule, DroneRow, Drones, NewPlan, NewRule, PeerRow, Planned, RuleRow } from './types';
 
 const EVERY_MS = 2_000;
 const seg = encodeURIComponent;
@@ -14,6 +14,7 @@ class Held {
   rules = new SvelteMap<string, RuleRow>();
   peers = new SvelteMap<string, PeerRow>();
   service = $state.raw({ uss: '', base_url: '', dss_url: '' });
+  availability = $state.raw<Availability>({ said: '', since_ms: 0, asked_ms: 0, problem: '' });
   peersTotal = $state(0);
   /** When the node was asked last with success; 0 = not yet. */
   asked_ms = $state(0);
@@ -38,6 +39,7 @@ class Held {
       replace(this.peers, found.peers);
       this.peersTotal = found.peers_total;
       this.service = { uss: found.uss, base_url: found.base_url, dss_url: found.dss_url };
+      this.availability = found.availability;
       this.asked_ms = found.now_ms;
       this.error = null;
     } catch (error) {

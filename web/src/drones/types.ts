@@ -27,8 +27,11 @@ export interface PeerRow {
   id: string; what: 'intent' | 'constraint'; manager: string; state: FlightState; version: number; rank: number | null; volumes: Volume[];
   off_nominal: Volume[]; from_ms: number; until_ms: number; type: string;
 }
+/** What the DSS holds this service to be; '' before it answered. */
+export interface Availability { said: '' | 'Unknown' | 'Normal' | 'Down'; since_ms: number; asked_ms: number; problem: string }
 export interface Drones {
   rows: DroneRow[]; constraints: RuleRow[]; peers: PeerRow[]; peers_total: number; now_ms: number; uss: string; base_url: string; dss_url: string;
+  availability: Availability;
 }
 export interface NewPlan { volumes: Volume[]; rank: number; flight_type: '' | 'VLOS' | 'BVLOS'; acknowledged: string[] }
 export interface NewRule { volumes: Volume[]; type: string; acknowledged: string[] }

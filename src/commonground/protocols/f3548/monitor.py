@@ -2,13 +2,15 @@
 
 The standard gives five seconds from the moment in which a flight is nonconforming or contingent
 (OiMaxUpdateTimeNonconfSeconds); this looks twice a second. A DSS that does not answer is asked again at each look.
-What a restart interrupted is settled first: tracks and requests are in the store.
+Beside it, and never in its way: what a restart interrupted is settled, since tracks and requests are in the store, and
+the DSS is asked what it holds this service to be.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 
 from commonground.errors import CommongroundError
 from commonground.room.uss.tracked import Turn, turns
@@ -16,7 +18,8 @@ from commonground.room.uss.tracked import Turn, turns
 from .supplier import Supplier
 
 TICK_S = 0.5
-SETTLE_EVERY = 20
+UPKEEP_S = 10.0
+AVAILABILITY_EVERY = 3
 _LOG = logging.getLogger("commonground.f3548")
 
 
@@ -25,27 +28,25 @@ class Monitor:
 
     def __init__(self, supplier: Supplier) -> None:
         self._supplier = supplier
-        self._looks = 0
+        self._turns = 0
 
     async def run(self) -> None:
-        """Look twice a second, for ever."""
-        while True:
-            try:
-                await self.look()
-            except CommongroundError as error:
-                _LOG.warning("a look at own flights failed: %s", error)
-            except Exception:
-                _LOG.exception("a look at own flights failed")
-            await asyncio.sleep(TICK_S)
+        """Look twice a second, and see to the rest every ten, for ever."""
+        await asyncio.gather(_repeated(self.look, TICK_S), _repeated(self.upkeep, UPKEEP_S))
 
     async def look(self) -> int:
         """Say what has changed by now; returns how many flights changed their state."""
         node = self._supplier.node
-        if self._looks % SETTLE_EVERY == 0:
-            await self._supplier.settle()
-        self._looks += 1
         found = await node.read(lambda room: list(turns(room, room.clock.now_ms())))
         return sum(await asyncio.gather(*(self._turn(one) for one in found)))
+
+    async def upkeep(self) -> None:
+        """Settle what was interrupted; ask what the DSS holds this service to be."""
+        is_asked = self._turns % AVAILABILITY_EVERY == 0
+        self._turns += 1
+        if is_asked:
+            await self._supplier.availability.ask()
+        await self._supplier.settle()
 
     async def _turn(self, turn: Turn) -> bool:
         try:
@@ -54,3 +55,14 @@ class Monitor:
             _LOG.warning("flight %s is not yet %s: %s", turn.flight.id, turn.plan.state, error)
             return False
         return True
+
+
+async def _repeated(act: Callable[[], Awaitable[object]], every_s: float) -> None:
+    while True:
+        try:
+            await act()
+        except CommongroundError as error:
+            _LOG.warning("a look at own flights failed: %s", error)
+        except Exception:
+            _LOG.exception("a look at own flights failed")
+        await asyncio.sleep(every_s)

@@ -32,6 +32,7 @@ from commonground.room.uss.tracked import stray as stray_plan
 from commonground.room.uss.user_notices import notify_caused
 
 from . import scopes
+from .availability import OwnAvailability
 from .client import Answer, Client
 from .codec.asking import (
     Change,
@@ -72,6 +73,7 @@ class Supplier:
     allow_http: bool = False
     known: Known = field(init=False)
     constraints: Constraining = field(init=False)
+    availability: OwnAvailability = field(init=False)
     _turns: dict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
 
     def __post_init__(self) -> None:
@@ -79,6 +81,7 @@ class Supplier:
         self.constraints = Constraining(
             self.node, self.service, self.client, self.dss_url, self.known, self.allow_http
         )
+        self.availability = OwnAvailability(self.node, self.service, self.client, self.dss_url)
 
     # -- what an operator asks ------------------------------------------------------------------------------------
 

@@ -121,11 +121,6 @@ def query(volume: Volume) -> bytes:
     return encode_canonical({"area_of_interest": volume4d(volume)})
 
 
-def set_availability(availability: str, old_version: str) -> bytes:
-    """A request to mark a service."""
-    return encode_canonical({"availability": availability, "old_version": old_version})
-
-
 # -- answered -------------------------------------------------------------------------------------------------------
 
 
@@ -187,10 +182,10 @@ def parse_error(data: bytes) -> str:
     return "".join(letter if letter.isprintable() else " " for letter in said[:200])
 
 
-def parse_availability(data: bytes) -> tuple[str, str]:
-    """Availability and its version."""
+def parse_availability(data: bytes) -> tuple[str, str, str]:
+    """Whose availability, what it is, and its version."""
     found = decode(_Available, data, bytes_max=BODY_BYTES_MAX)
-    return found.status.availability, found.version
+    return found.status.uss, found.status.availability, found.version
 
 
 def _bounded(intents: tuple[Reference, ...] | None, constraints: tuple[Reference, ...] | None) -> Listed:

@@ -1,1 +1,0 @@
-export{h as default}from"./lang-ar-CyAl6rHT.js";

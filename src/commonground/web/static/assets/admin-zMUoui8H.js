@@ -1,0 +1,1 @@
+export{h as default}from"./lang-ar-BCWI3ra5.js";

@@ -1,1 +1,0 @@
-export{p as default}from"./lang-en-Bmq9ZS0B.js";

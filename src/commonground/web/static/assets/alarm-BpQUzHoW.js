@@ -1,0 +1,1 @@
+export{p as default}from"./lang-ar-BCWI3ra5.js";

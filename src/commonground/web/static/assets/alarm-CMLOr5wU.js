@@ -1,1 +1,0 @@
-export{p as default}from"./lang-ar-CyAl6rHT.js";

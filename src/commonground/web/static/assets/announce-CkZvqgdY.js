@@ -1,0 +1,1 @@
+export{f as default}from"./lang-ar-BCWI3ra5.js";

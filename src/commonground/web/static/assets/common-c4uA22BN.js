@@ -1,0 +1,1 @@
+export{d as default}from"./lang-ru-CR_vX8z2.js";

@@ -1,0 +1,1 @@
+export{u as default}from"./lang-ru-CR_vX8z2.js";

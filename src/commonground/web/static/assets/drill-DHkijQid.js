@@ -1,1 +1,0 @@
-export{l as default}from"./lang-ar-CyAl6rHT.js";

@@ -1,0 +1,1 @@
+export{l as default}from"./lang-ar-BCWI3ra5.js";

@@ -1,0 +1,1 @@
+export{c as default}from"./lang-ru-CR_vX8z2.js";

@@ -1,0 +1,1 @@
+export{a as default}from"./lang-ru-CR_vX8z2.js";

@@ -1,0 +1,1 @@
+export{i as default}from"./lang-ar-BCWI3ra5.js";

@@ -1,0 +1,1 @@
+export{i as default}from"./lang-ru-CR_vX8z2.js";

@@ -1,1 +1,0 @@
-export{t as default}from"./lang-ar-CyAl6rHT.js";

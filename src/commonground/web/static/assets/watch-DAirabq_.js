@@ -1,0 +1,1 @@
+export{t as default}from"./lang-ar-BCWI3ra5.js";
