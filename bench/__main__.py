@@ -1,4 +1,4 @@
-"""`python -m bench [logs|rooms|announce|nodes|fifty ...]`: measure, print, write docs/figures.md when everything ran.
+"""`python -m bench [logs|rooms|announce|nodes|fifty|f3548 ...]`: measure and print; all write docs/figures.md.
 
 `python -m bench engine [--quick] [--again]` writes docs/engine-figures.md; it needs the `bench` extra.
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bench.figure import Figure, write_table
 
-PARTS = ("logs", "rooms", "announce", "nodes", "fifty")
+PARTS = ("logs", "rooms", "announce", "nodes", "fifty", "f3548")
 #: Measured only when named, with a page of its own.
 BY_ITSELF = "engine"
 

@@ -20,7 +20,7 @@ from tests.served import AREA, now_ms, on_free_ports
 from tests.worlds import HOUR_MS, T0_MS, World, announce, notice, report, site
 
 from bench.figure import Figure, Stopwatch
-from bench.nodes import PASSWORD, _served, _sign_in
+from bench.nodes import PASSWORD, _sign_in, served_at
 from bench.rooms import some_volume
 from commonground.compose.charter_files import load_charter
 from commonground.compose.nodes import make_room, open_store
@@ -66,7 +66,7 @@ def run() -> list[Figure]:
             write_config(Path(folder) / f"bench-{party}.toml", configs[party])
             urls[party] = f"http://127.0.0.1:{configs[party].listen.port}"
         paths = {party: Path(folder) / f"bench-{party}.toml" for party in urls}
-        with _served(paths[HEARER], urls[HEARER]), _served(paths[CALLER], urls[CALLER]):
+        with served_at(paths[HEARER], urls[HEARER]), served_at(paths[CALLER], urls[CALLER]):
             return [*_screens(urls[HEARER]), _pushes(urls), _ladders(urls)]
 
 

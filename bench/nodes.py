@@ -108,7 +108,7 @@ def _until_ready(command: list[str]) -> Iterator[subprocess.Popen[str]]:
 
 
 @contextmanager
-def _served(path: Path, url: str) -> Iterator[None]:
+def served_at(path: Path, url: str) -> Iterator[None]:
     """A node in a process of its own, once it answers."""
     process = subprocess.Popen([PROGRAM, "serve", str(path)], stdout=subprocess.DEVNULL)
     try:
@@ -134,11 +134,11 @@ def _screen_to_screen() -> list[Figure]:
             write_config(paths[party], config)
             urls[party] = f"http://127.0.0.1:{config.listen.port}"
         started = Stopwatch()
-        node = _served(paths["B"], urls["B"])
+        node = served_at(paths["B"], urls["B"])
         with started.lap():
             node.__enter__()
         node.__exit__(None, None, None)
-        with _served(paths["A"], urls["A"]), _served(paths["B"], urls["B"]):
+        with served_at(paths["A"], urls["A"]), served_at(paths["B"], urls["B"]):
             watch = _releases(urls)
     how = f"{STATEMENTS:,} statements in the room, two processes, HTTP, SQLite FULL, {RELEASES} releases"
     return [

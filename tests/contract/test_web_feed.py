@@ -21,7 +21,7 @@ from commonground.record import replace as renewed
 from commonground.room.charters import go_over
 from commonground.room.submit import Command
 from commonground.web.app import background
-from commonground.web.feed import PER_SESSION_MAX
+from commonground.web.feed import PER_SESSION_MAX, RELOAD
 
 
 @pytest.fixture(params=["memory", "sqlite"])
@@ -183,6 +183,33 @@ def test_a_page_that_comes_back_gets_what_it_missed_or_is_told_to_read_again() -
                 async with Stream(r.apps["A"], f"/api/feed?cursor={cursor}", page.cookie) as stream:
                     assert await stream.event() == ("reload", {})
                     assert await stream.event() is None
+
+        r.runner.run(run())
+
+
+def test_while_nobody_looks_no_rows_are_made_and_who_comes_reads_everything_once() -> None:
+    with rooms(settings=replace(SETTINGS, feed_kept_s=0, beat_s=30)) as r:
+        page = r.signed_in("A")
+        feed = r.apps["A"].state.web.feed
+
+        async def run() -> None:
+            await feed.flush()
+            start = feed.cursor
+            for number in range(3):
+                r.world.say("A", plain(number))
+                await feed.flush()
+            assert [data for _, data in feed.ring] == [RELOAD]
+            async with Stream(r.apps["A"], f"/api/feed?cursor={start}", page.cookie) as stream:
+                assert await stream.event() == ("reload", {})
+                assert await stream.event() is None
+            async with Stream(r.apps["A"], f"/api/feed?cursor={feed.cursor}", page.cookie) as stream:
+                while not feed.clients:
+                    await asyncio.sleep(0)
+                r.world.say("A", plain(3))
+                await feed.flush()
+                change = await stream.event("change")
+                assert change is not None
+                assert [row["name"]["en"] for row in change[1]["sites"]] == ["S3"]
 
         r.runner.run(run())
 

@@ -13,7 +13,7 @@ from commonground.errors import Refused
 from commonground.geo.cells import cell_at, cells_of
 from commonground.geo.footprint import Circle, Corridor, Footprint, Polygon, validate_footprint
 from commonground.geo.intersection import distance_m, footprints_meet
-from commonground.geo.relevance import Extent, Relevance, any_meet, meet
+from commonground.geo.relevance import HOUR_MS, Extent, Relevance, any_meet, meet
 
 from .test_geo_meetings import ORIGINS, footprints
 
@@ -102,12 +102,27 @@ def test_no_cell_is_taken_that_lies_apart(footprint: Footprint) -> None:
 # -- the index -----------------------------------------------------------------------------------------------------
 
 numbers = st.integers(0, 6)
+moments = st.sampled_from(
+    [
+        0,
+        1,
+        HOUR_MS - 1,
+        HOUR_MS,
+        2 * HOUR_MS,
+        23 * HOUR_MS,
+        24 * HOUR_MS - 1,
+        24 * HOUR_MS,
+        30 * HOUR_MS,
+        2**62,
+    ]
+)
+"""Round the ends of hours and of days, since what lasts long is looked for in another way."""
 
 
 @st.composite
 def extents(draw: st.DrawFn) -> Extent:
     lower, upper = sorted((draw(numbers), draw(numbers)))
-    from_ms, until_ms = sorted((draw(numbers), draw(numbers)))
+    from_ms, until_ms = sorted((draw(moments), draw(moments)))
     return Extent(
         frozenset(draw(st.sets(st.integers(1, 5), min_size=1, max_size=3))), lower, upper, from_ms, until_ms
     )

@@ -17,6 +17,10 @@ from .interval import DEFAULT_CONTEXT, AltitudeContext, w84_band
 from .volume import Volume
 
 K = TypeVar("K")
+P = TypeVar("P")
+HOUR_MS = 3_600_000
+HOURS_MAX = 24
+"""What lasts longer, or a question that does, is not looked for by the hour."""
 
 
 class Extent(NamedTuple):
@@ -81,11 +85,16 @@ class _Held(Generic[K]):
 
 
 class Relevance(Generic[K]):
-    """Entities by the cells that they lie in. One thread changes and asks."""
+    """Entities by the cells that they lie in and the hours that they last. One thread changes and asks.
+
+    Over a town a cell holds a week of flights, of which a question concerns some minutes.
+    """
 
     def __init__(self) -> None:
         self._held: dict[K, _Held[K]] = {}
         self._cells: dict[int, dict[K, _Held[K]]] = {}
+        self._long: dict[int, dict[K, _Held[K]]] = {}
+        self._hours: dict[tuple[int, int], dict[K, _Held[K]]] = {}
 
     def __len__(self) -> int:
         return len(self._held)
@@ -107,19 +116,26 @@ class Relevance(Generic[K]):
             max(one.until_ms for one in extents),
         )
         self._held[key] = held
+        hours = _hours(held.from_ms, held.until_ms)
         for cell in _cells(extents):
-            self._cells.setdefault(cell, {})[key] = held
+            _put(self._cells, cell, held)
+            if hours is None:
+                _put(self._long, cell, held)
+            for hour in hours or ():
+                _put(self._hours, (cell, hour), held)
 
     def remove(self, key: K) -> None:
         """Let an entity stand no more; one that does not is no error."""
         held = self._held.pop(key, None)
         if held is None:
             return
+        hours = _hours(held.from_ms, held.until_ms)
         for cell in _cells(held.extents):
-            within = self._cells[cell]
-            del within[key]
-            if not within:
-                del self._cells[cell]
+            _remove(self._cells, cell, key)
+            if hours is None:
+                _remove(self._long, cell, key)
+            for hour in hours or ():
+                _remove(self._hours, (cell, hour), key)
 
     def extents(self, key: K) -> tuple[Extent, ...]:
         """What an entity stands with; nothing where it does not stand."""
@@ -136,11 +152,8 @@ class Relevance(Generic[K]):
         return list(found)
 
     def _met(self, extent: Extent) -> Iterator[K]:
-        cells, lower_tmm, upper_tmm, from_ms, until_ms = extent
-        near: dict[K, _Held[K]] = {}
-        for cell in cells:
-            near.update(self._cells.get(cell, {}))
-        for key, held in near.items():
+        _, lower_tmm, upper_tmm, from_ms, until_ms = extent
+        for key, held in self._near(extent).items():
             if (
                 held.lower_tmm <= upper_tmm
                 and lower_tmm <= held.upper_tmm
@@ -149,6 +162,38 @@ class Relevance(Generic[K]):
                 and (len(held.extents) == 1 or any(meet(extent, one) for one in held.extents))
             ):
                 yield key
+
+    def _near(self, extent: Extent) -> dict[K, _Held[K]]:
+        """What shares a cell with an extent, and an hour where that is told apart."""
+        near: dict[K, _Held[K]] = {}
+        hours = _hours(extent.from_ms, extent.until_ms)
+        for cell in extent.cells:
+            if cell not in self._cells:
+                continue
+            if hours is None:
+                near.update(self._cells[cell])
+                continue
+            near.update(self._long.get(cell, {}))
+            for hour in hours:
+                near.update(self._hours.get((cell, hour), {}))
+        return near
+
+
+def _hours(from_ms: int, until_ms: int) -> range | None:
+    """The hours that a span lies in, both ends included; None for too many."""
+    first, last = from_ms // HOUR_MS, until_ms // HOUR_MS
+    return range(first, last + 1) if last - first < HOURS_MAX else None
+
+
+def _put(places: dict[P, dict[K, _Held[K]]], place: P, held: _Held[K]) -> None:
+    places.setdefault(place, {})[held.key] = held
+
+
+def _remove(places: dict[P, dict[K, _Held[K]]], place: P, key: K) -> None:
+    within = places[place]
+    del within[key]
+    if not within:
+        del places[place]
 
 
 def _cells(extents: Sequence[Extent]) -> Cells:

@@ -4,6 +4,7 @@ After a commit the writer only rings; a task then reads what changed, in one go 
 one event. Rows go to bounded queues: a page that does not keep up is told to read the picture again, as is one whose
 cursor is older than the ring of last events. What turns with time alone (an activity begins, a site expires, a peer
 falls silent) is looked at with each beat. A cursor is worth nothing to another process: it starts at the clock.
+Where no page has looked for a minute, no rows are made: the page that comes reads the picture.
 """
 
 from __future__ import annotations
@@ -54,6 +55,7 @@ class Feed:
     _loop: asyncio.AbstractEventLoop | None = None
     _rung: asyncio.Event | None = None
     _ring_bytes: int = 0
+    _looked_s: float = field(default_factory=time.perf_counter)
 
     def __post_init__(self) -> None:
         self.cursor = self.node.room.clock.now_ms()
@@ -101,7 +103,8 @@ class Feed:
     async def flush(self) -> None:
         """Make rows of what changed since the last time and send them."""
         try:
-            await self._send(lambda room: self._rows.since_last(room))
+            rows_of = self._rows.since_last if self._is_followed() else self._rows.unsaid
+            await self._send(rows_of)
         except Exception:
             # What had changed is drained and was not sent: every page reads the picture again.
             self.cursor += 1
@@ -132,8 +135,15 @@ class Feed:
             self._remember(*made)
             self._give(made[1])
 
+    def _is_followed(self) -> bool:
+        """Whether a page is open, or was a little while ago, or is about to be: it has read the picture."""
+        return bool(self.clients) or time.perf_counter() < self._looked_s + self.settings.feed_kept_s
+
     def _remember(self, number: int, data: bytes) -> None:
         """Keep an event for pages that come back, as long as all of them together stay small."""
+        if data is RELOAD:  # whoever missed it reads everything again
+            self.ring.clear()
+            self._ring_bytes = 0
         full = len(self.ring) == self.ring.maxlen
         self._ring_bytes += len(data) - (len(self.ring[0][1]) if full else 0)
         self.ring.append((number, data))
@@ -167,6 +177,7 @@ class Feed:
 
     def heavy(self, room: Room) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         """What is due and what alarms, for a picture. Runs in the node's writer."""
+        self._looked_s = time.perf_counter()
         return self._rows.heavy(room)
 
     def shown(self, conflicts: list[dict[str, Any]]) -> None:
@@ -195,6 +206,7 @@ class Feed:
                 yield following
             yield RELOAD
         finally:
+            self._looked_s = time.perf_counter()
             self.clients.pop(client, None)
 
     def _make_room(self, session_id: str) -> None:

@@ -53,10 +53,7 @@ class ChangedRows:
 
     def since_last(self, room: Room) -> Rows | None:
         """Rows for what changed since this was last asked; None when they are too many to say one by one."""
-        keys, conflicts = room.view.changes.drain()
-        self._index.take(room, keys)
-        self._index.conflicts(room)
-        touched = keys | self._index.drain_touched() | self._index.drain_met()
+        keys, conflicts, touched = self._drained(room)
         if self._view is not room.view:  # read back from the store, or the first time
             self._view, self._charter = room.view, room.charter
             return None
@@ -76,6 +73,19 @@ class ChangedRows:
         self._heavy_waits = self._heavy_waits or bool(keys)
         self._heavy_lists(room)
         return rows | self._lists.drain()
+
+    def unsaid(self, room: Room) -> Rows | None:
+        """Let go of what changed while nobody looks; None when there was any."""
+        keys, conflicts, touched = self._drained(room)
+        self._view, self._charter, self._heavy_waits = room.view, room.charter, True
+        return None if keys or conflicts or touched else {}
+
+    def _drained(self, room: Room) -> tuple[set[str], bool, set[str]]:
+        """Changed keys, whether conflicts changed, and the keys of all rows that changed with them."""
+        keys, conflicts = room.view.changes.drain()
+        self._index.take(room, keys)
+        self._index.conflicts(room)
+        return keys, conflicts, keys | self._index.drain_touched() | self._index.drain_met()
 
     def turned(self, room: Room) -> Rows | None:
         """Rows for what time alone has changed."""

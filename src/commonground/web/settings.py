@@ -55,6 +55,7 @@ class Settings:
 
     `open_content(author, origin, leaf)` fetches what stays at an originator of a view-only item; it may block and is
     called in a thread of its own. `story` is what `/api/story` answers. `is_drill` is the page of a drill.
+    So long after the last page looked, `feed_kept_s`, changes are still kept for one that comes back.
     `flights` is the service by which this party plans drone flights, where it has one.
     `sky` is what shows drones that identify themselves, where the node asks services for them.
     """
@@ -71,6 +72,7 @@ class Settings:
     tick_s: float = 0.5
     feed_queue_max: int = 64
     feed_ring_max: int = 1024
+    feed_kept_s: float = 60.0
     open_content: OpenContent | None = None
     story: Callable[[], Mapping[str, Any]] | None = None
     drills: Drills | None = None
