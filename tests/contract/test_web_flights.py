@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 import httpx
 import pytest
-from tests.unit.web.web_harness import CHEAP, PASSWORD, SETTINGS, Page, gazetteer
+from tests.unit.web.web_harness import CHEAP, PASSWORD, SETTINGS, Page, gazetteer, rooms
 from tests.uss_world import Sky, box, json_of, new_id, plan, sky
 from tests.worlds import nd, report, site
 
@@ -25,6 +26,7 @@ POSTS = ("watch_officer", "custodian")
 class Pages:
     made: Sky
     page: Page
+    app: Any = None
 
 
 @pytest.fixture
@@ -33,18 +35,28 @@ def b() -> Iterator[Pages]:
         made.dss("A")
         b = made.uss("B")
         made.uss("J")
-        yield Pages(made, page_of(made, b))
+        app = app_of(b)
+        page = page_at(made, app)
+        page.runner.run(app.state.web.feed.flush())
+        yield Pages(made, page, app)
 
 
 def page_of(made: Sky, uss: Any, post: str = "watch_officer") -> Page:
+    return page_at(made, app_of(uss), post)
+
+
+def app_of(uss: Any) -> Any:
     node = uss.node
     node.run_now(
         lambda room: create_user(room.store, "ann", "Ann", PASSWORD, True, ("en",), POSTS, hasher=CHEAP)
     )
-    app = make_app(
+    return make_app(
         node, gazetteer(), settings=replace(SETTINGS, flights=uss.supplier),
         authenticator=PasswordAuthenticator(hasher=CHEAP),
     )  # fmt: skip
+
+
+def page_at(made: Sky, app: Any, post: str = "watch_officer") -> Page:
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     client = httpx.AsyncClient(transport=transport, base_url="https://node.test")
     return Page(client, made.runner).sign_in(post=post)
@@ -213,3 +225,40 @@ def test_a_constraint_that_cannot_be_is_refused(b: Pages, wrong: Any) -> None:
     )
     assert answer.status_code in (400, 422)
     assert b.page.get("/api/drones")["constraints"] == []
+
+
+def changed(b: Pages, name: str) -> dict[str, Any]:
+    """The difference of a list that the last event of the feed brought."""
+    feed = b.app.state.web.feed
+    b.page.runner.run(feed.flush())
+    events = [json.loads(data.partition(b"data: ")[2]) for _, data in feed.ring]
+    return next(one[name] for one in reversed(events) if name in one)
+
+
+def test_what_changes_comes_with_the_feed(b: Pages) -> None:
+    held = b.page.get("/api/picture")
+    assert (held["drone_flights"]["rows"], held["drone_peers"]["rows"]) == ([], [])
+    made = b.page.post("/api/drones", new_plan(box(from_min=0), rank=3))["flight"]
+    [row] = changed(b, "drone_flights")["rows"]
+    assert (row["key"], row["state"], row["rank"]) == (made["id"], "Accepted", 3)
+    at = f"/api/drones/{made['id']}"
+    b.page.post(f"{at}/activate")
+    told = {"t_ms": b.made.clock.ms, "lon_nd": nd(36.5), "lat_nd": nd(33.0), "altitude": full(box().lower)}
+    b.page.post(f"{at}/telemetry", told)
+    [row] = changed(b, "drone_flights")["rows"]
+    assert (row["state"], row["track"]["phase"]) == ("Activated", "conforming")
+    assert b.page.get("/api/picture")["drone_flights"]["rows"] == [row]
+    b.page.post(f"{at}/end")
+    assert changed(b, "drone_flights") == {"rows": [], "gone": [made["id"]]}
+
+
+def test_what_other_services_tell_comes_with_the_feed(b: Pages) -> None:
+    b.made.run(b.made.services["J"].supplier.change(TWO, plan(rank=5)))
+    b.page.post("/api/drones/check", new_plan())
+    [row] = changed(b, "drone_peers")["rows"]
+    assert (row["key"], row["manager"], row["rank"], row["state"]) == (TWO, "uss-j", 5, "Accepted")
+
+
+def test_pages_of_a_node_that_plans_no_flights_have_no_such_lists() -> None:
+    with rooms() as r:
+        assert "drone_flights" not in r.signed_in("A").get("/api/picture")

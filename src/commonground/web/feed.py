@@ -60,7 +60,7 @@ class Feed:
     def __post_init__(self) -> None:
         self.cursor = self.node.room.clock.now_ms()
         self.ring = deque(maxlen=self.settings.feed_ring_max)
-        self._rows = ChangedRows(self.index)
+        self._rows = ChangedRows(self.index, flies=self.settings.flights is not None)
         self.node.after_commit(self._ring)
 
     # -- from the writer --------------------------------------------------------------------------------------
@@ -179,6 +179,10 @@ class Feed:
         """What is due and what alarms, for a picture. Runs in the node's writer."""
         self._looked_s = time.perf_counter()
         return self._rows.heavy(room)
+
+    def flights(self, room: Room) -> dict[str, Any]:
+        """Drone flights for a picture, at a node that plans some. Runs in the node's writer."""
+        return self._rows.flights(room)
 
     def shown(self, conflicts: list[dict[str, Any]]) -> None:
         """A page was given these conflicts: what they differ by from those sent last is sent to all."""

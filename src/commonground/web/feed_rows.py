@@ -24,6 +24,7 @@ from ..room.rows_nodes import alert_list, due_list, node_rows
 from ..room.rows_requests import request_row
 from ..room.rows_roster import duty_rows, is_of_roster
 from ..room.view import PartyView
+from .feed_flights import SentFlights
 from .feed_line import line_lists, touched_by_channels
 from .feed_lists import SentLists
 from .refusals import with_back_texts
@@ -41,8 +42,9 @@ Rows = dict[str, Any]
 class ChangedRows:
     """What was sent last, so that only what differs is sent."""
 
-    def __init__(self, index: RowsIndex) -> None:
+    def __init__(self, index: RowsIndex, *, flies: bool = False) -> None:
         self._index = index
+        self._flights = SentFlights(flies)
         self._sent: dict[str, object] = {}
         self._lists = SentLists()
         self._view: PartyView | None = None
@@ -72,6 +74,8 @@ class ChangedRows:
             self._put(rows, "duty", duty_rows(room, look.now_ms))
         self._heavy_waits = self._heavy_waits or bool(keys)
         self._heavy_lists(room)
+        self._flights.touched(room, keys)
+        self._flights.bring_up(room, self._lists)
         return rows | self._lists.drain()
 
     def unsaid(self, room: Room) -> Rows | None:
@@ -116,11 +120,17 @@ class ChangedRows:
         self._put(rows, "duty", duty_rows(room, now_ms))
         self._heavy_waits = True
         self._heavy_lists(room)
+        self._flights.turned()
+        self._flights.bring_up(room, self._lists)
         return rows | self._lists.drain()
 
     def shown(self, conflicts: list[Row]) -> None:
         """Take note of the conflicts that a page was given."""
         self._lists.put("conflicts", conflicts)
+
+    def flights(self, room: Room) -> Rows:
+        """Drone flights for a picture, at a node that plans some."""
+        return self._flights.whole(room, self._lists)
 
     # -- parts ------------------------------------------------------------------------------------------------
 

@@ -95,6 +95,7 @@ def picture_now(web: Web, room: Room, span: tuple[int | None, int | None]) -> di
         **lists_now(look), **agreement_lists(room, look.now_ms),
         "nodes": node_rows(room, index, look.now_ms), **line_picture(look),
         "duty": _whole(duty_rows(room, look.now_ms)), "parties": party_rows(room.charter),
+        **web.feed.flights(room),
     }  # fmt: skip
 
 

@@ -8,14 +8,11 @@ import OlPolygon from 'ol/geom/Polygon';
 import { fromLonLat } from 'ol/proj';
 import { Fill, RegularShape, Stroke, Style, Text } from 'ol/style';
 import type { Volume } from '../lib/types';
+import { FLOWN, hatch } from '../map/noticeStyle';
 import { fade, partyColour, type Colours } from '../map/colours';
-import { hatch } from '../areas/draw';
 import { ringsOf } from '../map/geodesy';
+import { hasStrayed } from './traffic';
 import type { DroneRow, FlightState, PeerRow, RuleRow } from './types';
-
-export const DASHES: Record<string, number[]> = {
-  '': [1, 6], Accepted: [7, 4], Activated: [], Nonconforming: [12, 3], Contingent: [12, 3, 2, 3], constraint: [2, 4],
-};
 
 /** Labels of own flights stand above their shape and those of others below it, so that neighbours do not hide each other. */
 function outline(volume: Volume, colour: string, dash: number[], label: string, colours: Colours, strayed: boolean, own: boolean): Feature {
@@ -24,7 +21,7 @@ function outline(volume: Volume, colour: string, dash: number[], label: string, 
   const [west = 0, south = 0, east = 0, north = 0] = shape.getExtent();
   const paint = new Style({
     stroke: new Stroke({ color: colour, width: strayed ? 1.2 : 2, lineDash: dash }),
-    fill: new Fill({ color: strayed ? hatch(fade(colour, 0.5), true) : fade(colour, 0.12) }),
+    fill: new Fill({ color: strayed ? hatch(colour) : fade(colour, 0.12) }),
   });
   made.setStyle(label === '' ? paint : [paint, new Style({
     geometry: new OlPoint([(west + east) / 2, own ? north : south]),
@@ -37,6 +34,11 @@ function outline(volume: Volume, colour: string, dash: number[], label: string, 
   return made;
 }
 
+/** The hue of a flight: that of warnings once it strayed; the line, the hatch and the word say the same. */
+function inkOf(state: FlightState, colour: string, colours: Colours): string {
+  return hasStrayed(state) ? colours.warn : colour;
+}
+
 /** Where an own flight was heard last: a plain square, as tracks are drawn. */
 function heard(row: DroneRow, colours: Colours): Feature[] {
   if (row.track === null) return [];
@@ -47,8 +49,8 @@ function heard(row: DroneRow, colours: Colours): Feature[] {
 
 /** The features of an own flight; `name` is how its state is read. */
 export function flightFeatures(row: DroneRow, colours: Colours, letter: string, name: (state: FlightState) => string): Feature[] {
-  const colour = partyColour(colours, letter);
-  const dash = DASHES[row.state] ?? [];
+  const colour = inkOf(row.state, partyColour(colours, letter), colours);
+  const dash = FLOWN[row.state];
   return [
     ...row.volumes.map((volume, i) => outline(volume, colour, dash, i === 0 ? `${letter} ${name(row.state)} · ${row.rank}` : '', colours, false, true)),
     ...row.off_nominal.map((volume) => outline(volume, colour, [2, 5], '', colours, true, true)),
@@ -59,14 +61,15 @@ export function flightFeatures(row: DroneRow, colours: Colours, letter: string, 
 /** The features of an own constraint; `name` is how it is called. */
 export function ruleFeatures(row: RuleRow, colours: Colours, letter: string, name: string): Feature[] {
   const colour = partyColour(colours, letter);
-  return row.volumes.map((volume, i) => outline(volume, colour, DASHES['constraint'] ?? [], i === 0 ? `${letter} ${name}` : '', colours, false, true));
+  return row.volumes.map((volume, i) => outline(volume, colour, FLOWN.constraint, i === 0 ? `${letter} ${name}` : '', colours, false, true));
 }
 
 /** The features of what another service told. */
 export function peerFeatures(row: PeerRow, colours: Colours, name: (row: PeerRow) => string): Feature[] {
-  const dash = DASHES[row.what === 'constraint' ? 'constraint' : row.state] ?? [];
+  const dash = FLOWN[row.what === 'constraint' ? 'constraint' : row.state];
+  const colour = inkOf(row.what === 'constraint' ? '' : row.state, colours.fg2, colours);
   return [
-    ...row.volumes.map((volume, i) => outline(volume, colours.fg2, dash, i === 0 ? name(row) : '', colours, false, false)),
-    ...row.off_nominal.map((volume) => outline(volume, colours.fg2, [2, 5], '', colours, true, false)),
+    ...row.volumes.map((volume, i) => outline(volume, colour, dash, i === 0 ? name(row) : '', colours, false, false)),
+    ...row.off_nominal.map((volume) => outline(volume, colour, [2, 5], '', colours, true, false)),
   ];
 }

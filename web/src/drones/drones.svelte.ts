@@ -1,12 +1,14 @@
 /**
- * What the screen of drone flights knows: it asks the node every few seconds while it is open, and after each of its own
- * changes. It draws nothing and decides nothing: what a plan meets and what stops it is the node's to say.
+ * Own drone flights and what other services told, as the picture brought them and the feed changes them: always of now.
+ * It draws nothing and decides nothing: what a plan meets and what stops it is the node's to say.
  */
-import { get, post } from '../lib/api';
 import { SvelteMap } from 'svelte/reactivity';
-import type { Availability, Checked, CheckedRule, DroneRow, Drones, NewPlan, NewRule, PeerRow, Planned, RuleRow } from './types';
+import { get, post } from '../lib/api';
+import type { Difference, Rows } from '../lib/types';
+import type { Availability, Checked, CheckedRule, DroneRow, Drones, FlightChanges, FlightLists, NewPlan, NewRule, PeerRow, Planned, RuleRow } from './types';
 
-const EVERY_MS = 2_000;
+/** Flights and constraints come by the feed; what the DSS holds the service to be is known to the service alone. */
+const EVERY_MS = 30_000;
 const seg = encodeURIComponent;
 
 class Held {
@@ -16,31 +18,37 @@ class Held {
   service = $state.raw({ uss: '', base_url: '', dss_url: '' });
   availability = $state.raw<Availability>({ said: '', since_ms: 0, asked_ms: 0, problem: '' });
   peersTotal = $state(0);
-  /** When the node was asked last with success; 0 = not yet. */
-  asked_ms = $state(0);
   error = $state.raw<unknown>(null);
-  #timer: ReturnType<typeof setInterval> | null = null;
 
-  /** Ask now and every two seconds until the returned function is called. */
-  follow(): () => void {
-    void this.load();
-    this.#timer = setInterval(() => void this.load(), EVERY_MS);
-    return () => {
-      if (this.#timer !== null) clearInterval(this.#timer);
-      this.#timer = null;
-    };
+  /** Those of a picture of now. */
+  take(lists: Partial<FlightLists>): void {
+    fill(this.flights, lists.drone_flights);
+    fill(this.rules, lists.drone_rules);
+    fill(this.peers, lists.drone_peers);
+    this.peersTotal = lists.drone_peers?.total ?? 0;
   }
 
-  async load(): Promise<void> {
+  /** What the feed brought. */
+  change(changed: Partial<FlightChanges>): void {
+    differ(this.flights, changed.drone_flights);
+    differ(this.rules, changed.drone_rules);
+    const cut = this.peersTotal > this.peers.size;
+    differ(this.peers, changed.drone_peers);
+    this.peersTotal = cut ? Math.max(this.peersTotal, this.peers.size) : this.peers.size;
+  }
+
+  /** Ask which service plans here, and what its DSS holds it to be, now and twice a minute until the result is called. */
+  follow(): () => void {
+    void this.#introduce();
+    const timer = setInterval(() => void this.#introduce(), EVERY_MS);
+    return () => clearInterval(timer);
+  }
+
+  async #introduce(): Promise<void> {
     try {
-      const found = await get<Drones>('/api/drones');
-      replace(this.flights, found.rows);
-      replace(this.rules, found.constraints);
-      replace(this.peers, found.peers);
-      this.peersTotal = found.peers_total;
-      this.service = { uss: found.uss, base_url: found.base_url, dss_url: found.dss_url };
-      this.availability = found.availability;
-      this.asked_ms = found.now_ms;
+      const { uss, base_url, dss_url, availability } = await get<Drones>('/api/drones');
+      this.service = { uss, base_url, dss_url };
+      this.availability = availability;
       this.error = null;
     } catch (error) {
       this.error = error;
@@ -49,28 +57,45 @@ class Held {
 
   check = (plan: NewPlan): Promise<Checked> => post<Checked>('/api/drones/check', plan);
   plan = (plan: NewPlan): Promise<Planned> => this.#done(post<Planned>('/api/drones', plan));
-  change = (id: string, plan: NewPlan): Promise<Planned> => this.#done(post<Planned>(`/api/drones/${seg(id)}/change`, plan));
+  amend = (id: string, plan: NewPlan): Promise<Planned> => this.#done(post<Planned>(`/api/drones/${seg(id)}/change`, plan));
   activate = (id: string): Promise<Planned> => this.#done(post<Planned>(`/api/drones/${seg(id)}/activate`));
   stray = (id: string, state: string): Promise<Planned> => this.#done(post<Planned>(`/api/drones/${seg(id)}/stray`, { state }));
-  end = (id: string): Promise<unknown> => this.#done(post(`/api/drones/${seg(id)}/end`));
+  async end(id: string): Promise<void> {
+    await post(`/api/drones/${seg(id)}/end`);
+    this.flights.delete(id);
+  }
   checkRule = (rule: NewRule): Promise<CheckedRule> => post<CheckedRule>('/api/drones/constraints/check', rule);
-  publish = (rule: NewRule): Promise<{ constraint: RuleRow }> => this.#done(post('/api/drones/constraints', rule));
-  changeRule = (id: string, rule: NewRule): Promise<{ constraint: RuleRow }> => this.#done(post(`/api/drones/constraints/${seg(id)}/change`, rule));
-  endRule = (id: string): Promise<unknown> => this.#done(post(`/api/drones/constraints/${seg(id)}/end`));
+  publish = (rule: NewRule): Promise<{ constraint: RuleRow }> => this.#ruled(post('/api/drones/constraints', rule));
+  changeRule = (id: string, rule: NewRule): Promise<{ constraint: RuleRow }> => this.#ruled(post(`/api/drones/constraints/${seg(id)}/change`, rule));
+  async endRule(id: string): Promise<void> {
+    await post(`/api/drones/constraints/${seg(id)}/end`);
+    this.rules.delete(id);
+  }
 
-  async #done<T>(asked: Promise<T>): Promise<T> {
-    try {
-      return await asked;
-    } finally {
-      await this.load();
-    }
+  /** What an action answered stands at once; the feed brings it again. */
+  async #done(asked: Promise<Planned>): Promise<Planned> {
+    const planned = await asked;
+    this.flights.set(planned.flight.id, planned.flight);
+    return planned;
+  }
+
+  async #ruled(asked: Promise<{ constraint: RuleRow }>): Promise<{ constraint: RuleRow }> {
+    const done = await asked;
+    this.rules.set(done.constraint.id, done.constraint);
+    return done;
   }
 }
 
-function replace<R extends { id: string }>(map: SvelteMap<string, R>, rows: R[]): void {
-  const now = new Set(rows.map((row) => row.id));
-  for (const id of [...map.keys()]) if (!now.has(id)) map.delete(id);
-  for (const row of rows) map.set(row.id, row);
+function fill<R extends { key: string }>(map: SvelteMap<string, R>, list: Rows<R> | undefined): void {
+  const rows = list?.rows ?? [];
+  const now = new Set(rows.map((row) => row.key));
+  for (const key of [...map.keys()]) if (!now.has(key)) map.delete(key);
+  for (const row of rows) map.set(row.key, row);
+}
+
+function differ<R extends { key: string }>(map: SvelteMap<string, R>, change: Difference<R> | undefined): void {
+  for (const key of change?.gone ?? []) map.delete(key);
+  for (const row of change?.rows ?? []) map.set(row.key, row);
 }
 
 export const drones = new Held();

@@ -1,5 +1,5 @@
 /** Own flights and what other services told, as `/api/drones` gives them. Times ms UTC, heights tenths of a millimetre. */
-import type { Altitude, Point, Report, Volume } from '../lib/types';
+import type { Altitude, Difference, Point, Report, Rows, Volume } from '../lib/types';
 
 export type FlightState = '' | 'Accepted' | 'Activated' | 'Nonconforming' | 'Contingent';
 export interface MetRow {
@@ -13,18 +13,18 @@ export interface TrackRow {
 }
 export interface OwedRow { url: string; attempts: number; since_ms: number; next_ms: number; problem: string }
 export interface DroneRow {
-  id: string; state: FlightState; version: number; since_ms: number; asked: FlightState; ending: boolean; rank: number;
+  key: string; id: string; state: FlightState; version: number; since_ms: number; asked: FlightState; ending: boolean; rank: number;
   flight_type: '' | 'VLOS' | 'BVLOS'; volumes: Volume[]; off_nominal: Volume[]; from_ms: number; until_ms: number; met: MetRow[];
   track: TrackRow | null; owed: OwedRow[]; notice: string;
 }
 export interface RuleRow {
   /** A constraint of this party's own; `held` once the DSS has accepted it. */
-  id: string; held: boolean; version: number; since_ms: number; asked: boolean; ending: boolean; type: string; volumes: Volume[];
+  key: string; id: string; held: boolean; version: number; since_ms: number; asked: boolean; ending: boolean; type: string; volumes: Volume[];
   from_ms: number; until_ms: number; owed: OwedRow[]; notice: string;
 }
 export interface PeerRow {
   /** Its rank is known once its service has told the details. */
-  id: string; what: 'intent' | 'constraint'; manager: string; state: FlightState; version: number; rank: number | null; volumes: Volume[];
+  key: string; id: string; what: 'intent' | 'constraint'; manager: string; state: FlightState; version: number; rank: number | null; volumes: Volume[];
   off_nominal: Volume[]; from_ms: number; until_ms: number; type: string;
 }
 /** What the DSS holds this service to be; '' before it answered. */
@@ -33,6 +33,9 @@ export interface Drones {
   rows: DroneRow[]; constraints: RuleRow[]; peers: PeerRow[]; peers_total: number; now_ms: number; uss: string; base_url: string; dss_url: string;
   availability: Availability;
 }
+/** What a picture and the feed bring of them, at a node that plans flights. */
+export interface FlightLists { drone_flights: Rows<DroneRow>; drone_rules: Rows<RuleRow>; drone_peers: Rows<PeerRow> }
+export interface FlightChanges { drone_flights: Difference<DroneRow>; drone_rules: Difference<RuleRow>; drone_peers: Difference<PeerRow> }
 export interface NewPlan { volumes: Volume[]; rank: number; flight_type: '' | 'VLOS' | 'BVLOS'; acknowledged: string[] }
 export interface NewRule { volumes: Volume[]; type: string; acknowledged: string[] }
 export interface CheckedRule { report: Report; met: MetRow[] }

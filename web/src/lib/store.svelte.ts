@@ -8,6 +8,7 @@ import { shelvings } from '../alarm/shelvings.svelte';
 import { agreed } from '../areas/held.svelte';
 import { api, ApiError, OutOfReach, whenSignedOut } from './api';
 import { dueFirst, gravest, soonest, taken } from './difference';
+import { drones } from '../drones/drones.svelte';
 import { line } from '../line/line.svelte';
 import { settledKeys } from './messageRank';
 import type {
@@ -169,6 +170,7 @@ class Room {
     this.shown_ms = null;
     for (const map of [this.notices, this.sites, this.messages, this.requests]) map.clear();
     agreed.forget();
+    drones.take({});
     this.conflicts = [];
     this.due = [];
     this.drafts = [];
@@ -227,6 +229,7 @@ class Room {
     this.#cursor = picture.cursor;
     this.#behind = false;
     this.nodes = picture.nodes;
+    drones.take(picture);
     this.#know(picture.parties);
     this.alerts = picture.alerts?.rows ?? [];
     shelvings.take(picture.shelvings?.rows ?? []);
@@ -289,6 +292,7 @@ class Room {
   /** The line, the alarms and who is there are of now whatever moment is shown: a FLASH passes. */
   #changeOfNow(change: FeedChange): void {
     if (change.nodes) this.nodes = change.nodes;
+    drones.change(change);
     this.#know(change.parties);
     this.alerts = taken(this.alerts, change.alerts, gravest);
     shelvings.change(change.shelvings);

@@ -3,6 +3,7 @@
 import type { LineChange, LinePicture } from '../line/types';
 import type { Aside, ShelvingRow } from '../alarm/types';
 import type { AgreementChanges, AgreementLists } from '../areas/types';
+import type { FlightChanges, FlightLists, FlightState } from '../drones/types';
 
 export type Lang = 'en' | 'ar' | 'ru';
 export interface Text3 { en: string; ar: string; ru: string }
@@ -62,10 +63,13 @@ export const ACTIVITY_CLASSES: readonly ActivityClass[] = [
   'transit', 'patrol', 'hazardous', 'uav', 'medevac', 'sar', 'gnss_disruption', 'humanitarian_movement',
 ];
 export interface Remarks { lang: string; text: string; translations: { lang: string; text: string; made_by: 'human' | 'machine' }[] }
+/** What a service of drone traffic declared: a flight in its state, or a constraint. Its manager is a service, not a person. */
+export interface IntentBlock { id: string; manager: string; version: number; state: Exclude<FlightState, ''>; uss_base_url: string }
+export interface ConstraintBlock { id: string; manager: string; version: number; uss_base_url: string }
 export interface Notice {
   activity_class: ActivityClass; action: 'establish' | 'amend' | 'cancel'; volumes: Volume[];
   crew: 'manned' | 'unmanned'; controlling_post: string; contact: string; remarks: Remarks;
-  recurrence: 'once' | 'daily' | 'weekly';
+  recurrence: 'once' | 'daily' | 'weekly'; intent?: IntentBlock; constraint?: ConstraintBlock;
 }
 export type NoticeState = 'announced' | 'active' | 'ended' | 'cancelled' | 'withdrawn';
 export type Lateness = 'planned' | 'late' | 'very_late';
@@ -163,14 +167,14 @@ export interface DraftRow { id: string; post: string; saved_ms: number; draft: D
 export interface HeldRow { id: string; draft_id: string; id_of_entity: string; releases_at_ms: number; draft: Draft }
 export interface AlertRow { key: string; rank: Rank; what: string; party: string; about: string; t_ms: number; text: Text3; shelved?: Aside | null }
 
-export interface Picture extends LinePicture, Partial<AgreementLists> {
+export interface Picture extends LinePicture, Partial<AgreementLists>, Partial<FlightLists> {
   as_of_ms: number | null; now_ms: number; cursor: number;
   notices: Rows<NoticeRow>; sites: Rows<SiteRow>; messages: Rows<MessageRow>; conflicts: Rows<ConflictRow>;
   requests?: Rows<RequestRow>; parties?: Party[]; due: Rows<DueRow>; drafts: Rows<DraftRow>; held: Rows<HeldRow>; alerts?: Rows<AlertRow>; shelvings?: Rows<ShelvingRow>; nodes: NodeStatus[];
 }
 /** What a page puts into a list that it holds, and the keys of what it takes out. */
 export interface Difference<T> { rows: T[]; gone: string[] }
-export interface FeedChange extends LineChange, Partial<AgreementChanges> {
+export interface FeedChange extends LineChange, Partial<AgreementChanges>, Partial<FlightChanges> {
   cursor: number; now_ms: number; notices?: NoticeRow[]; sites?: SiteRow[]; messages?: MessageRow[]; requests?: RequestRow[];
   conflicts?: Difference<ConflictRow>; due?: Difference<DueRow>; drafts?: DraftRow[]; held?: HeldRow[]; nodes?: NodeStatus[]; parties?: Party[]; alerts?: Difference<AlertRow>; shelvings?: ShelvingRow[];
 }

@@ -95,6 +95,7 @@ def note_failed(room: Room, owed: Owed, status: int, problem: str, now_ms: int) 
 
 
 def _note(room: Room, owed: Owed, status: int, problem: str) -> None:
+    room.view.changes.keys.add(f"{QUEUE}/{owed.id}")
     note_event(room, {
         "what": "uss_notification", "url": owed.url, "id": owed.id, "attempt": owed.attempts + 1,
         "status": status, "problem": problem,

@@ -53,7 +53,7 @@ def _by_notice(room: Room, listed: set[str], now_ms: int) -> list[Row]:
         block = (body.intent or body.constraint) if isinstance(body, Notice) else None
         if isinstance(body, Notice) and block is not None and block.id not in listed:
             found[block.id] = {
-                "id": block.id, "what": "intent" if isinstance(block, Intent) else "constraint",
+                "key": block.id, "id": block.id, "what": "intent" if isinstance(block, Intent) else "constraint",
                 "manager": block.manager, "state": block.state if isinstance(block, Intent) else "",
                 "version": block.version, "rank": None, "type": "", "volumes": full(body.volumes), "off_nominal": [],
                 "from_ms": starts_ms(body), "until_ms": ends_ms(body),
@@ -67,7 +67,8 @@ def flight_row(room: Room, flight: Flight, known: list[PeerEntity], owed: list[O
     assert plan is not None
     met = find_met(plan, flight.held, known, altitude_context(room.charter))
     return {
-        "id": flight.id, "state": "" if flight.held is None else flight.held.state, "version": flight.version,
+        "key": flight.id, "id": flight.id, "state": "" if flight.held is None else flight.held.state,
+        "version": flight.version,
         "since_ms": flight.since_ms, "asked": "" if flight.asked is None else flight.asked.state,
         "ending": flight.is_ending, "rank": plan.rank, "flight_type": plan.flight_type,
         "volumes": full(plan.volumes), "off_nominal": full(plan.off_nominal), **_window(plan),
@@ -82,7 +83,7 @@ def constraint_row(room: Room, own: OwnConstraint, owed: list[Owed]) -> Row:
     plan = own.held or own.asked
     assert plan is not None
     return {
-        "id": own.id, "held": own.held is not None, "version": own.version, "since_ms": own.since_ms,
+        "key": own.id, "id": own.id, "held": own.held is not None, "version": own.version, "since_ms": own.since_ms,
         "asked": own.asked is not None, "ending": own.is_ending, "type": plan.type, "volumes": full(plan.volumes),
         **_window(plan), "owed": [_owed_row(one) for one in owed if one.id == own.id],
         "notice": f"{room.party}/{own.notice}" if own.notice else "",
@@ -93,7 +94,8 @@ def peer_row(peer: PeerEntity) -> Row:
     """One flight or constraint of another service."""
     everywhere = peer.everywhere
     return {
-        "id": peer.id, "what": peer.what, "manager": peer.manager, "state": peer.state, "version": peer.version,
+        "key": peer.id, "id": peer.id, "what": peer.what, "manager": peer.manager, "state": peer.state,
+        "version": peer.version,
         "rank": peer.rank, "type": peer.type, "volumes": full(peer.volumes), "off_nominal": full(peer.off_nominal),
         "from_ms": min(one.from_ms for one in everywhere), "until_ms": max(one.until_ms for one in everywhere),
     }  # fmt: skip

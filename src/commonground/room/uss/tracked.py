@@ -89,6 +89,7 @@ def take_fix(room: Room, id: str, fix: Fix) -> Standing:
         return at(_track(last), now_ms)
     track = started(fix, inside=inside) if last is None else followed(_track(last), fix, inside=inside)
     _keep(room, id, track, fix, last)
+    room.view.changes.keys.add(f"{TRACK}/{id}")
     note_event(room, {
         "what": "uss_position", "id": id, "t_ms": fix.t_ms, "lon_nd": fix.lon_nd, "lat_nd": fix.lat_nd,
         "height_tmm": fix.altitude.value_tmm, "reference": fix.altitude.reference, "inside": inside,

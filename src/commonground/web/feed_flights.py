@@ -1,0 +1,77 @@
+"""Own drone flights, own constraints and what other services told, for pages: whole with a picture, then by difference with the feed.
+
+Only a node that plans flights has these lists. They are made in the node's writer, when something changed that can
+show in them, and in a tenth of its time at most: what waits then goes with the next event or beat. Positions come
+oftener than pages need them, and make no more of it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ..picture.airspace import AIRSPACE_CLASSES
+from ..room.context import Room
+from ..room.rows import Row
+from .feed_lists import SentLists
+
+FLIGHTS, RULES, PEERS = "drone_flights", "drone_rules", "drone_peers"
+KINDS = frozenset({"flight", "own_constraint", "peer_entity"})
+BESIDE = ("uss_track/", "uss_outbox/")
+"""Keys by which the service says that a position came, or that somebody was told."""
+QUICK_S = 0.005
+
+
+@dataclass(slots=True)
+class SentFlights:
+    """The lists as they stand in `lists`, kept up with a room. `flies` is whether the node plans flights at all."""
+
+    flies: bool
+    _waits: bool = True
+    _next_s: float = 0.0
+    _total: int = field(default=0)
+
+    def touched(self, room: Room, keys: Iterable[str]) -> None:
+        """Take note of what changed."""
+        if self.flies and not self._waits:
+            self._waits = any(_shows(room, key) for key in keys)
+
+    def turned(self) -> None:
+        """Time passed: flights end, silence counts as straying."""
+        self._waits = self.flies
+
+    def bring_up(self, room: Room, lists: SentLists) -> None:
+        """Make the lists again where something waits, and it is their turn."""
+        started_s = time.perf_counter()
+        if not self._waits or started_s < self._next_s:
+            return
+        from ..room.uss.rows import flights_now
+
+        found = flights_now(room)
+        lists.put(FLIGHTS, found["rows"])
+        lists.put(RULES, found["constraints"])
+        lists.put(PEERS, found["peers"])
+        self._total, self._waits = found["peers_total"], False
+        took_s = time.perf_counter() - started_s
+        self._next_s = started_s + (10 * took_s if took_s > QUICK_S else 0.0)
+
+    def whole(self, room: Room, lists: SentLists) -> Row:
+        """All lists for a picture; nothing at a node that plans no flights."""
+        if not self.flies:
+            return {}
+        self.turned()
+        self.bring_up(room, lists)
+        found = {name: lists.rows(name) for name in (FLIGHTS, RULES, PEERS)}
+        totals = {PEERS: self._total}
+        return {
+            name: {"rows": rows, "total": max(totals.get(name, 0), len(rows)), "shown": len(rows)}
+            for name, rows in found.items()
+        }
+
+
+def _shows(room: Room, key: str) -> bool:
+    if key.startswith(BESIDE):
+        return True
+    row = room.view.standings.rows.get(key)
+    return row is not None and (row.kind in KINDS or row.category in AIRSPACE_CLASSES)
