@@ -21,6 +21,7 @@ from typing import Any, TypeVar
 from commonground.compose.nodes import RunningNode, open_node
 from commonground.compose.rooms import PartyPlan, RoomPlan, init_room
 from commonground.compose.serving import Open, serve_nodes
+from commonground.compose.showing.terms import moved
 from commonground.config import NodeConfig, read_config
 from commonground.picture.charter import Area, Clocks, Text3
 from commonground.record import replace
@@ -83,9 +84,10 @@ def room_files(folder: Path, parties: str = "AB", **plan: Any) -> dict[str, Node
 def on_free_ports(configs: dict[str, NodeConfig]) -> dict[str, NodeConfig]:
     """The same nodes on ports that nobody listens on now."""
     ports = dict(zip(configs, free_ports(len(configs)), strict=True))
+    by_port = {config.listen.port: ports[party] for party, config in configs.items()}
     return {
         party: replace(
-            config,
+            moved(config, by_port),
             listen=replace(config.listen, port=ports[party]),
             peers={one: f"http://127.0.0.1:{ports[one]}" for one in config.peers},
         )

@@ -44,6 +44,19 @@ def demo(tmp_path: Path) -> Iterator[tuple[list[str], list[tuple[str, str]], Any
     process.wait(20)
 
 
+def drones_fly(page: Any) -> None:
+    """A flight of South's service, from the list of objects to a simulated drone on the map; then its own screen."""
+    flight = page.locator(".jump option", has_text="activated · uss-south")
+    expect(flight).to_have_count(1, timeout=READY_MS)
+    page.locator(".jump").select_option(flight.get_attribute("value"))
+    expect(page.locator(".about")).to_contain_text("uss-south")
+    expect(page.locator(".bl.dr")).to_contain_text("simulated")
+    page.goto(f"{page.url.partition('#')[0]}#view=drones")
+    expect(page.locator(".dr .list")).to_contain_text("nonconforming")
+    expect(page.locator(".dr .list")).to_contain_text("constraint")
+    page.goto(f"{page.url.partition('#')[0]}#view=watch")
+
+
 def test_the_demonstration_opens_on_a_map(browser: Any, demo: Any) -> None:
     addresses, people, (process, text) = demo
     assert len(addresses) == 3, text
@@ -62,6 +75,8 @@ def test_the_demonstration_opens_on_a_map(browser: Any, demo: Any) -> None:
         expect(page.locator(".mark")).to_have_text("Demonstration data")
         # The map begins where something happens, not where most sites lie.
         expect(page.locator(".labels .bl >> visible=true").nth(9)).to_be_visible()
+        if name == "north":
+            drones_fly(page)
         held = page.evaluate("fetch('/api/picture').then((r) => r.json())")
         assert held["sites"]["total"] > 208
         assert held["notices"]["total"] > 20

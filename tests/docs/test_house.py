@@ -48,6 +48,7 @@ PLACES: dict[str, tuple[str, ...]] = {
         "compose/airspace.py",
         "compose/remote_id.py",
         "compose/flying.py",
+        "compose/showing/simulator.py",
     ),
     "uvicorn": ("compose/serving.py",),
 }

@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from commonground.compose.charter_files import load_charter
 from commonground.compose.demo import Demo, init_demo
 from commonground.compose.filling_agreements import AGREED, DIFFERENT
+from commonground.compose.nodes import RunningNode
 from commonground.compose.reading import ReadStore, read_store
+from commonground.compose.showing.directing import directed
+from commonground.compose.showing.flights import FLIGHTS, Shown
 from commonground.config import read_config
 from commonground.errors import Refused
 from commonground.picture.entity import Notice, Position, Site
 from commonground.record import replace
 from commonground.room.areas import area_ids, instrument_ids
 from commonground.room.audit import audit_store
+from commonground.room.context import Room
 from commonground.room.rows_areas import area_row, instrument_row
+from commonground.room.uss.rows import flights_now
 from commonground.web.auth import find_user
 from tests.served import Served, now_ms, on_free_ports
 
@@ -165,6 +171,54 @@ def test_the_nodes_start_from_it_and_nothing_is_in_doubt(demo: Demo, stores: dic
                 assert served.look(party, peer)
                 assert served.room(party).contacts[peer].trouble == ""
             assert served.read(party, lambda room: room.store.documents("evidence")) == []
+
+
+def test_drones_fly_in_it_and_say_that_they_are_simulated(demo: Demo) -> None:
+    """The services plan over the standard's API with tokens of their own; North's map shows what is heard."""
+    read = {path.stem: replace(read_config(path), synchronous="OFF") for path in demo.configs}
+    with Served(on_free_ports(read)) as served:
+        served.start("A", "B", "J")
+        served.confirmed("A", "B", "J")
+        director = directed(list(served.running.values()))
+        assert director is not None
+        served.run(director.step())
+        found = served.read("B", flights_now)
+        assert Counter(one["state"] for one in found["rows"]) == {
+            "Accepted": 2,
+            "Activated": 1,
+            "Contingent": 1,
+        }
+        [relief] = [one for one in found["rows"] if one["rank"] == 20]
+        assert [(one["manager"], one["stops"]) for one in relief["met"]] == [("uss-north", False)]
+        [heard] = [one for one in served.read("A", flights_now)["rows"] if one["track"]]
+        assert (heard["state"], heard["track"]["phase"]) == ("Activated", "conforming")
+        served.until("J", lambda room: states_of(room).total() == 9)
+        assert states_of(served.room("J")) == {
+            "Accepted": 4, "Activated": 2, "Nonconforming": 1, "Contingent": 1, "constraint": 1,
+        }  # fmt: skip
+        for party in ("A", "J"):
+            told = served.run(seen_over(served.running[party], FLIGHTS[0]))
+            assert [(one["id"], one["simulated"]) for one in told["drones"]] == [("SIM-SURVEY", True)]
+        served.run(director.end_all())
+        assert [served.read(party, flights_now)["rows"] for party in "AB"] == [[], []]
+
+
+def states_of(room: Room) -> Counter[str]:
+    """What a party that plans no flights knows of them."""
+    notices = [one.body for one in room.view.versions() if one.kind == "notice" and one.action != "cancel"]
+    flown = [one.intent.state for one in notices if isinstance(one, Notice) and one.intent is not None]
+    return Counter(flown + ["constraint" for one in notices if isinstance(one, Notice) and one.constraint])
+
+
+async def seen_over(running: RunningNode, shown: Shown) -> Any:
+    """What a page sees that looks at the place of a flight, once every service has been asked."""
+    assert running.remote_id is not None
+    assert running.remote_id.display is not None
+    lon, lat, side = round(shown.lon * 1e9), round(shown.lat * 1e9), 6_500_000
+    display = running.remote_id.display
+    display.look("page", lon - side, lat - side, lon + side, lat + side)
+    await display.step()
+    return display.look("page", lon - side, lat - side, lon + side, lat + side)
 
 
 def test_it_is_never_made_over_something_else(demo: Demo, folder: Path) -> None:

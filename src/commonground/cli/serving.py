@@ -55,6 +55,7 @@ def demo(folder: Path, playing: Playing, fresh: bool, port: int) -> None:
     """Make the demonstration room where there is none, serve its nodes, and play a story when one is named."""
     from ..compose.drill.hosting import open_with_drills
     from ..compose.serving import serve as serve_nodes
+    from ..compose.showing.directing import directed
     from ..compose.sources import AheadClock
     from ..compose.stories.playing import Stage, forget
     from ..compose.stories.shelf import load_story
@@ -81,6 +82,8 @@ def demo(folder: Path, playing: Playing, fresh: bool, port: int) -> None:
         if told is not None:
             stage = Stage({one.node.room.party: one for one in nodes}, clock, wires, playing.pace, say)
             running.append(asyncio.get_running_loop().create_task(_tell(stage, told)))
+        elif (director := directed(nodes)) is not None:
+            running.append(asyncio.get_running_loop().create_task(director.run()))
 
     serve_nodes(configs, ready=ready, open_one=lambda one: open_with_drills(one, clock=clock, wires=wires)[0])
 
@@ -208,15 +211,18 @@ def read_log_ins(folder: Path) -> list[LogIn]:
 
 def on_ports(configs: Sequence[NodeConfig], port: int) -> list[NodeConfig]:
     """The same nodes on ports from `port` upwards, in the order of their parties; peers follow."""
+    from ..compose.showing.terms import moved as terms_moved
+
     _check_ports(port, len(configs))
     ports = {config.party: port + number for number, config in enumerate(configs)}
+    new_ports = {config.listen.port: ports[config.party] for config in configs}
     moved = []
     for config in configs:
         peers = {
             party: _with_port(url, ports[party]) for party, url in config.peers.items() if party in ports
         }
         listen = Listen(host=config.listen.host, port=ports[config.party])
-        moved.append(replace(config, listen=listen, peers={**config.peers, **peers}))
+        moved.append(terms_moved(replace(config, listen=listen, peers={**config.peers, **peers}), new_ports))
     return moved
 
 

@@ -21,6 +21,7 @@ from .charter_files import load_charter
 from .filling import Filling
 from .nodes import make_room, open_store
 from .rooms import PORT, PartyPlan, RoomPlan, init_room
+from .showing.terms import let_fly
 from .sources import SetClock, SystemClock, SystemSalt
 
 DAY_MS = 86_400_000
@@ -72,6 +73,7 @@ def init_demo(folder: Path, *, now_ms: int | None = None, port: int = PORT) -> D
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)
     paths = init_room(partial, demo_plan(), now_ms - MADE_BEFORE_MS, port=port)
+    let_fly(paths)
     accounts = _fill([read_config(path) for path in paths], now_ms)
     if folder.exists():
         folder.rmdir()

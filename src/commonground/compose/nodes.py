@@ -262,7 +262,7 @@ class Entrance:
     ) -> None:
         self._peers = Starlette(routes=[Mount(PREFIX, app=peers)])
         self._page = page
-        self._doors = doors
+        self._doors = list(doors)
 
     @property
     def index(self) -> RowsIndex:
@@ -275,6 +275,10 @@ class Entrance:
         """What the page's routes share."""
         web: Web = self._page.state.web
         return web
+
+    def open_door(self, app: ASGIApp, is_for: Callable[[str], bool]) -> None:
+        """Let one more application answer what is for it, before the page."""
+        self._doors.append((app, is_for))
 
     def let_go(self) -> None:
         """End the feeds of all pages; they ask again, and find out whether the node is there."""

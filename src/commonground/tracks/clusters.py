@@ -51,17 +51,26 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """A square of the grid, and how many aircraft it holds."""
+    """A square of the grid, how many aircraft it holds, and how many of them are simulated."""
 
     bounds: View
     aircraft: int
+    simulated: int = 0
 
 
-def clusters(view: View, points: Iterable[tuple[int, int]]) -> tuple[Cluster, ...]:
-    """How many of the points (lon, lat in nanodegrees) are in each square of the grid that suits a view."""
+def clusters(
+    view: View, points: Iterable[tuple[int, int]], simulated: Iterable[tuple[int, int]] = ()
+) -> tuple[Cluster, ...]:
+    """How many of the points (lon, lat in nanodegrees) are in each square of the grid that suits a view.
+
+    `simulated` are those of the points that only a simulation put there.
+    """
     side_m = side_for(view)
     counted = Counter(_square(lon_nd, lat_nd, side_m) for lon_nd, lat_nd in points)
-    return tuple(Cluster(bounds, count) for bounds, count in sorted(counted.items(), key=_place))
+    shams = Counter(_square(lon_nd, lat_nd, side_m) for lon_nd, lat_nd in simulated)
+    return tuple(
+        Cluster(bounds, count, shams[bounds]) for bounds, count in sorted(counted.items(), key=_place)
+    )
 
 
 def side_for(view: View) -> float:

@@ -32,6 +32,7 @@ import { tileStyle, tileWidth } from './tiles';
 
 const GROUP_PX = 26;
 const DEEPEST_ZOOM = 17;
+const TINY_PX = 20;
 
 export type Under = { kind: 'notice'; key: string } | { kind: 'sites'; keys: string[]; extent: Extent };
 
@@ -216,6 +217,12 @@ export class Surface {
     if (now === null) return false;
     const [x, y] = getCenter(extent);
     return x === undefined || y === undefined || x < now[0]! || x > now[2]! || y < now[1]! || y > now[3]!;
+  }
+
+  /** True when an extent is hardly more than a dot on the screen. */
+  isTiny(extent: Extent): boolean {
+    const resolution = this.map.getView().getResolution() ?? 1;
+    return Math.max(getWidth(extent), getHeight(extent)) / resolution < TINY_PX;
   }
 
   /** Where the map looks, to look there again. */

@@ -8,6 +8,7 @@ import OlPoint from 'ol/geom/Point';
 import Polygon from 'ol/geom/Polygon';
 import { fromLonLat } from 'ol/proj';
 import { Circle, Fill, Icon, Stroke, Style, Text } from 'ol/style';
+import { t } from '../lib/fluent';
 import { fade, type Colours } from '../map/colours';
 import { go, type LonLat } from '../map/geodesy';
 import { fourDots } from './aging';
@@ -44,7 +45,7 @@ export function clusterFeature(row: ClusterRow, c: Colours): Feature {
   const square = new Feature(new Polygon([corners.map(([x, y]) => fromLonLat([x / 1e9, y / 1e9]))]));
   square.setProperties({ key: row.key }, true);
   const middle = new OlPoint(fromLonLat([(row.west_nd + row.east_nd) / 2e9, (row.south_nd + row.north_nd) / 2e9]));
-  const count = new Text({ text: `× ${row.aircraft}`, offsetX: 24, font: '600 14px Plex, sans-serif', fill: new Fill({ color: c.fg }), stroke: new Stroke({ color: c['m-halo'], width: 3 }) });
+  const count = new Text({ text: row.simulated > 0 ? `× ${row.aircraft} ${t(row.simulated === row.aircraft ? 'drone-simulated' : 'drone-simulated-some', { count: row.simulated })}` : `× ${row.aircraft}`, textAlign: 'left', offsetX: 13, font: '600 14px Plex, sans-serif', fill: new Fill({ color: c.fg }), stroke: new Stroke({ color: c['m-halo'], width: 3 }) });
   square.setStyle([
     new Style({ stroke: new Stroke({ color: c.fg2, width: 1.2, lineDash: [2, 4] }), fill: new Fill({ color: fade(c.fg2, 0.07) }) }),
     new Style({ geometry: middle, image: symbolStyle(false, false, c).getImage() ?? undefined, text: count }),

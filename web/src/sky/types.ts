@@ -12,7 +12,7 @@ export interface DroneRow {
   /** Earlier positions of the last minute: time, longitude, latitude. */
   past: [t_ms: number, lon_nd: number, lat_nd: number][];
 }
-export interface ClusterRow extends Corners { key: string; aircraft: number }
+export interface ClusterRow extends Corners { key: string; aircraft: number; simulated: number }
 export interface ServiceRow {
   manager: string; host: string; version: string;
   state: 'ok' | 'waiting' | 'late' | 'access' | 'refused' | 'wide';

@@ -268,6 +268,7 @@ class Display:
         by_key = {one.key: one for one in services}
         exact: list[Drone] = []
         points: list[tuple[int, int]] = []
+        shams: list[tuple[int, int]] = []
         for drone in self._drones.standing(now_ms):
             service, spot = by_key.get(drone.service), drone.said.spot
             if service is None or view.diagonal_m > service.dialect.view_diagonal_m:
@@ -278,8 +279,10 @@ class Display:
             if is_exact:
                 exact.append(drone)
             elif spot is not None:
-                points += [(spot.lon_nd, spot.lat_nd)] * min(drone.said.aircraft, 1_000)
-        return sorted(exact, key=lambda one: one.key), list(clusters(view, points))
+                found = [(spot.lon_nd, spot.lat_nd)] * min(drone.said.aircraft, 1_000)
+                points += found
+                shams += found if drone.said.simulated else []
+        return sorted(exact, key=lambda one: one.key), list(clusters(view, points, shams))
 
     def _service_row(self, service: Service, view: View) -> Row:
         is_wide = view.diagonal_m > service.dialect.view_diagonal_m
@@ -376,4 +379,5 @@ def _cluster_row(cluster: Cluster) -> Row:
     return {
         "key": f"{bounds.west_nd} {bounds.south_nd}", "west_nd": bounds.west_nd, "south_nd": bounds.south_nd,
         "east_nd": bounds.east_nd, "north_nd": bounds.north_nd, "aircraft": cluster.aircraft,
+        "simulated": cluster.simulated,
     }  # fmt: skip

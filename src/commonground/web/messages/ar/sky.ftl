@@ -26,6 +26,7 @@ drone-stale = قديمة
 drone-lost = لم تُسمع منذ { $time }
 drone-area = المنطقة فقط
 drone-simulated = محاكاة
+drone-simulated-some = منها محاكاة: { $count }
 drone-estimated = موقع مقدَّر
 drone-aircraft = الطائرات: { $count }
 drone-in-square = طائرات: { $count }

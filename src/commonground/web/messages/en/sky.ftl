@@ -26,6 +26,7 @@ drone-stale = stale
 drone-lost = not heard since { $time }
 drone-area = area only
 drone-simulated = simulated
+drone-simulated-some = simulated: { $count }
 drone-estimated = estimated position
 drone-aircraft = aircraft: { $count }
 drone-in-square = drones: { $count }

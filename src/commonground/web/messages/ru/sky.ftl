@@ -26,6 +26,7 @@ drone-stale = устарело
 drone-lost = не слышен с { $time }
 drone-area = только район
 drone-simulated = имитация
+drone-simulated-some = из них имитация: { $count }
 drone-estimated = расчётное место
 drone-aircraft = аппаратов: { $count }
 drone-in-square = беспилотников: { $count }
