@@ -262,3 +262,11 @@ def test_what_other_services_tell_comes_with_the_feed(b: Pages) -> None:
 def test_pages_of_a_node_that_plans_no_flights_have_no_such_lists() -> None:
     with rooms() as r:
         assert "drone_flights" not in r.signed_in("A").get("/api/picture")
+
+
+def test_own_constraints_come_with_the_feed(b: Pages) -> None:
+    made = b.page.post("/api/drones/constraints", new_rule(type="example.fire"))["constraint"]
+    [row] = changed(b, "drone_rules")["rows"]
+    assert (row["key"], row["type"]) == (made["id"], "example.fire")
+    b.page.post(f"/api/drones/constraints/{made['id']}/end")
+    assert changed(b, "drone_rules") == {"rows": [], "gone": [made["id"]]}

@@ -1,4 +1,4 @@
-"""Own drone flights, own constraints and what other services told, for pages: whole with a picture, then by difference with the feed.
+"""Own drone flights, own constraints and what other services told: whole with a picture, by difference with the feed.
 
 Only a node that plans flights has these lists. They are made in the node's writer, when something changed that can
 show in them, and in a tenth of its time at most: what waits then goes with the next event or beat. Positions come

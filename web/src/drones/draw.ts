@@ -69,7 +69,7 @@ export function flightFeatures(row: DroneRow, colours: Colours, letter: string, 
 /** The features of an own constraint; `name` is how it is called. */
 export function ruleFeatures(row: RuleRow, colours: Colours, letter: string, name: string): Feature[] {
   const colour = partyColour(colours, letter);
-  return row.volumes.map((volume, i) => outline(volume, colour, FLOWN.constraint, i === 0 ? `${letter} ${name}` : '', colours, false, true));
+  return row.volumes.map((volume, i) => outline(volume, colour, FLOWN.constraint, i === 0 ? `${letter} ${name}` : '', colours, false, true, { id: row.id, first: 3 }));
 }
 
 /** The features of what another service told. */

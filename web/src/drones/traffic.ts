@@ -27,7 +27,7 @@ export function trafficOf(row: NoticeRow): Traffic | null {
     return { what: 'intent', id: intent.id, manager: intent.manager, version: intent.version, state: intent.state, rank, own: own !== undefined };
   }
   if (!constraint) return null;
-  return { what: 'constraint', id: constraint.id, manager: constraint.manager, version: constraint.version, state: '', rank: null, own: false };
+  return { what: 'constraint', id: constraint.id, manager: constraint.manager, version: constraint.version, state: '', rank: null, own: drones.rules.has(constraint.id) };
 }
 
 /** An aircraft that is not where it was planned to be, or lost. */

@@ -16,10 +16,12 @@ from dataclasses import dataclass, field
 
 from ...errors import CommongroundError
 from ...geo.interval import Altitude
-from ...picture.flight import FlightPlan
+from ...geo.volume import Volume
+from ...picture.flight import ConstraintPlan, FlightPlan
 from ...protocols.f3548.supplier import Supplier
 from ...record import replace
 from ...room.uss.announced import met_in_room
+from ...room.uss.constraints import CONSTRAINTS
 from ...room.uss.flights import flights
 from ...room.uss.tracked import take_fix
 from ...tracks.conformance import Fix
@@ -65,6 +67,9 @@ class Director:
             for id in await supplier.node.read(lambda room: [one.id for one in flights(room)]):
                 if id.endswith(MARK):
                     await _quietly(supplier.end(id, OPERATOR), f"flight {id} was not ended")
+            for id in await supplier.node.read(lambda room: [one.id for one in CONSTRAINTS.all(room)]):
+                if id.endswith(MARK):
+                    await _quietly(supplier.constraints.end(id, OPERATOR), f"constraint {id} was not ended")
 
     async def _in_contact(self) -> None:
         """Nodes write nothing to each other before they have spoken: what others fly would then come late."""
@@ -96,9 +101,25 @@ class Director:
         self._standing[shown.name] = ("", now_ms + 2 * AGAIN_MS)  # whatever comes of it, not again at once
         self.simulator.ids.pop(shown.name, None)
         if last:
-            await _quietly(supplier.end(last, OPERATOR), f"flight {last} was not ended")
+            ends = supplier.constraints.end if shown.is_constraint else supplier.end
+            await _quietly(ends(last, OPERATOR), f"{shown.name} was not ended")
         id = str(uuid.UUID(bytes=secrets.token_bytes(16), version=4))[: -len(MARK)] + MARK
         volume = shown.volume(now_ms)
+        if shown.is_constraint:
+            await self._publish(supplier, id, volume)
+        else:
+            await self._fly(supplier, id, shown, volume)
+        self._standing[shown.name] = (id, volume.until_ms)
+        if shown.is_heard:
+            self.simulator.ids[shown.name] = id
+
+    async def _publish(self, supplier: Supplier, id: str, volume: Volume) -> None:
+        plan = ConstraintPlan(volumes=(volume,), type="demonstration.event")
+        report = await supplier.node.read(lambda room: met_in_room(room, supplier.service, id, plan))
+        seen = tuple(hit.key for hit in report.hits)
+        await supplier.constraints.change(id, plan, operator=OPERATOR, acknowledged=seen)
+
+    async def _fly(self, supplier: Supplier, id: str, shown: Shown, volume: Volume) -> None:
         plan = FlightPlan(state="Accepted", volumes=(volume,), rank=shown.rank, flight_type="BVLOS")
         report = await supplier.node.read(lambda room: met_in_room(room, supplier.service, id, plan))
         seen = tuple(hit.key for hit in report.hits)
@@ -107,9 +128,6 @@ class Director:
             await supplier.change(id, replace(plan, state="Activated"), operator=OPERATOR)
         if shown.state in ("Nonconforming", "Contingent"):
             await supplier.stray(id, shown.state, OPERATOR)
-        self._standing[shown.name] = (id, volume.until_ms)
-        if shown.is_heard:
-            self.simulator.ids[shown.name] = id
 
     async def _positions(self, now_ms: int) -> None:
         for shown in FLIGHTS:

@@ -40,6 +40,7 @@ class Shown:
     lasts_ms: int = 3 * HOUR_MS
     rank: int = 0
     is_heard: bool = False
+    is_constraint: bool = False
 
     def volume(self, now_ms: int) -> Volume:
         """Where and when it is, planned at a moment."""
@@ -65,6 +66,7 @@ class Spot:
 FLIGHTS = (
     Shown("survey", "A", 36.3700, 32.3270, 250, 760, 900, "Activated", is_heard=True),
     Shown("delivery", "B", 35.8900, 32.5560, 250, 640, 780, "Activated", is_heard=True),
+    Shown("event", "A", 35.8990, 32.2800, 2_500, 500, 1_500, lasts_ms=7 * DAY_MS, is_constraint=True),
     Shown("strayed", "A", 36.1050, 32.6190, 500, 560, 680, "Nonconforming"),
     Shown("lost", "B", 36.5800, 31.9000, 500, 560, 700, "Contingent"),
     Shown("mapping", "A", 36.2080, 32.3430, 1_200, 750, 870, ahead_ms=4 * HOUR_MS),
@@ -73,9 +75,6 @@ FLIGHTS = (
     Shown("sampling", "B", 35.9970, 32.0200, 800, 640, 760, ahead_ms=4 * DAY_MS),
 )  # fmt: skip
 """In the order in which they are planned: who may fly over another is planned after it."""
-CONSTRAINT = Shown(
-    "event", "A", 35.8990, 32.2800, 2_500, 500, 1_500, lasts_ms=7 * DAY_MS
-)  # Jerash: an event in the open
 
 
 def spot_of(shown: Shown, at_ms: int) -> Spot:

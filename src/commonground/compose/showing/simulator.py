@@ -1,7 +1,7 @@
-"""A simulated service beside the demonstration's own: it identifies what it simulates, and keeps one constraint.
+"""A simulated service beside the demonstration's own: it identifies what it simulates (ASTM F3411).
 
 It is reached under an address of North's node and named "simulator" in the DSS. Every aircraft that it tells of says
-`simulated` (ASTM F3411), which the pages show as a word beside it. Aircraft have no operator, since there is none.
+`simulated`, which the pages show as a word beside it. Aircraft have no operator, since there is none.
 """
 
 from __future__ import annotations
@@ -18,18 +18,13 @@ from starlette.routing import Route
 from ...geo.footprint import Circle
 from ...protocols.f3411.codec.held import Extents, Put
 from ...protocols.f3411.codec.v22a import V22A
-from ...protocols.f3548.codec.shapes import extents
 from ...protocols.f3548.codec.values import time_text
-from ...room.airspace.asked import PutConstraint
-from ...room.airspace.book import book_of
-from ...room.airspace.constraints import prepare_constraint, put_constraint
 from ...room.context import Room
 from ..nodes import RunningNode
-from .flights import CONSTRAINT, FLIGHTS, SPEED_M_S, Shown, spot_of
+from .flights import FLIGHTS, SPEED_M_S, Shown, spot_of
 
 NAME = "simulator"
 PREFIX = "/simulator"
-CONSTRAINT_ID = "0de50000-0000-4000-8000-0000000000c0"
 AREA_ID = "0de50000-0000-4000-8000-0000000a%04x"
 AREA_MS = 12 * 3_600_000
 PAST_MS = 60_000
@@ -56,12 +51,11 @@ class Simulator:
         routes = [
             Route(f"{PREFIX}/uss/flights", self._flights),
             Route(f"{PREFIX}/uss/flights/{{id}}/details", self._details),
-            Route(f"{PREFIX}/uss/v1/constraints/{{id}}", self._constraint),
         ]
         return Starlette(routes=routes), lambda path: path.startswith(f"{PREFIX}/")
 
     async def declare(self) -> None:
-        """Declare the areas in which it identifies flights, and the constraint; again before they end."""
+        """Declare the areas in which it identifies flights; again before they end."""
         remote = self.at.remote_id
         assert remote is not None
         for number, shown in enumerate(_heard()):
@@ -69,7 +63,6 @@ class Simulator:
         remote_display = remote.display
         if remote_display is not None:
             await remote_display.step()
-        await self.at.node.write(self._put_constraint)
 
     def _area(self, room: Room, number: int, shown: Shown) -> None:
         remote, now_ms = self.at.remote_id, room.clock.now_ms()
@@ -82,14 +75,6 @@ class Simulator:
         asked = Extents(wide, volume.lower, volume.upper, now_ms, now_ms + AREA_MS)
         put = Put(id, last.version if last is not None else "", asked, self.url)
         remote.dss.put_area(room, V22A, NAME, put)
-
-    def _put_constraint(self, room: Room) -> None:
-        last = book_of(room).constraints.get(CONSTRAINT_ID)
-        if last is not None and last.until_ms > room.clock.now_ms():
-            return
-        volume = CONSTRAINT.volume(room.clock.now_ms())
-        asked = PutConstraint(CONSTRAINT_ID, (volume,), self.url, last.block.ovn if last is not None else "")
-        put_constraint(room, NAME, prepare_constraint(room, asked))
 
     # -- what it answers --------------------------------------------------------------------------------------------
 
@@ -107,27 +92,6 @@ class Simulator:
         if found is None:
             return JSONResponse({"message": "no such flight"}, 404)
         return JSONResponse({"details": {"id": id, "uas_id": {"utm_id": found}}})
-
-    async def _constraint(self, request: Request) -> Response:
-        """F3548-21 getConstraintDetails."""
-        if request.path_params["id"] != CONSTRAINT_ID:
-            return JSONResponse({"message": "no such constraint"}, 404)
-        found = await self.at.node.read(_constraint_details)
-        return JSONResponse(found, 200 if found else 404)
-
-
-def _constraint_details(room: Room) -> dict[str, Any]:
-    held = book_of(room).constraints.get(CONSTRAINT_ID)
-    if held is None:
-        return {}
-    notice: Any = room.view.get(held.key).body
-    reference = {
-        "id": CONSTRAINT_ID, "manager": NAME, "uss_availability": "Unknown", "version": held.block.version,
-        "ovn": held.block.ovn, "uss_base_url": held.block.uss_base_url, "time_start": time_text(held.from_ms),
-        "time_end": time_text(held.until_ms),
-    }  # fmt: skip
-    details = {"volumes": extents(notice.volumes), "type": "org.commonground.demonstration"}
-    return {"constraint": {"reference": reference, "details": details}}
 
 
 def _heard() -> list[Shown]:
