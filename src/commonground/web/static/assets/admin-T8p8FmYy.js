@@ -1,1 +1,0 @@
-export{h as default}from"./lang-ru-CR_vX8z2.js";

@@ -1,1 +1,0 @@
-export{t as default}from"./lang-ru-CR_vX8z2.js";
