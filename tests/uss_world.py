@@ -26,6 +26,7 @@ from commonground.protocols.f3548.client import Client, Exchange
 from commonground.protocols.f3548.door import Dss
 from commonground.protocols.f3548.monitor import Monitor
 from commonground.protocols.f3548.noting import note_exchange
+from commonground.protocols.f3548.played import Played
 from commonground.protocols.f3548.sender import Sender
 from commonground.protocols.f3548.supplier import Supplier
 from commonground.protocols.f3548.supplier_app import supplier_app
@@ -116,6 +117,7 @@ class Uss:
     monitor: Monitor
     tokens: TestTokens
     exchanges: list[Exchange]
+    played: Played
 
     @property
     def room(self) -> Room:
@@ -171,11 +173,18 @@ class Sky:
         )  # fmt: skip
         supplier = Supplier(node, service, client, DSS_URL, allow_http=True)
         uss = Uss(
-            node, service, supplier, Sender(node, service, client), Monitor(supplier), tokens, exchanges
+            node,
+            service,
+            supplier,
+            Sender(node, service, client),
+            Monitor(supplier),
+            tokens,
+            exchanges,
+            Played(supplier),
         )
         self.services[party] = uss
         door = Dss(node, TestAccess(), "0.1", allow_http=True)
-        self.hosts.serve(f"{name}-tests.test", testing_app(door, supplier))
+        self.hosts.serve(f"{name}-tests.test", testing_app(door, uss.played))
         self.hosts.serve(
             f"{name}.test", supplier_app(Dss(node, TestAccess(), "0.1", allow_http=True), service)
         )

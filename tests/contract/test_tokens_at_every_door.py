@@ -29,11 +29,13 @@ from commonground.protocols.f3548.client import Client as UssClient
 from commonground.protocols.f3548.codec.claims import TokenTerms
 from commonground.protocols.f3548.door import Dss
 from commonground.protocols.f3548.keys import Keys
+from commonground.protocols.f3548.played import Played
 from commonground.protocols.f3548.supplier import Supplier
 from commonground.protocols.f3548.supplier_app import supplier_app
 from commonground.room.uss.terms import Service
 
 VERSIONS, PLANNER = "interuss.versioning.read_system_versions", "interuss.flight_planning.plan"
+DIRECTOR = "interuss.flight_planning.direct_automated_test"
 ID, OVN = "4c2c1f6a-0000-4000-8000-0000000000aa", "a-number-of-the-past"
 GOOD = {
     "OperationalIntentReference": (SC, CMSA), "ConstraintReference": (CM,), "Subscription": (SC, CP),
@@ -42,7 +44,7 @@ GOOD = {
 }  # fmt: skip
 READING = {"getConstraintReference": (CM, CP), "queryConstraintReferences": (CM, CP), "getConstraintDetails": (CP,),
            "getUssAvailability": (AA, SC, CMSA), "notifyConstraintDetailsChanged": (CM,)}  # fmt: skip
-ALL = (SC, CP, CM, CMSA, AA, VERSIONS, PLANNER, "rid.display_provider", "rid.service_provider")
+ALL = (SC, CP, CM, CMSA, AA, VERSIONS, PLANNER, DIRECTOR, "rid.display_provider", "rid.service_provider")
 
 
 def _f3548() -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
@@ -79,7 +81,8 @@ def _of_interuss() -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
     yield "dss", "GET", "/versions/astm.f3548.v21.dss", (VERSIONS,)
     yield "uss", "GET", "/versioning/versions/astm.f3548.v21.scd", (VERSIONS,)
     for known in flight_planning.OPERATIONS.values():
-        yield "testing", known.verb, testing.BASE + known.path.format(flight_plan_id=ID), (PLANNER,)
+        needed = PLANNER if known.id in ("UpsertFlightPlan", "QueryUserNotifications") else DIRECTOR
+        yield "testing", known.verb, testing.BASE + known.path.format(flight_plan_id=ID), (needed,)
 
 
 DOORS = [*_f3548(), *_remote_id(), *_of_interuss()]
@@ -98,7 +101,7 @@ def doors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Client
     nobody = cast(UssClient, None)  # no request of this file gets so far that a DSS is asked
     made = {
         "dss": Client(dss_app(door)), "uss": Client(supplier_app(door, service)),
-        "testing": Client(testing.testing_app(door, Supplier(node, service, nobody, "https://dss.example"))),
+        "testing": Client(testing.testing_app(door, Played(Supplier(node, service, nobody, "https://dss.example")))),
         "rid": Client(rid_app(RidDesk(node, RidDss(BOTH), access, BOTH, lambda _dialect, _notice: None))),
     }  # fmt: skip
     yield made

@@ -10,15 +10,20 @@ from typing import Any
 import httpx
 import pytest
 from implicitdict import ImplicitDict
-from tests.uss_world import Sky, box, json_of, new_id, plan, sky
+from tests.uss_world import T0_MS, Sky, box, json_of, new_id, plan, sky
 from uas_standards.interuss.automated_testing.flight_planning.v1.api import OPERATIONS, OperationID
 
 from commonground.protocols.f3548.codec.shapes import extents
 from commonground.room.uss.flights import flight_of
+from commonground.room.uss.tracked import last_fix
 
 ONE, TWO = new_id(1), new_id(2)
 BASE = "http://uss-b-tests.test/flight_planning/v1"
-SCOPE = "interuss.flight_planning.plan"
+PLAN, DIRECT = "interuss.flight_planning.plan", "interuss.flight_planning.direct_automated_test"
+SCOPE = {
+    OperationID.GetStatus: DIRECT, OperationID.ClearArea: DIRECT, OperationID.DeleteFlightPlan: DIRECT,
+    OperationID.UpsertFlightPlan: PLAN, OperationID.QueryUserNotifications: PLAN,
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -33,7 +38,7 @@ def three() -> Sky:
 def ask(made: Sky, operation: OperationID, path: str = "", body: Any = None, status: int = 200) -> Any:
     published = OPERATIONS[operation]
     url = BASE + published.path.replace("{flight_plan_id}", path) + ("" if "{" in published.path else path)
-    response: httpx.Response = made.ask(published.verb, url, "tester", SCOPE, body=body)
+    response: httpx.Response = made.ask(published.verb, url, "tester", SCOPE[operation], body=body)
     assert response.status_code == status, response.text
     kind = published.response_body_type[status]
     if kind is not None:
@@ -83,7 +88,7 @@ def test_a_user_plans_flies_strays_and_closes(three: Sky) -> None:
     assert upsert(three, wanted("InUse", "Contingent", lon=36.505))[1] == "OffNominal"
     told = ask(three, OperationID.DeleteFlightPlan, ONE)
     assert (told["planning_result"], told["flight_plan_status"]) == ("Completed", "Closed")
-    assert three.ask("DELETE", f"{BASE}/flight_plans/{ONE}", "tester", SCOPE).status_code == 404
+    assert three.ask("DELETE", f"{BASE}/flight_plans/{ONE}", "tester", DIRECT).status_code == 404
 
 
 def test_a_flight_that_is_in_use_at_once_is_planned_on_the_way(three: Sky) -> None:
@@ -112,8 +117,8 @@ def test_what_makes_no_sense_is_rejected(three: Sky) -> None:
     empty = wanted()
     empty["flight_plan"]["basic_information"]["area"] = []
     assert upsert(three, empty)[0] == "Rejected"
-    assert three.ask("PUT", f"{BASE}/flight_plans/{ONE}", "tester", SCOPE, body={}).status_code == 400
-    assert three.ask("PUT", f"{BASE}/flight_plans/x", "tester", SCOPE, body=wanted()).status_code == 400
+    assert three.ask("PUT", f"{BASE}/flight_plans/{ONE}", "tester", PLAN, body={}).status_code == 400
+    assert three.ask("PUT", f"{BASE}/flight_plans/x", "tester", PLAN, body=wanted()).status_code == 400
 
 
 def test_a_service_that_does_not_answer_is_a_failure_and_no_rejection(three: Sky) -> None:
@@ -144,7 +149,7 @@ def test_users_are_told_of_flights_that_come_to_meet_theirs(three: Sky) -> None:
     assert TWO in notice["message"]
     before = "?after=2026-03-18T08:00:00Z&before=2026-03-18T08:00:01Z"
     assert ask(three, OperationID.QueryUserNotifications, before)["user_notifications"] == []
-    assert three.ask("GET", f"{BASE}/user_notifications", "tester", SCOPE).status_code == 400
+    assert three.ask("GET", f"{BASE}/user_notifications", "tester", PLAN).status_code == 400
 
 
 @pytest.mark.parametrize("operation", OperationID)
@@ -152,4 +157,110 @@ def test_it_is_for_testers_alone(three: Sky, operation: OperationID) -> None:
     published = OPERATIONS[operation]
     url = BASE + published.path.replace("{flight_plan_id}", ONE)
     assert three.ask(published.verb, url, "", body={}).status_code == 401
-    assert three.ask(published.verb, url, "uss-x", "utm.strategic_coordination", body={}).status_code == 403
+    other = DIRECT if SCOPE[operation] == PLAN else PLAN
+    for scope in ("utm.strategic_coordination", other):
+        assert three.ask(published.verb, url, "uss-x", scope, body={}).status_code == 403
+
+
+def heard(
+    second: int, *, lon: float = 36.5, uas: str = "Nominal", reference: str = "W84", id: str = ""
+) -> Any:
+    """A report of an aircraft so many seconds after eight o'clock."""
+    at = {"value": f"2026-03-18T08:{second // 60:02}:{second % 60:02}Z", "format": "RFC3339"}
+    heights = [
+        {"value": 12, "reference": "Takeoff", "units": "M"},
+        {"value": 850, "reference": reference, "units": "M"},
+    ]
+    return {
+        "id": id or f"s{second}", "timestamp": at, "uas_state": uas, "speed": 3.0,
+        "position": {"location": {"lat": 33.0, "lng": lon}, "altitudes": heights},
+    }  # fmt: skip
+
+
+def with_telemetry(body: Any, *states: Any) -> Any:
+    body["flight_plan"]["telemetry"] = {"states": list(states)}
+    return body
+
+
+def fix_ms(made: Sky) -> int | None:
+    found = made.services["B"].node.read(lambda room: last_fix(room, ONE)).result()
+    return None if found is None else found.t_ms - T0_MS
+
+
+def played(made: Sky, until_s: int) -> int:
+    """Time goes on to so many seconds after eight, and what is due is delivered."""
+    made.clock.go_on(T0_MS + until_s * 1_000 - made.clock.ms)
+    return made.run(made.services["B"].played.deliver())
+
+
+def test_telemetry_is_played_at_its_times_and_not_before(three: Sky) -> None:
+    body = with_telemetry(wanted("InUse", from_min=0), heard(30), heard(10), heard(20))
+    assert "as_planned" not in ask(three, OperationID.UpsertFlightPlan, ONE, body)
+    assert played(three, 9) == 0
+    assert fix_ms(three) is None
+    assert played(three, 10) == 1
+    assert fix_ms(three) == 10_000
+    assert played(three, 31) == 2
+    assert fix_ms(three) == 30_000
+    assert played(three, 60) == 0
+
+
+def test_a_later_request_replaces_what_waits_and_an_end_discards_it(three: Sky) -> None:
+    upsert(three, with_telemetry(wanted("InUse", from_min=0), heard(10)))
+    upsert(three, with_telemetry(wanted("InUse", from_min=0), heard(20)))
+    assert played(three, 15) == 0
+    upsert(three, wanted("InUse", from_min=0))
+    assert played(three, 25) == 0
+    upsert(three, with_telemetry(wanted("InUse", from_min=0), heard(40)))
+    ask(three, OperationID.DeleteFlightPlan, ONE)
+    assert played(three, 45) == 0
+
+
+def test_what_is_only_supposed_or_rejected_plays_nothing(three: Sky) -> None:
+    three.run(three.services["J"].supplier.change(TWO, plan(box(from_min=0), rank=5)))
+    upsert(three, with_telemetry(wanted(style="Hypothetical", rank=6, from_min=0), heard(10)))
+    assert upsert(three, with_telemetry(wanted(from_min=0), heard(10)))[0] == "Rejected"
+    assert played(three, 15) == 0
+
+
+def test_an_aircraft_that_says_it_is_in_trouble_is_off_nominal(three: Sky) -> None:
+    upsert(three, with_telemetry(wanted("InUse", from_min=0), heard(10), heard(20, uas="OffNominal"),
+                                 heard(30, uas="Contingent")))  # fmt: skip
+    b = three.services["B"]
+    for second, state in ((12, "Activated"), (22, "Nonconforming"), (32, "Contingent")):
+        played(three, second)
+        held = b.node.read(lambda room: flight_of(room, ONE)).result()
+        assert held is not None
+        assert held.held is not None
+        assert held.held.state == state
+
+
+def test_reports_without_a_height_that_is_known_are_not_played_and_it_is_said(three: Sky) -> None:
+    body = with_telemetry(wanted("InUse", from_min=0), heard(10), heard(20, reference="SFC"))
+    told = ask(three, OperationID.UpsertFlightPlan, ONE, body)
+    states = told["as_planned"]["telemetry"]["states"]
+    assert [one["id"] for one in states] == ["s10"]
+    assert played(three, 30) == 1
+
+
+def test_a_report_of_the_same_name_is_played_once(three: Sky) -> None:
+    upsert(three, with_telemetry(wanted("InUse", from_min=0), heard(10, id="x"), heard(20, id="x")))
+    assert played(three, 30) == 1
+
+
+def test_telemetry_that_cannot_be_is_refused(three: Sky) -> None:
+    url = f"{BASE}/flight_plans/{ONE}"
+    bad = heard(10)
+    bad["position"]["location"]["lat"] = 91
+    for states in ([bad], [heard(10)] * 2_001):
+        body = with_telemetry(wanted("InUse", from_min=0), *states)
+        assert three.ask("PUT", url, "tester", PLAN, body=body).status_code in (400, 413)
+
+
+def test_a_word_about_several_flights_says_so(three: Sky) -> None:
+    upsert(three, wanted())
+    upsert(three, wanted(lon=36.506), TWO)
+    three.run(three.services["J"].supplier.change(new_id(5), plan(box(lon=36.503, radius_m=400), rank=5)))
+    three.tell_all()
+    told = ask(three, OperationID.QueryUserNotifications, "?after=2026-03-18T08:00:00Z")["user_notifications"]
+    assert "Multiple" in [one["conflicts"] for one in told]

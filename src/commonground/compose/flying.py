@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ..protocols.f3548.client import Tokens
     from ..protocols.f3548.door import Access
     from ..protocols.f3548.monitor import Monitor
+    from ..protocols.f3548.played import Played
     from ..protocols.f3548.sender import Sender
     from ..protocols.f3548.supplier import Supplier
     from ..room.node import Node
@@ -38,12 +39,16 @@ class Flying:
     sender: Sender
     monitor: Monitor
     doors: tuple[Door, ...]
+    played: Played | None = None
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
     def start(self) -> None:
         """Start to tell and to watch, in the running event loop."""
         loop = asyncio.get_running_loop()
-        self._tasks = [loop.create_task(one) for one in (self.sender.run(), self.monitor.run())]
+        runs = [self.sender.run(), self.monitor.run()]
+        if self.played is not None:
+            runs.append(self.played.run())
+        self._tasks = [loop.create_task(one) for one in runs]
 
     async def stop(self) -> None:
         """Stop; what is owed and what was asked is in the store."""
@@ -81,12 +86,15 @@ def flying_of(node: Node, config: NodeConfig, access: Access | None, tokens: Tok
     )
     supplier = Supplier(node, service, client, uss.dss_url, uss.allow_http)
     door = Dss(node, access, __version__, uss.allow_http)
+    played: Played | None = None
     doors: tuple[Door, ...] = ((supplier_app(door, service), is_for_supplier),)
     if uss.automated_testing:
+        from ..protocols.f3548.played import Played
         from ..protocols.f3548.testing import is_for_testing, testing_app
 
-        doors += ((testing_app(door, supplier), is_for_testing),)
-    return Flying(supplier, Sender(node, service, client), Monitor(supplier), doors)
+        played = Played(supplier)
+        doors += ((testing_app(door, played), is_for_testing),)
+    return Flying(supplier, Sender(node, service, client), Monitor(supplier), doors, played)
 
 
 def writes_notices(config: NodeConfig) -> bool:

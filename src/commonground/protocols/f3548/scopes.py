@@ -24,4 +24,5 @@ VERSION_READING: Sets = ((VERSIONS,),)
 TELEMETRY = "commonground.telemetry"
 """A ground station's scope at its own service: positions in, and nothing else."""
 GROUND: Sets = ((TELEMETRY,),)
-TESTING: Sets = (("interuss.flight_planning.plan",), ("interuss.flight_planning.direct_automated_test",))
+TEST_PLANNING: Sets = (("interuss.flight_planning.plan",),)
+TEST_DIRECTING: Sets = (("interuss.flight_planning.direct_automated_test",),)

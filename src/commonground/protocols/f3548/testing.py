@@ -1,8 +1,8 @@
 """The automated-testing interface `flight_planning/v1` (InterUSS, 0.7.0): a test plays the users of this service.
 
 Off unless a node's file asks for it. What a test asks goes the way of what an operator asks; hits of the room are
-taken as seen, since nobody sits in front of a screen. Telemetry of a plan is not played: the ground stations' door
-takes it.
+taken as seen, since nobody sits in front of a screen. Telemetry of a plan is played at its times (`played`). Each
+operation asks for the scope that is published for it.
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ from .codec.testing import (
 )
 from .codec.values import identifier
 from .door import Call, Dss, Handler, answer, asked
+from .played import OFF_NOMINAL, Played
 from .supplier import Planned, Supplier
 
 BASE = "/flight_planning/v1"
@@ -51,7 +52,6 @@ REMEMBERED_MAX = 1_000
 STATUS: dict[IntentState, Status] = {
     "Accepted": "Planned", "Activated": "OkToFly", "Nonconforming": "OffNominal", "Contingent": "OffNominal",
 }  # fmt: skip
-OFF_NOMINAL: dict[str, IntentState] = {"OffNominal": "Nonconforming", "Contingent": "Contingent"}
 
 
 def is_for_testing(path: str) -> bool:
@@ -59,20 +59,20 @@ def is_for_testing(path: str) -> bool:
     return path.startswith(f"{BASE}/")
 
 
-def testing_app(door: Dss, supplier: Supplier) -> Starlette:
+def testing_app(door: Dss, played: Played) -> Starlette:
     """The application of the five operations (F3548-21 GEN0310)."""
-    desk = Testing(supplier)
+    desk = Testing(played.supplier, played)
 
-    def route(path: str, handler: Handler, method: str) -> Route:
-        return Route(f"{BASE}{path}", asked(door, handler, scopes.TESTING), methods=[method])
+    def route(path: str, handler: Handler, method: str, any_of: scopes.Sets) -> Route:
+        return Route(f"{BASE}{path}", asked(door, handler, any_of), methods=[method])
 
     app = Starlette(
         routes=[
-            route("/status", _status, "GET"),
-            route("/clear_area_requests", desk.clear, "POST"),
-            route("/flight_plans/{id}", desk.upsert, "PUT"),
-            route("/flight_plans/{id}", desk.delete, "DELETE"),
-            route("/user_notifications", desk.notices, "GET"),
+            route("/status", _status, "GET", scopes.TEST_DIRECTING),
+            route("/clear_area_requests", desk.clear, "POST", scopes.TEST_DIRECTING),
+            route("/flight_plans/{id}", desk.upsert, "PUT", scopes.TEST_PLANNING),
+            route("/flight_plans/{id}", desk.delete, "DELETE", scopes.TEST_DIRECTING),
+            route("/user_notifications", desk.notices, "GET", scopes.TEST_PLANNING),
         ],
         exception_handlers={HTTPException: http_error},
     )
@@ -89,6 +89,7 @@ class Testing:
     """What a test asked last, so that the same request is not done twice."""
 
     supplier: Supplier
+    played: Played
     _answered: OrderedDict[tuple[str, str], bytes] = field(default_factory=OrderedDict)
 
     async def upsert(self, call: Call) -> Response:
@@ -97,7 +98,7 @@ class Testing:
         wanted = await call.parsed(parse_upsert)
         known = self._answered.get((id, wanted.request_id))
         if known is None:
-            known = outcome_answer(await self._done(id, wanted))
+            known = outcome_answer(await self._done(id, wanted), wanted)
             self._answered[id, wanted.request_id] = known
             if len(self._answered) > REMEMBERED_MAX:
                 self._answered.popitem(last=False)
@@ -124,6 +125,7 @@ class Testing:
         problems, ended = [], 0
         for id in await call.read(inside):
             try:
+                self.played.put(id, ())
                 await self.supplier.end(id, "automated test")
                 ended += 1
             except CommongroundError as error:
@@ -160,6 +162,7 @@ class Testing:
         except CommongroundError as error:
             now = await self.supplier.node.read(lambda room: flight_of(room, id))
             return Outcome("Failed", _status_of(now), str(error)[:500])
+        self.played.put(id, wanted.reports)
         return Outcome("Completed", _status_of(made.flight), is_advised=bool(made.met))
 
     async def _changed(self, id: str, wanted: Upsert, flight: Flight | None) -> Planned:
@@ -192,6 +195,7 @@ class Testing:
         return Outcome("Rejected" if stops else "Completed", status, is_advised=bool(met))
 
     async def _closed(self, id: str) -> Outcome:
+        self.played.put(id, ())
         if await self.supplier.node.read(lambda room: flight_of(room, id)) is None:
             return Outcome("Completed", "Closed")
         try:

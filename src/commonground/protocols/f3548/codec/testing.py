@@ -6,15 +6,19 @@ from dataclasses import dataclass
 from typing import Literal
 
 from commonground.errors import MalformedMessage
+from commonground.geo.interval import Altitude
 from commonground.geo.volume import Volume
 from commonground.picture.flight import RANK_MAX
 from commonground.record import Foreign, decode, encode_canonical
 from commonground.room.uss.user_notices import UserNotice
+from commonground.tracks.conformance import Fix
 
-from .values import Time, Volume4D, instant_ms, time_text, volumes
+from .shapes import extents
+from .values import LatLng, Time, Volume4D, instant_ms, time_text, volumes
 
 API_NAME, API_VERSION = "Flight Planning Automated Testing Interface", "v0.7.0"
 BODY_BYTES_MAX = 1_000_000
+STATES_MAX = 2_000
 Usage = Literal["Planned", "InUse", "Closed"]
 UasState = Literal["Nominal", "OffNominal", "Contingent", "NotSpecified"]
 Style = Literal["Hypothetical", "IfAllowed", "InReality"]
@@ -32,8 +36,31 @@ class _F3548(Foreign, frozen=True):
     priority: int | None = None
 
 
+class _Altitude(Foreign, frozen=True):
+    value: float
+    reference: str
+    units: str = "M"
+
+
+class _Position(Foreign, frozen=True):
+    location: LatLng | None = None
+    altitudes: tuple[_Altitude, ...] | None = None
+
+
+class _Aircraft(Foreign, frozen=True):
+    id: str
+    timestamp: Time
+    position: _Position | None = None
+    uas_state: UasState | None = None
+
+
+class _Telemetry(Foreign, frozen=True):
+    states: tuple[_Aircraft, ...] | None = None
+
+
 class _Plan(Foreign, frozen=True):
     basic_information: _Basic
+    telemetry: _Telemetry | None = None
     astm_f3548_21: _F3548 | None = None
 
 
@@ -49,8 +76,20 @@ class _Clear(Foreign, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
+class Report:
+    """Where an aircraft is to be heard at its moment, and the state that it tells of itself."""
+
+    id: str
+    fix: Fix
+    uas: UasState
+
+
+@dataclass(frozen=True, slots=True)
 class Upsert:
-    """What a test wants a user to have done; `volumes` may be empty where the flight is closed."""
+    """What a test wants a user to have done; `volumes` may be empty where the flight is closed.
+
+    `left_out` counts reports of aircraft without a place or without a height above the ellipsoid: they are not played.
+    """
 
     request_id: str
     style: Style
@@ -58,6 +97,8 @@ class Upsert:
     uas: UasState
     volumes: tuple[Volume, ...]
     rank: int
+    reports: tuple[Report, ...] = ()
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +120,32 @@ def parse_upsert(data: bytes) -> Upsert:
     if not 0 <= rank <= RANK_MAX:
         raise MalformedMessage("a lesser number is expected", field="astm_f3548_21.priority")
     area = volumes(basic.area, "area", heights_expected=True) if basic.area else ()
-    return Upsert(given.request_id, given.execution_style, basic.usage_state, basic.uas_state, area, rank)
+    states = (plan.telemetry.states if plan.telemetry is not None else None) or ()
+    if len(states) > STATES_MAX:
+        raise MalformedMessage(
+            f"at most {STATES_MAX} are accepted", field="telemetry.states", clause="limits"
+        )
+    read = [_report(one, f"telemetry.states[{number}]") for number, one in enumerate(states)]
+    reports = tuple(one for one in read if one is not None)
+    return Upsert(
+        given.request_id, given.execution_style, basic.usage_state, basic.uas_state, area, rank,
+        tuple({one.id: one for one in reversed(reports)}.values()), len(read) - len(reports),
+    )  # fmt: skip
+
+
+def _report(state: _Aircraft, field: str) -> Report | None:
+    t_ms = instant_ms(state.timestamp, f"{field}.timestamp")
+    position = state.position
+    heights = (position.altitudes if position is not None else None) or ()
+    height = next((one for one in heights if one.reference == "W84" and one.units == "M"), None)
+    if position is None or position.location is None or height is None:
+        return None
+    place = position.location
+    if not (-90 <= place.lat <= 90 and -180 <= place.lng <= 180 and -8_000 <= height.value <= 100_000):
+        raise MalformedMessage("a place on Earth is expected", field=f"{field}.position")
+    altitude = Altitude(value_tmm=round(height.value * 10_000), reference="W84", unit="M")
+    fix = Fix(t_ms, round(place.lng * 1e9), round(place.lat * 1e9), altitude)
+    return Report(state.id, fix, state.uas_state or "NotSpecified")
 
 
 def parse_clear(data: bytes) -> Volume:
@@ -98,14 +164,34 @@ def status_answer() -> bytes:
     return encode_canonical({"status": "Ready", "api_name": API_NAME, "api_version": API_VERSION})
 
 
-def outcome_answer(outcome: Outcome) -> bytes:
-    """What came of a request about a flight plan."""
-    return encode_canonical({
+def outcome_answer(outcome: Outcome, wanted: Upsert | None = None) -> bytes:
+    """What came of a request about a flight plan; with what is played of it, where that is not all that was asked."""
+    changed = {"as_planned": _as_planned(wanted)} if wanted is not None and wanted.left_out else {}
+    return encode_canonical(changed | {
         "planning_result": outcome.result, "flight_plan_status": outcome.status, "notes": outcome.notes,
         "includes_advisories": (
             "AtLeastOneAdvisoryOrCondition" if outcome.is_advised else "NoAdvisoriesOrConditions"
         ),
     })  # fmt: skip
+
+
+def _as_planned(wanted: Upsert) -> dict[str, object]:
+    return {
+        "basic_information": {
+            "usage_state": wanted.usage, "uas_state": wanted.uas, "area": extents(wanted.volumes),
+        },
+        "astm_f3548_21": {"priority": wanted.rank},
+        "telemetry": {"states": [_state(one) for one in wanted.reports]},
+    }  # fmt: skip
+
+
+def _state(report: Report) -> dict[str, object]:
+    fix = report.fix
+    height = {"value": fix.altitude.value_tmm / 10_000, "reference": "W84", "units": "M"}
+    return {
+        "id": report.id, "timestamp": time_text(fix.t_ms), "uas_state": report.uas,
+        "position": {"location": {"lng": fix.lon_nd / 1e9, "lat": fix.lat_nd / 1e9}, "altitudes": [height]},
+    }  # fmt: skip
 
 
 def cleared_answer(ended: int, problems: list[str]) -> bytes:
@@ -118,7 +204,7 @@ def notices_answer(notices: list[UserNotice]) -> bytes:
     """What operators were told."""
     rows = [
         {
-            "observed_at": time_text(one.t_ms), "conflicts": "Single",
+            "observed_at": time_text(one.t_ms), "conflicts": "Single" if len(one.ids) == 1 else "Multiple",
             "message": f"{one.peer} of {one.manager} meets {', '.join(one.ids)}",
         }
         for one in notices
