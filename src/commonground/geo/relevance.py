@@ -8,7 +8,7 @@ question's; nothing is ever left out because there were many.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
@@ -82,6 +82,7 @@ class _Held(Generic[K]):
     upper_tmm: int
     from_ms: int
     until_ms: int
+    is_one: bool
 
 
 class Relevance(Generic[K]):
@@ -114,6 +115,7 @@ class Relevance(Generic[K]):
             max(one.upper_tmm for one in extents),
             min(one.from_ms for one in extents),
             max(one.until_ms for one in extents),
+            len(extents) == 1,
         )
         self._held[key] = held
         hours = _hours(held.from_ms, held.until_ms)
@@ -145,23 +147,23 @@ class Relevance(Generic[K]):
     def met_by(self, extents: Sequence[Extent]) -> list[K]:
         """Keys of everything that one of these extents meets, in the order of no matter."""
         if len(extents) == 1:
-            return list(self._met(extents[0]))
+            return self._met(extents[0])
         found: dict[K, None] = {}
         for one in extents:
             found.update(dict.fromkeys(self._met(one)))
         return list(found)
 
-    def _met(self, extent: Extent) -> Iterator[K]:
+    def _met(self, extent: Extent) -> list[K]:
         _, lower_tmm, upper_tmm, from_ms, until_ms = extent
-        for key, held in self._near(extent).items():
-            if (
-                held.lower_tmm <= upper_tmm
-                and lower_tmm <= held.upper_tmm
-                and held.from_ms <= until_ms
-                and from_ms <= held.until_ms
-                and (len(held.extents) == 1 or any(meet(extent, one) for one in held.extents))
-            ):
-                yield key
+        return [
+            key
+            for key, held in self._near(extent).items()
+            if held.lower_tmm <= upper_tmm
+            and lower_tmm <= held.upper_tmm
+            and held.from_ms <= until_ms
+            and from_ms <= held.until_ms
+            and (held.is_one or _is_within(held, extent) or any(meet(extent, one) for one in held.extents))
+        ]
 
     def _near(self, extent: Extent) -> dict[K, _Held[K]]:
         """What shares a cell with an extent, and an hour where that is told apart."""
@@ -183,6 +185,16 @@ def _hours(from_ms: int, until_ms: int) -> range | None:
     """The hours that a span lies in, both ends included; None for too many."""
     first, last = from_ms // HOUR_MS, until_ms // HOUR_MS
     return range(first, last + 1) if last - first < HOURS_MAX else None
+
+
+def _is_within(held: _Held[K], extent: Extent) -> bool:
+    """Whether all extents of an entity keep to the heights and moments of one that shares a cell with some."""
+    return (
+        extent.lower_tmm <= held.lower_tmm
+        and held.upper_tmm <= extent.upper_tmm
+        and extent.from_ms <= held.from_ms
+        and held.until_ms <= extent.until_ms
+    )
 
 
 def _put(places: dict[P, dict[K, _Held[K]]], place: P, held: _Held[K]) -> None:
