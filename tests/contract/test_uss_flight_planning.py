@@ -118,7 +118,36 @@ def test_what_makes_no_sense_is_rejected(three: Sky) -> None:
     empty["flight_plan"]["basic_information"]["area"] = []
     assert upsert(three, empty)[0] == "Rejected"
     assert three.ask("PUT", f"{BASE}/flight_plans/{ONE}", "tester", PLAN, body={}).status_code == 400
-    assert three.ask("PUT", f"{BASE}/flight_plans/x", "tester", PLAN, body=wanted()).status_code == 400
+    told = ask(three, OperationID.UpsertFlightPlan, "x", wanted())
+    assert (told["planning_result"], told["flight_plan_status"]) == ("NotSupported", "NotPlanned")
+    assert three.ask("DELETE", f"{BASE}/flight_plans/x", "tester", DIRECT).status_code == 404
+    for change in ({"lat": 91}, {"lng": 181}):
+        nowhere = wanted()
+        circle = nowhere["flight_plan"]["basic_information"]["area"][0]["volume"]["outline_circle"]
+        circle["center"] |= change
+        told = ask(three, OperationID.UpsertFlightPlan, ONE, nowhere)
+        assert (told["planning_result"], told["flight_plan_status"]) == ("Rejected", "NotPlanned")
+        assert "degrees expected" in told["notes"]
+    for reference, units in (("SFC", "M"), ("W84", "FT")):
+        above = wanted()
+        lower = above["flight_plan"]["basic_information"]["area"][0]["volume"]["altitude_lower"]
+        lower |= {"reference": reference, "units": units}
+        assert ask(three, OperationID.UpsertFlightPlan, ONE, above)["planning_result"] == "Rejected"
+    assert upsert(three, wanted(rank=10_001))[0] == "Rejected"
+    assert upsert(three, wanted(from_min=-40, until_min=-1))[0] == "Rejected"
+    assert upsert(three, wanted(from_min=40 * 24 * 60, until_min=40 * 24 * 60 + 1))[0] == "Rejected"
+
+
+def test_an_area_is_cleared_for_ever_where_no_time_is_given_and_one_that_is_none_is_not(three: Sky) -> None:
+    upsert(three, wanted())
+    [extent] = extents((box(radius_m=300),))
+    open_one = {"volume": {"outline_circle": extent["volume"]["outline_circle"]}}
+    nowhere = {"volume": {}}
+    for area, success in ((nowhere, False), (open_one, True)):
+        told = ask(three, OperationID.ClearArea, body={"request_id": "r", "extent": area})
+        assert told["outcome"]["success"] is success
+        held = three.services["B"].node.read(lambda room: flight_of(room, ONE)).result()
+        assert (held is None) is success
 
 
 def test_a_service_that_does_not_answer_is_a_failure_and_no_rejection(three: Sky) -> None:
@@ -254,7 +283,8 @@ def test_telemetry_that_cannot_be_is_refused(three: Sky) -> None:
     bad["position"]["location"]["lat"] = 91
     for states in ([bad], [heard(10)] * 2_001):
         body = with_telemetry(wanted("InUse", from_min=0), *states)
-        assert three.ask("PUT", url, "tester", PLAN, body=body).status_code in (400, 413)
+        told = three.ask("PUT", url, "tester", PLAN, body=body)
+        assert (told.status_code, json_of(told)["planning_result"]) == (200, "Rejected")
 
 
 def test_a_word_about_several_flights_says_so(three: Sky) -> None:

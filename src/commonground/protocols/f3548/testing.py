@@ -94,8 +94,11 @@ class Testing:
 
     async def upsert(self, call: Call) -> Response:
         """A user plans, changes, flies, strays, or closes."""
-        id = identifier(call.part("id"), "flight_plan_id")
         wanted = await call.parsed(parse_upsert)
+        try:
+            id = identifier(call.part("id"), "flight_plan_id")
+        except Refused as error:
+            return answer(outcome_answer(Outcome("NotSupported", "NotPlanned", str(error))))
         known = self._answered.get((id, wanted.request_id))
         if known is None:
             known = outcome_answer(await self._done(id, wanted), wanted)
@@ -106,7 +109,10 @@ class Testing:
 
     async def delete(self, call: Call) -> Response:
         """A user closes a flight plan."""
-        id = identifier(call.part("id"), "flight_plan_id")
+        try:
+            id = identifier(call.part("id"), "flight_plan_id")
+        except Refused as error:
+            raise NotHeld("no such flight plan", field="flight_plan_id") from error
         if await call.read(lambda room: flight_of(room, id)) is None:
             raise NotHeld("no such flight plan", field="flight_plan_id")
         return answer(outcome_answer(await self._closed(id)))
@@ -114,6 +120,8 @@ class Testing:
     async def clear(self, call: Call) -> Response:
         """End every own flight that meets a volume."""
         area = await call.parsed(parse_clear)
+        if isinstance(area, str):
+            return answer(cleared_answer(0, [area]))
 
         def inside(room: Room) -> list[str]:
             context = altitude_context(room.charter)
@@ -150,6 +158,8 @@ class Testing:
             return await self._closed(id) if wanted.style != "Hypothetical" else Outcome("Completed", status)
         if wanted.usage == "Planned" and wanted.uas in OFF_NOMINAL:
             return Outcome("Rejected", status, "a flight that is only planned has not strayed")
+        if wanted.problem:
+            return Outcome("Rejected", status, wanted.problem[:500])
         if not wanted.volumes:
             return Outcome("Rejected", status, "an area is expected")
         try:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from commonground.errors import MalformedMessage
-from commonground.geo.interval import Altitude
+from commonground.errors import MalformedMessage, Refused
+from commonground.geo.interval import TIME_MS_MAX, Altitude
 from commonground.geo.volume import Volume
 from commonground.picture.flight import RANK_MAX
 from commonground.record import Foreign, decode, encode_canonical
@@ -14,7 +14,7 @@ from commonground.room.uss.user_notices import UserNotice
 from commonground.tracks.conformance import Fix
 
 from .shapes import extents
-from .values import LatLng, Time, Volume4D, instant_ms, time_text, volumes
+from .values import LOWEST, LatLng, Time, Volume4D, area, instant_ms, time_text, volumes
 
 API_NAME, API_VERSION = "Flight Planning Automated Testing Interface", "v0.7.0"
 BODY_BYTES_MAX = 1_000_000
@@ -29,7 +29,6 @@ Status = Literal["NotPlanned", "Planned", "OkToFly", "OffNominal", "Closed"]
 class _Basic(Foreign, frozen=True):
     usage_state: Usage
     uas_state: UasState = "NotSpecified"
-    area: tuple[Volume4D, ...] | None = None
 
 
 class _F3548(Foreign, frozen=True):
@@ -70,8 +69,23 @@ class _Upsert(Foreign, frozen=True):
     request_id: str
 
 
-class _Clear(Foreign, frozen=True):
+class _Area(Foreign, frozen=True):
+    area: tuple[Volume4D, ...] | None = None
+
+
+class _Drawn(Foreign, frozen=True):
+    basic_information: _Area
+
+
+class _Where(Foreign, frozen=True):
+    flight_plan: _Drawn
+
+
+class _Asked(Foreign, frozen=True):
     request_id: str
+
+
+class _Clear(Foreign, frozen=True):
     extent: Volume4D
 
 
@@ -89,6 +103,8 @@ class Upsert:
     """What a test wants a user to have done; `volumes` may be empty where the flight is closed.
 
     `left_out` counts reports of aircraft without a place or without a height above the ellipsoid: they are not played.
+    `problem` is why a plan that is well-formed cannot be one: the published interface has no status for that, and tells
+    it as a result.
     """
 
     request_id: str
@@ -99,6 +115,7 @@ class Upsert:
     rank: int
     reports: tuple[Report, ...] = ()
     left_out: int = 0
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,20 +134,28 @@ def parse_upsert(data: bytes) -> Upsert:
     plan = given.flight_plan
     basic = plan.basic_information
     rank = (plan.astm_f3548_21.priority if plan.astm_f3548_21 is not None else 0) or 0
-    if not 0 <= rank <= RANK_MAX:
-        raise MalformedMessage("a lesser number is expected", field="astm_f3548_21.priority")
-    area = volumes(basic.area, "area", heights_expected=True) if basic.area else ()
-    states = (plan.telemetry.states if plan.telemetry is not None else None) or ()
+    found: tuple[Volume, ...] = ()
+    reports: list[Report | None] = []
+    problem = "" if 0 <= rank <= RANK_MAX else "astm_f3548_21.priority: a lesser number is expected"
+    try:
+        drawn = decode(_Where, data, bytes_max=BODY_BYTES_MAX).flight_plan.basic_information.area
+        found = volumes(drawn, "area", heights_expected=True) if drawn else ()
+        reports = _reports((plan.telemetry.states if plan.telemetry is not None else None) or ())
+    except Refused as error:
+        problem = str(error)
+    heard = {one.id: one for one in reversed(reports) if one is not None}
+    return Upsert(
+        given.request_id, given.execution_style, basic.usage_state, basic.uas_state, found, rank,
+        tuple(heard.values()), sum(one is None for one in reports), problem,
+    )  # fmt: skip
+
+
+def _reports(states: tuple[_Aircraft, ...]) -> list[Report | None]:
     if len(states) > STATES_MAX:
         raise MalformedMessage(
             f"at most {STATES_MAX} are accepted", field="telemetry.states", clause="limits"
         )
-    read = [_report(one, f"telemetry.states[{number}]") for number, one in enumerate(states)]
-    reports = tuple(one for one in read if one is not None)
-    return Upsert(
-        given.request_id, given.execution_style, basic.usage_state, basic.uas_state, area, rank,
-        tuple({one.id: one for one in reversed(reports)}.values()), len(read) - len(reports),
-    )  # fmt: skip
+    return [_report(one, f"telemetry.states[{number}]") for number, one in enumerate(states)]
 
 
 def _report(state: _Aircraft, field: str) -> Report | None:
@@ -148,10 +173,17 @@ def _report(state: _Aircraft, field: str) -> Report | None:
     return Report(state.id, fix, state.uas_state or "NotSpecified")
 
 
-def parse_clear(data: bytes) -> Volume:
-    """A request to end every own flight in a volume."""
-    given = decode(_Clear, data, bytes_max=BODY_BYTES_MAX)
-    return volumes((given.extent,), "extent", heights_expected=False)[0]
+def parse_clear(data: bytes) -> Volume | str:
+    """A request to end every own flight in a volume, or why that is none; what it does not bound is open."""
+    decode(_Asked, data, bytes_max=BODY_BYTES_MAX)
+    try:
+        where = area(decode(_Clear, data, bytes_max=BODY_BYTES_MAX).extent, "extent")
+    except Refused as error:
+        return str(error)
+    return Volume(
+        footprint=where.footprint, lower=where.lower or LOWEST, upper=where.upper,
+        from_ms=where.from_ms or 0, until_ms=TIME_MS_MAX if where.until_ms is None else where.until_ms,
+    )  # fmt: skip
 
 
 def parse_moment(text: str, field: str) -> int:
