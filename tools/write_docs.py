@@ -39,6 +39,7 @@ CLAUSES: dict[str, str] = {
     "RFC 7517": "published lists of keys",
     "RFC 7519": "JSON web tokens",
     "RFC 7946": "GeoJSON",
+    "RFC 8414": "metadata of an authority for tokens",
     "RFC 8032": "Ed25519 signatures",
     "RFC 8725": "the key decides the algorithm of a token",
     "RFC 8785": "canonical JSON",

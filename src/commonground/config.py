@@ -76,7 +76,8 @@ class F3548(Record, frozen=True):
     that a subscription wants to hear of, which services that exist do not send.
 
     Tokens are taken that were made for one of `audiences` by one of `issuers` (any when there are none), that end at
-    most `token_s_max` ahead, and that a key of the PEM files `public_keys` or of the authority's `jwks_url` verifies.
+    most `token_s_max` ahead, and that a key of the PEM files `public_keys` or of the authority's `jwks_url` verifies;
+    where neither is said, one of those that the metadata of the one issuer names (RFC 8414).
     """
 
     enabled: bool = False
@@ -89,14 +90,22 @@ class F3548(Record, frozen=True):
     jwks_url: str = ""
     token_s_max: int = TOKEN_S_MAX
 
+    @property
+    def issuer_url(self) -> str:
+        """The address of the one issuer, where nothing else says which keys are trusted."""
+        if self.public_keys or self.jwks_url or len(self.issuers) != 1:
+            return ""
+        return self.issuers[0] if urlsplit(self.issuers[0]).scheme in ("http", "https") else ""
+
 
 class Uss(Record, frozen=True):
     """Whether this party plans drone flights (ASTM F3548-21): its service's name in tokens, its address, and its DSS.
 
     `announced` says whether this node writes the room's notice of each flight; without it, it does unless the DSS is
     that of a party of the room, which writes them. Tokens come from an authority that speaks OAuth 2.0, asked with
-    `token_client` and `token_secret`; or this node makes its own with the private key `token_key`, where nobody else
-    does. `automated_testing` opens the interface by which others test this service.
+    `token_client` and `token_secret` at `token_url`, or where the metadata of `token_issuer` says; or this node makes
+    its own with the private key `token_key`, where nobody else does. `automated_testing` opens the interface by which
+    others test this service.
     """
 
     name: str = ""
@@ -105,6 +114,7 @@ class Uss(Record, frozen=True):
     announced: bool | None = None
     told: tuple[str, ...] | None = None
     token_url: str = ""
+    token_issuer: str = ""
     token_client: str = ""
     token_secret: str = ""
     token_key: str = ""
@@ -130,6 +140,7 @@ class F3411(Record, frozen=True):
     exact_diagonal_m: int = 0
     name: str = ""
     token_url: str = ""
+    token_issuer: str = ""
     token_client: str = ""
     token_secret: str = ""
     token_key: str = ""
@@ -206,7 +217,7 @@ def _validate(config: NodeConfig) -> None:
     _validate_f3411(config.f3411)
     if bool(config.tls.certificate) != bool(config.tls.key):
         raise Refused("a certificate and its key are expected together", field="tls")
-    if not config.web.secure_cookie and not config.tls.certificate and config.listen.host not in _LOOPBACK:
+    if not config.web.secure_cookie and not config.tls.certificate and config.listen.host not in LOOPBACK:
         raise Refused("true is expected where the page is not on loopback", field="web.secure_cookie")
 
 
@@ -216,7 +227,7 @@ def _validate_webhook(webhook: Webhook) -> None:
     parts = urlsplit(webhook.url)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
         raise Refused(f"{webhook.url!r}; http(s)://host is expected", field="webhook.url")
-    if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
         raise Refused("https is expected where the pager is not on loopback", field="webhook.url")
     if len(webhook.secret) < SECRET_CHARS_MIN:
         raise Refused(f"at least {SECRET_CHARS_MIN} characters expected", field="webhook.secret")
@@ -226,15 +237,18 @@ def _validate_access(f3548: F3548) -> None:
     for name in ("audiences", "issuers", "public_keys"):
         if not all(one and one.isprintable() for one in getattr(f3548, name)):
             raise Refused("texts that are not empty are expected", field=f"f3548.{name}")
-    if (f3548.public_keys or f3548.jwks_url) and not f3548.audiences:
+    if (f3548.public_keys or f3548.jwks_url or f3548.issuer_url) and not f3548.audiences:
         raise Refused("the names that tokens call this node by are expected", field="f3548.audiences")
     if not TOKEN_S_MIN <= f3548.token_s_max <= TOKEN_S_MAX:
         raise Refused(f"{TOKEN_S_MIN} to {TOKEN_S_MAX} is expected", field="f3548.token_s_max")
     parts = urlsplit(f3548.jwks_url)
     if f3548.jwks_url and (parts.scheme not in ("http", "https") or not parts.hostname or parts.username):
         raise Refused(f"{f3548.jwks_url!r}; https://host/path is expected", field="f3548.jwks_url")
-    if parts.scheme == "http" and parts.hostname not in _LOOPBACK and not f3548.allow_http:
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK and not f3548.allow_http:
         raise Refused("https is expected where the authority is not on loopback", field="f3548.jwks_url")
+    parts = urlsplit(f3548.issuer_url)
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK and not f3548.allow_http:
+        raise Refused("https is expected where the authority is not on loopback", field="f3548.issuers")
 
 
 def _validate_uss(uss: Uss) -> None:
@@ -242,10 +256,10 @@ def _validate_uss(uss: Uss) -> None:
         return
     if not uss.name or not uss.name.isprintable():
         raise Refused("the name of this service in tokens is expected", field="uss.name")
-    for name in ("base_url", "dss_url", "token_url"):
+    for name in ("base_url", "dss_url", "token_url", "token_issuer"):
         url = getattr(uss, name)
         parts = urlsplit(url)
-        if name == "token_url" and not url:
+        if name.startswith("token") and not url:
             continue
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or url.endswith("/"):
             raise Refused(f"{url!r}; https://host without a trailing slash is expected", field=f"uss.{name}")
@@ -254,7 +268,7 @@ def _validate_uss(uss: Uss) -> None:
 
 
 def _validate_f3411(terms: F3411) -> None:
-    for name in ("dss_url", "base_url", "token_url"):
+    for name in ("dss_url", "base_url", "token_url", "token_issuer"):
         url = getattr(terms, name)
         parts = urlsplit(url)
         if not url:
@@ -271,7 +285,7 @@ def _validate_f3411(terms: F3411) -> None:
         raise Refused(f"0 to {EXACT_DIAGONAL_M_MAX} m is expected", field="f3411.exact_diagonal_m")
 
 
-_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 def write_config(path: Path, config: NodeConfig) -> None:

@@ -8,14 +8,16 @@ from __future__ import annotations
 import ssl
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from starlette.types import ASGIApp
 
-from ..config import F3411, NodeConfig, Uss
+from ..config import F3411, LOOPBACK, NodeConfig, Uss
 from ..room.ports import Clock
 
 if TYPE_CHECKING:
     from ..protocols.f3548.access import Access
+    from ..protocols.f3548.authority import Authority
     from ..protocols.f3548.door import Access as AnyAccess
     from ..protocols.f3548.issuing import OwnTokens
     from ..protocols.f3548.tokens import OauthTokens
@@ -27,14 +29,15 @@ Close = Callable[[], Awaitable[None]]
 def access_of(config: NodeConfig, clock: Clock) -> Access | None:
     """The access check of a node's file; None where it names no keys. `Refused` names a file that holds none."""
     said = config.f3548
-    if not said.public_keys and not said.jwks_url:
+    if not said.public_keys and not said.jwks_url and not said.issuer_url:
         return None
     from ..protocols.f3548.access import Access
     from ..protocols.f3548.codec.claims import TokenTerms
     from ..protocols.f3548.keys import Jwks, Keys
 
     terms = TokenTerms(frozenset(said.audiences), frozenset(said.issuers), said.token_s_max)
-    jwks = Jwks(said.jwks_url, trust=trust_of(config)) if said.jwks_url else None
+    at = said.jwks_url or (said.issuer_url and authority_of(config, said.issuer_url, clock))
+    jwks = Jwks(at, trust=trust_of(config)) if at else None
     return Access(terms, Keys([config.path(one) for one in said.public_keys], jwks), clock)
 
 
@@ -54,11 +57,21 @@ def tokens_of(config: NodeConfig, said: Uss | F3411, clock: Clock) -> OwnTokens 
 
         issuer = next(iter(config.f3548.issuers), config.url)
         return OwnTokens(private_key(config.path(said.token_key)), said.name, issuer, clock.now_ms)
-    if not said.token_url:
+    at = said.token_url or (said.token_issuer and authority_of(config, said.token_issuer, clock))
+    if not at:
         return None
     from ..protocols.f3548.tokens import OauthTokens
 
-    return OauthTokens(said.token_url, said.token_client, said.token_secret, clock.now_ms)
+    return OauthTokens(at, said.token_client, said.token_secret, clock.now_ms, trust=trust_of(config))
+
+
+def authority_of(config: NodeConfig, issuer: str, clock: Clock) -> Authority:
+    """An authority by its address alone."""
+    from ..protocols.f3548.authority import Authority
+
+    is_near = urlsplit(issuer).hostname in LOOPBACK
+    allow_http = is_near or config.f3548.allow_http or config.uss.allow_http or config.f3411.allow_http
+    return Authority(issuer, clock.now_ms, allow_http=allow_http, trust=trust_of(config))
 
 
 def trust_of(config: NodeConfig) -> ssl.SSLContext | None:

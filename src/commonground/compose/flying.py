@@ -22,10 +22,12 @@ from .access import tokens_of, trust_of
 if TYPE_CHECKING:
     from ..protocols.f3548.client import Tokens
     from ..protocols.f3548.door import Access
+    from ..protocols.f3548.issuing import OwnTokens
     from ..protocols.f3548.monitor import Monitor
     from ..protocols.f3548.played import Played
     from ..protocols.f3548.sender import Sender
     from ..protocols.f3548.supplier import Supplier
+    from ..protocols.f3548.tokens import OauthTokens
     from ..room.node import Node
 
 Door = tuple[ASGIApp, Callable[[str], bool]]
@@ -40,6 +42,7 @@ class Flying:
     monitor: Monitor
     doors: tuple[Door, ...]
     played: Played | None = None
+    own_tokens: OwnTokens | OauthTokens | None = None
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
     def start(self) -> None:
@@ -56,6 +59,8 @@ class Flying:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.supplier.client.close()
+        if self.own_tokens is not None:
+            await self.own_tokens.close()
 
 
 def flying_of(node: Node, config: NodeConfig, access: Access | None, tokens: Tokens | None) -> Flying | None:
@@ -78,8 +83,11 @@ def flying_of(node: Node, config: NodeConfig, access: Access | None, tokens: Tok
     service = Service(
         uss=uss.name, base_url=uss.base_url, writes_notices=writes_notices(config), told=uss.told
     )
+    own_tokens = _tokens(node, config) if tokens is None else None
+    given = tokens if tokens is not None else own_tokens
+    assert given is not None
     client = Client(
-        tokens or _tokens(node, config),
+        given,
         node.room.clock.now_ms,
         lambda one: note_exchange(node, one, uss.name),
         trust=trust_of(config),
@@ -94,7 +102,7 @@ def flying_of(node: Node, config: NodeConfig, access: Access | None, tokens: Tok
 
         played = Played(supplier)
         doors += ((testing_app(door, played), is_for_testing),)
-    return Flying(supplier, Sender(node, service, client), Monitor(supplier), doors, played)
+    return Flying(supplier, Sender(node, service, client), Monitor(supplier), doors, played, own_tokens)
 
 
 def writes_notices(config: NodeConfig) -> bool:
@@ -116,7 +124,7 @@ def _refuse_unknown(node: Node, uss: Uss) -> None:
         raise Refused(f"no other parties {', '.join(sorted(unknown))} in the charter", field="uss.told")
 
 
-def _tokens(node: Node, config: NodeConfig) -> Tokens:
+def _tokens(node: Node, config: NodeConfig) -> OwnTokens | OauthTokens:
     made = tokens_of(config, config.uss, node.room.clock)
     if made is None:
         raise Refused("an authority that gives tokens is expected", field="uss.token_url")

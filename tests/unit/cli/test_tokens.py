@@ -10,7 +10,7 @@ from tests.worlds import TestClock
 
 from commonground.cli.app import run
 from commonground.compose.access import access_of
-from commonground.config import F3548, NodeConfig, read_config, write_config
+from commonground.config import F3548, NodeConfig, Uss, read_config, write_config
 from commonground.errors import NotAuthenticated, NotPermitted, Refused
 from commonground.protocols.f3548.jose import pem_keys
 from commonground.record import replace
@@ -153,6 +153,8 @@ def test_a_node_whose_file_names_no_keys_has_no_access_check(node: Path) -> None
         (F3548(jwks_url="http://a.example", audiences=("x",)), "f3548.jwks_url"),
         (F3548(jwks_url="ftp://a.example", audiences=("x",)), "f3548.jwks_url"),
         (F3548(jwks_url="https://u:p@a.example", audiences=("x",)), "f3548.jwks_url"),
+        (F3548(issuers=("https://a.example",)), "f3548.audiences"),
+        (F3548(issuers=("http://a.example",), audiences=("x",)), "f3548.issuers"),
         (F3548(audiences=("",)), "f3548.audiences"),
         (F3548(issuers=("a\n",)), "f3548.issuers"),
         (F3548(token_s_max=3_601), "f3548.token_s_max"),
@@ -177,3 +179,21 @@ def test_settings_are_written_as_they_are_read(node: Path) -> None:
         node, replace(read_config(node), f3548=replace(said, jwks_url="http://a/k", allow_http=True))
     )
     assert read_config(node).f3548.allow_http
+
+
+def test_an_address_of_an_authority_has_tls_or_is_allowed_without(tmp_path: Path) -> None:
+    good = Uss(
+        name="x",
+        base_url="https://x.example",
+        dss_url="https://d.example",
+        token_issuer="https://a.example/x",
+    )
+    node = tmp_path / "A.toml"
+    config = NodeConfig(party="A", data="A", charter="c", key="k")
+    write_config(node, replace(config, uss=good))
+    assert read_config(node).uss == good
+    for url in ("http://a.example", "https://a.example/", "https://u:p@a.example", "a.example"):
+        write_config(node, replace(config, uss=replace(good, token_issuer=url)))
+        with pytest.raises(Refused) as refused:
+            read_config(node)
+        assert refused.value.field == "uss.token_issuer"

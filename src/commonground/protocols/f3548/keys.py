@@ -20,6 +20,7 @@ import httpx
 
 from commonground.errors import CommongroundError, MalformedMessage, Refused, Unavailable
 
+from .authority import Authority
 from .jose import TokenKey, jwks_keys, pem_keys
 
 FILE_BYTES_MAX = 64 * 1024
@@ -45,9 +46,9 @@ class _File:
 
 @dataclass(slots=True)
 class Jwks:
-    """What an authority publishes at an address. Asked in one event loop."""
+    """What an authority publishes at an address, or at the one that its metadata names. Asked in one event loop."""
 
-    url: str
+    at: str | Authority
     trust: ssl.SSLContext | None = None
     transport: httpx.AsyncBaseTransport | None = None
     keys: list[TokenKey] = field(default_factory=list)
@@ -82,12 +83,15 @@ class Jwks:
             self._asking = None
 
     async def _fetched(self) -> bytes:
+        url = self.at if isinstance(self.at, str) else (await self.at.metadata()).jwks_uri
+        if not url:
+            raise Unavailable("the authority for tokens names no address of its keys")
         if self._client is None:
             self._client = httpx.AsyncClient(
                 transport=self.transport, timeout=ANSWER_S_MAX, trust_env=False, follow_redirects=False,
                 verify=True if self.trust is None else self.trust, headers={"Accept-Encoding": "identity"},
             )  # fmt: skip
-        async with asyncio.timeout(ANSWER_S_MAX), self._client.stream("GET", self.url) as answer:
+        async with asyncio.timeout(ANSWER_S_MAX), self._client.stream("GET", url) as answer:
             if answer.status_code != 200:
                 raise Unavailable(f"status {answer.status_code}")
             data = bytearray()
