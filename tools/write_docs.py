@@ -132,11 +132,14 @@ def _each(clause: str) -> list[str]:
 
 
 def _spans(tree: ast.Module) -> list[tuple[int, int, str]]:
-    """(first line, last line, name) of top-level functions, classes and assignments."""
+    """(first line, last line, name) of top-level functions and classes, and of methods."""
     spans = []
     for node in tree.body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             spans.append((node.lineno, node.end_lineno or node.lineno, node.name))
+        for inner in node.body if isinstance(node, ast.ClassDef) else ():
+            if isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef):
+                spans.append((inner.lineno, inner.end_lineno or inner.lineno, f"{node.name}.{inner.name}"))
     return spans
 
 

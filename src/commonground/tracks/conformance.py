@@ -26,7 +26,7 @@ RECOVERY_MS_MAX = 60_000
 PUBLISH_MS_MAX = 5_000
 """OiMaxUpdateTimeNonconfSeconds, OiMaxUpdateTimeContingentSeconds and OiMaxUpdateRestoreConfSeconds."""
 CONFORMANCE_PERCENT_MIN = 95
-"""OiMinConformancePercent (F3548-21 OPIN0005)."""
+"""OiMinConformancePercent."""
 EXCURSIONS_PER_HOUR_MAX = 18
 """OiMaxExcursionsPerFlightHour."""
 HOUR_MS = 3_600_000
@@ -95,7 +95,7 @@ class Count:
 
     @property
     def keeps_to_it(self) -> bool:
-        """Whether the time inside and the count of excursions are within the limits of the standard."""
+        """Whether the time inside and the count of excursions are within the limits (F3548-21 OPIN0005)."""
         too_many = self.excursions * HOUR_MS > EXCURSIONS_PER_HOUR_MAX * self.flown_ms
         return self.inside_percent >= CONFORMANCE_PERCENT_MIN and not too_many
 

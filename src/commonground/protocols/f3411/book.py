@@ -3,8 +3,7 @@
 Each is a document of the store, written in the transaction of its change; what is here is the index over them, made
 again from the documents whenever the room was read back. Nothing of it is a statement in a log: it is true for hours,
 for nobody's record, and is deleted when it has ended. Used in the node's writer alone, so that what was changed is what
-the next request sees, as all instances of a DSS would (F3411-22a DSS0130,A2-6-1,1a-d, F3411-22a DSS0130,A2-6-1,2a-b,
-F3411-22a DSS0130,A2-6-1,3a-d, F3411-22a DSS0130,A2-6-1,4a-b, F3411-22a DSS0130,A2-6-1,5, F3411-22a DSS0130,A2-6-1,6).
+the next request sees, as all instances of a DSS would.
 """
 
 from __future__ import annotations
@@ -65,16 +64,20 @@ class Book:
         return self._areas.get(id)
 
     def subscription(self, id: str, now_ms: int) -> Subscription | None:
-        """A subscription that has not ended."""
+        """A subscription that has not ended (F3411-22a DSS0130,A2-6-1,5)."""
         return _standing(self._subscriptions.get(id), now_ms)
 
     def areas_near(self, extents: Sequence[Extent], now_ms: int) -> list[ServiceArea]:
-        """All service areas that extents meet, by id."""
+        """All service areas that extents meet, by id, while they last (F3411-22a DSS0130,A2-6-1,1c-d,
+        F3411-22a DSS0130,A2-6-1,2b).
+        """
         found = (self.area(id, now_ms) for id in self._near_areas.met_by(extents))
         return sorted((one for one in found if one is not None), key=_id)
 
     def subscriptions_near(self, extents: Sequence[Extent], now_ms: int) -> list[Subscription]:
-        """All subscriptions that extents meet, by id."""
+        """All subscriptions that extents meet, by id, while they last (F3411-22a DSS0130,A2-6-1,3b-d,
+        F3411-22a DSS0130,A2-6-1,4b, F3411-22a DSS0130,A2-6-1,6).
+        """
         found = (self.subscription(id, now_ms) for id in self._near_subscriptions.met_by(extents))
         return sorted((one for one in found if one is not None), key=_id)
 
@@ -94,12 +97,12 @@ class Book:
     # -- what changes; each needs a transaction -----------------------------------------------------------------
 
     def put_area(self, area: ServiceArea) -> None:
-        """Let a service area stand, in place of what stood under its id."""
+        """Let a service area stand, in place of what stood under its id (F3411-22a DSS0130,A2-6-1,1a-b)."""
         self._store.put_document(self._kinds[0], area.id, encode_canonical(area))
         self._stand_area(area)
 
     def put_subscription(self, subscription: Subscription) -> None:
-        """Let a subscription stand, in place of what stood under its id."""
+        """Let a subscription stand, in place of what stood under its id (F3411-22a DSS0130,A2-6-1,3a)."""
         self._store.put_document(self._kinds[1], subscription.id, encode_canonical(subscription))
         self._stand_subscription(subscription)
 
@@ -111,13 +114,13 @@ class Book:
         return told
 
     def remove_area(self, id: str) -> None:
-        """Let a service area stand no more."""
+        """Let a service area stand no more (F3411-22a DSS0130,A2-6-1,2a)."""
         if self._areas.pop(id, None) is not None:
             self._store.delete_document(self._kinds[0], id)
             self._near_areas.remove(id)
 
     def remove_subscription(self, id: str) -> None:
-        """Let a subscription stand no more."""
+        """Let a subscription stand no more (F3411-22a DSS0130,A2-6-1,4a)."""
         if self._subscriptions.pop(id, None) is not None:
             self._store.delete_document(self._kinds[1], id)
             self._near_subscriptions.remove(id)

@@ -2,8 +2,7 @@
 
 Details are asked for once a version and kept. A service that does not answer, answers late, too much, or something
 other than what the DSS lists, is named: a plan is not made past what is not known. A flight that was only planned, of
-a service that the DSS marks as down, is left out, as the DSS leaves it out of the key (F3548-21 SCD0005); one in the
-air stops the plan (F3548-21 SCD0010).
+a service that the DSS marks as down, is left out, as the DSS leaves it out of the key; one in the air stops the plan.
 """
 
 from __future__ import annotations
@@ -90,6 +89,7 @@ class Known:
         return Listed(found[0].intents, found[1].constraints)
 
     async def _details(self, wanted: Wanted) -> PeerEntity | None:
+        """Of a service that is down nobody can tell (F3548-21 SCD0005, F3548-21 SCD0010)."""
         given = wanted.reference
         if given.manager == self._service.uss:
             return await self._own(wanted)

@@ -3,7 +3,7 @@
 No address holds up another. An answer of 2xx takes a notification, and so does 409, with which a service says that it
 heard something later. Anything else, and no answer, is tried again, later each time. What waits is in the store
 (`room/uss/outbox`): a notification may come twice after a crash between its answer and the note of it, and never not
-at all (F3548-21 SCD0085).
+at all.
 """
 
 from __future__ import annotations
@@ -70,7 +70,10 @@ class Sender:
                 continue
 
     async def tell_due(self) -> int:
-        """Tell every address what it is owed now, then report; returns how many notifications were taken."""
+        """Tell every address what it is owed now, then report; returns how many notifications were taken.
+
+        F3548-21 SCD0085.
+        """
         taken = 0
         while found := await self._node.read(lambda room: outbox.due(room, room.clock.now_ms())):
             taken += sum(await asyncio.gather(*(self._tell(one) for one in found)))

@@ -3,8 +3,7 @@
 It follows the picture (`room/following`), so that a restart and a batch that was lost leave it as it was. A change of a
 reference counts up every subscription that it is relevant to, before and after the change (F3548-21 DSS0005);
 those are in `told` until the next change. It appends nothing and refuses nothing: the use cases beside it do. What was
-changed is what the next request finds and names, as every instance of a DSS would (F3548-21 DSS0210,A2-7-2,1a-f,
-F3548-21 DSS0210,A2-7-2,3a-d, F3548-21 DSS0210,A2-7-2,4a-d, F3548-21 DSS0210,A2-7-2,5a-c).
+changed is what the next request finds and names, as every instance of a DSS would.
 """
 
 from __future__ import annotations
@@ -88,7 +87,11 @@ class AirspaceBook:
             self._tell(after, tuple(dict.fromkeys(extents)))
 
     def place(self, version: Version) -> None:
-        """Let a version stand, or stand no more, and tell nobody."""
+        """Let a version stand, or stand no more, and tell nobody: told by its id from then on, or no more.
+
+        F3548-21 DSS0210,A2-7-2,1a-b, F3548-21 DSS0210,A2-7-2,1d, F3548-21 DSS0210,A2-7-2,1f,
+        F3548-21 DSS0210,A2-7-2,3b, F3548-21 DSS0210,A2-7-2,3d, F3548-21 DSS0210,A2-7-2,4a, F3548-21 DSS0210,A2-7-2,5a.
+        """
         if version.author != self._party or version.action in GONE:
             self._remove(version.key)
             return
@@ -204,6 +207,7 @@ class AirspaceBook:
     # -- who is told ----------------------------------------------------------------------------------------------
 
     def _tell(self, entity: Entity, extents: Sequence[Extent]) -> None:
+        """Whoever subscribes there now (F3548-21 DSS0210,A2-7-2,4b-c), nobody else (F3548-21 DSS0210,A2-7-2,5b-c)."""
         wanted = isinstance(entity.block, Intent)
         told = []
         for id in self._near_subscriptions.met_by(extents):
@@ -227,11 +231,11 @@ class AirspaceBook:
         return [one for one in found if one.until_ms >= now_ms]
 
     def intents_near(self, extents: Sequence[Extent]) -> list[Entity]:
-        """Operational intents that extents meet: all of them."""
+        """All operational intents that extents meet (F3548-21 DSS0210,A2-7-2,1c, F3548-21 DSS0210,A2-7-2,3a)."""
         return [self.intents[id] for id in self._near_intents.met_by(extents)]
 
     def constraints_near(self, extents: Sequence[Extent]) -> list[Entity]:
-        """Constraints that extents meet: all of them."""
+        """Constraints that extents meet: all of them (F3548-21 DSS0210,A2-7-2,1e, F3548-21 DSS0210,A2-7-2,3c)."""
         return [self.constraints[id] for id in self._near_constraints.met_by(extents)]
 
     def availability(self, uss: str) -> Availability:

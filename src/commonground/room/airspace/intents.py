@@ -1,7 +1,8 @@
-"""Operational intents in the DSS: created and changed with a key that proves that what is relevant is known, and ended.
+"""Operational intents in the DSS: created and changed with a key that proves that what is relevant is known, and
+ended.
 
-Check and append are one command of the node's writer, so that of two flights that each miss the other one never stands
-(F3548-21 DSS0210,A2-7-2,2a-b). Everything that could be refused is refused before the first append.
+Check and append are one command of the node's writer, so that of two flights that each miss the other one never
+stands. Everything that could be refused is refused before the first append.
 """
 
 from __future__ import annotations
@@ -215,7 +216,10 @@ def ahead(extent: Extent, now_ms: int) -> Extent:
 
 
 def _refuse_lacking(book: AirspaceBook, prepared: Prepared, with_constraints: bool) -> None:
-    """Every relevant flight but itself, of whatever manager; constraints where its subscription asks for them."""
+    """Every relevant flight but itself, of whatever manager; constraints where its subscription asks for them.
+
+    F3548-21 DSS0210,A2-7-2,2a-b.
+    """
     key, own = prepared.asked.key, prepared.asked.id
     intents = [
         one

@@ -1,11 +1,10 @@
 """Strategic conflict detection (ASTM F3548-21): which flights of others a plan meets, and which of them stop it.
 
-Exact geometry decides what meets, not cells (GEN0500). A plan may meet a flight of lower rank; one of the same
-or a greater one stops its making, its change and its activation (F3548-21 SCD0015, F3548-21 SCD0020, F3548-21 SCD0025,
-F3548-21 SCD0035, F3548-21 SCD0040, F3548-21 SCD0045). A flight that is in the air and met somebody before
-may be changed while it still meets that one and nobody else (F3548-21 SCD0030, F3548-21 SCD0050). Constraints stop
-nothing: their rules are not known here, and the operator sees them. An aircraft in trouble asks nobody. The answer is
-what meets, and never that a place is free.
+Exact geometry decides what meets, not cells (GEN0500). A plan may meet a flight of lower rank; one of the same or a
+greater one stops its making, its change and its activation. A flight that is in the air and met somebody before may
+be changed while it still meets that one and nobody else. Constraints stop nothing: their rules are not known here,
+and the operator sees them. An aircraft in trouble asks nobody. The answer is what meets, and never that a place is
+free.
 """
 
 from __future__ import annotations
@@ -47,7 +46,11 @@ def find_met(
 
 
 def refuse_stopped(met: Sequence[Met]) -> None:
-    """Refuse a plan that others stop, with everything that it meets."""
+    """Refuse a plan that others stop, with everything that it meets: at its making, its change and its activation.
+
+    F3548-21 SCD0015, F3548-21 SCD0020, F3548-21 SCD0025 by rank, F3548-21 SCD0035, F3548-21 SCD0040, F3548-21 SCD0045
+    by equal rank.
+    """
     stopping = [one for one in met if one.stops]
     if stopping:
         raise InConflict(f"it meets {len(stopping)} flights of the same or of a higher rank", met)
@@ -92,6 +95,7 @@ def earliest_start_ms(plan: FlightPlan, known: Iterable[PeerEntity], context: Al
 
 
 def _stops(plan: FlightPlan, held: FlightPlan | None, peer: PeerEntity, context: AltitudeContext) -> bool:
+    """In the air an old conflict does not, a new one does (F3548-21 SCD0030, F3548-21 SCD0050)."""
     if plan.state in OFF_NOMINAL or not outranks(peer, plan.rank):
         return False
     is_flying = held is not None and held.state != "Accepted"

@@ -1,5 +1,5 @@
-"""What an operator is told by the service: that an own flight, as it is planned now, meets something of another service
-(F3548-21 SCD0090), and that something of another service has come to meet an own flight (F3548-21 SCD0095).
+"""What an operator is told by the service: that an own flight, as it is planned now, meets something of another
+service, and that something of another service has come to meet an own flight.
 
 Each is a line of the party's own log; the last ones are kept beside it, so that a page and an automated test find
 them without reading the log. An operator sees on the page what each flight meets in any case: this says when it
@@ -31,7 +31,7 @@ class UserNotice(Record, frozen=True):
 
 
 def notify_user(room: Room, told: PeerEntity) -> UserNotice | None:
-    """Tell the operator, where what was heard meets an own flight."""
+    """Tell the operator, where what was heard meets an own flight (F3548-21 SCD0095)."""
     context = altitude_context(room.charter)
     met = [
         one.id for one in flights(room)
@@ -46,7 +46,7 @@ def notify_user(room: Room, told: PeerEntity) -> UserNotice | None:
 
 
 def notify_caused(room: Room, id: str, met: Iterable[PeerEntity]) -> None:
-    """Tell the operator what an own flight meets that was planned or changed just now."""
+    """Tell the operator what an own flight meets that was planned or changed just now (F3548-21 SCD0090)."""
     for peer in met:
         _keep(room, UserNotice(t_ms=room.clock.now_ms(), peer=peer.id, manager=peer.manager, ids=(id,)))
 
