@@ -198,6 +198,23 @@ def test_a_subscription_is_not_made_narrower_than_a_flight_that_depends_on_it(
     assert one.subscribe(made["id"], made["version"], extents=wide(radius_m=5_000)).status_code == 200
 
 
+@pytest.mark.parametrize("narrow", [{"lng": 37.0}, {"until_ms": T0_MS + HOUR_MS}, {"upper_m": 150}])
+def test_an_implicit_subscription_is_not_made_narrower_than_its_flight(
+    here: Sky, narrow: dict[str, Any]
+) -> None:
+    """A refused change leaves it implicit; one to just the flight's extents is taken, and it is explicit then."""
+    one = here.service("uss1")
+    flight = one.created()
+    held = one.subscription(flight["subscription_id"]).json()["subscription"]
+    assert one.subscribe(held["id"], held["version"], extents=wide(**narrow)).status_code == 400
+    assert one.subscription(held["id"]).json()["subscription"] == held
+    equal = one.subscribe(held["id"], held["version"], extents=extent())
+    assert equal.status_code == 200, equal.text
+    after = equal.json()["subscription"]
+    assert not after["implicit_subscription"]
+    assert (after["time_start"], after["time_end"]) == (flight["time_start"], flight["time_end"])
+
+
 def test_the_scope_for_constraints_is_not_required_to_make_a_subscription(here: Sky) -> None:
     one = here.service("uss1")
     assert one.subscribe(scopes=[SC]).status_code == 200

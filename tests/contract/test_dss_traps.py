@@ -43,6 +43,34 @@ def test_an_identifier_without_hyphens_names_the_same_flight(one: Service) -> No
     assert by_plain.json()["operational_intent_reference"]["subscription_id"] == held["id"]
 
 
+def test_an_identifier_without_hyphens_names_the_same_subscription(one: Service) -> None:
+    held = one.subscribed()
+    plain = held["id"].replace("-", "").upper()
+    assert one.subscription(plain).json() == {"subscription": held}
+    changed = one.subscribe(plain, held["version"])
+    assert changed.status_code == 200
+    after = changed.json()["subscription"]
+    assert after["id"] == held["id"]
+    assert one.subscribe(plain).status_code == 409
+    assert one.unsubscribe(plain, after["version"]).status_code == 200
+    assert one.subscription(held["id"]).status_code == 404
+
+
+def test_an_identifier_without_hyphens_names_the_same_constraint(one: Service) -> None:
+    id = new_id()
+    plain = id.replace("-", "")
+    made = one.constrain(plain).json()["constraint_reference"]
+    assert made["id"] == id
+    shown = [
+        one.ask("GET", f"{CONSTRAINTS}/{each}").json()["constraint_reference"] for each in (id, plain.upper())
+    ]
+    assert shown == [made, made]
+    changed = one.constrain(plain, made["ovn"]).json()["constraint_reference"]
+    assert (changed["id"], changed["version"]) == (id, made["version"] + 1)
+    assert one.ask("DELETE", f"{CONSTRAINTS}/{plain}/{changed['ovn']}").status_code == 200
+    assert one.ask("GET", f"{CONSTRAINTS}/{id}").status_code == 404
+
+
 @pytest.mark.parametrize("base", [INTENTS, SUBSCRIPTIONS, CONSTRAINTS])
 @pytest.mark.parametrize(
     "id", ["flight-1", "0" * 36, "00000000-0000-1000-8000-000000000000", "é" * 36, "%20"]
@@ -116,6 +144,28 @@ def test_an_area_that_contains_a_pole_or_crosses_the_antimeridian(
     assert refused.status_code == 409
     assert len(here.service("uss2").query(within)) == 1
     here.service("uss2").created(extents=[extent(lng=100.0, lat=10.0)])
+
+
+@pytest.mark.parametrize(
+    ("lng", "lat", "radius_m"),
+    [(0.0, 90.0, 200), (0.0, 89.999, 200), (77.0, -90.0, 200), (0.0, -89.999, 200)],
+)
+def test_a_circle_about_a_pole_is_met_from_every_side(
+    here: Sky, one: Service, lng: float, lat: float, radius_m: int
+) -> None:
+    """The pole is some 112 m from the middles that are not on it."""
+    about = extent(lng=lng, lat=lat, radius_m=radius_m)
+    listener = here.service("uss3").subscribed(extents=about)
+    flight = one.put(new_id(), extents=[about])
+    assert flight.status_code == 201
+    told = [each["subscriptions"][0]["subscription_id"] for each in flight.json()["subscribers"]]
+    assert listener["id"] in told
+    for side in (0.0, 90.0, 180.0, -180.0, -90.0):
+        beyond = extent(lng=side, lat=89.9995 if lat > 0 else -89.9995, radius_m=10)
+        assert len(here.service("uss2").query(beyond)) == 1, side
+        assert here.service("uss2").put(new_id(), extents=[beyond]).status_code == 409
+    other_pole = extent(lng=lng, lat=-lat, radius_m=radius_m)
+    assert here.service("uss2").query(other_pole) == []
 
 
 def square(side_deg: float) -> list[tuple[float, float]]:
