@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from commonground.picture.charter import Clocks
+from commonground.record import replace
 from tests.flown import Flown, with_suppliers
 
 from . import looking
@@ -22,10 +23,11 @@ Come = Callable[..., Any]
 
 @pytest.fixture(scope="module")
 def sky(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PageRoom]:
-    """The room of the pages, where A runs a DSS and every party plans flights."""
+    """The room of the pages, where A runs a DSS and every party plans flights. J tells of its own besides."""
     configs = _room_files(tmp_path_factory.mktemp("sky"), Clocks())
     keys = _fill(configs, time.time_ns() // 1_000_000)
     configs = with_suppliers(configs)
+    configs["J"] = replace(configs["J"], uss=replace(configs["J"].uss, announced=True))
     with Flown(configs) as served:
         served.start(*configs)
         served.confirmed(*configs)
@@ -136,3 +138,34 @@ def test_a_service_that_the_dss_holds_as_down_is_shown_so(person: Come, sky: Pag
     finally:
         told.said = "Normal"
     expect(banner).to_have_count(0)
+
+
+def test_a_flight_that_two_parties_tell_of_is_one_on_the_map_and_two_in_the_record(
+    person: Come, sky: PageRoom
+) -> None:
+    j = person("J", room=sky).signed_in("drones", do="plan")
+    planned(j, "34.7000")
+    form = j.page.locator(".dr form")
+    expect(form).to_contain_text("No flight or constraint that the DSS lists is met")
+    form.get_by_role("button", name="Plan", exact=True).press("Enter")
+    mine = j.page.locator(".dr .one article")
+    expect(mine).to_contain_text("accepted")
+
+    b = person("B", room=sky).signed_in("watch")
+    drawn = b.page.locator("option", has_text="uss-j")
+    expect(drawn).to_have_count(1)
+    told = [
+        one
+        for one in b.ask("/api/picture")["notices"]["rows"]
+        if one["notice"].get("intent", {}).get("manager") == "uss-j"
+    ]
+    standing = [one for one in told if one["state"] in ("announced", "active")]
+    assert sorted(one["author"] for one in standing) == ["A", "J"]
+    b.page.locator("select", has=drawn).select_option(drawn.get_attribute("value"))
+    other = b.page.locator("dl.traffic dd .link")
+    expect(other).to_have_count(1)
+    other.press("Enter")
+    expect(b.page.locator("dl.traffic dd .link")).to_have_count(1)
+    expect(drawn).to_have_count(1)
+    mine.get_by_role("button", name="Call off").press("Enter")
+    expect(j.page.locator(".dr .one")).to_contain_text("Choose a flight")

@@ -8,14 +8,15 @@ read.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from ..errors import Corrupt
+from ..picture.airspace import AIRSPACE_CLASSES
 from ..picture.charter import Charter
 from ..picture.conflict import Candidate, Hit, buffer_of, find_conflicts
 from ..picture.entity import Notice, Site
 from ..picture.version import Version
-from .ports import LogStore, PairRow
+from .ports import LogStore, PairRow, Standing
 from .versions import KeptPair, decode_version
 
 Pair = tuple[str, str]
@@ -85,6 +86,30 @@ class Pairs:
         held[pair] = kept
         for key in pair:
             self._of.setdefault(key, set()).add(pair)
+
+
+def but_itself(
+    met: Iterable[str],
+    key: str,
+    body: Notice | Site,
+    rows: Mapping[str, Standing],
+    entities: Mapping[str, Version],
+) -> list[str]:
+    """What a body meets without itself; `key` is its own, or its author where it has none yet.
+
+    A flight or a constraint that another party tells of too, by the same identifier, is the same one.
+    """
+    block = (body.intent or body.constraint) if isinstance(body, Notice) else None
+    author = key.partition("/")[0]
+
+    def is_same(other: str) -> bool:
+        if block is None or other.partition("/")[0] == author or rows[other].category not in AIRSPACE_CLASSES:
+            return False
+        told = entities[other].body
+        same = (told.intent or told.constraint) if isinstance(told, Notice) else None
+        return same is not None and same.id == block.id
+
+    return [other for other in met if other != key and not is_same(other)]
 
 
 class Margins:

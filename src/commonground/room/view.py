@@ -38,7 +38,7 @@ from .entities import Entities
 from .following import Follower, Nobody
 from .line_book import LineBook
 from .membership_contradicts import strange_member
-from .pairs import Margins, Pairs
+from .pairs import Margins, Pairs, but_itself
 from .pairs import Pair as Pair
 from .ports import NO_SHAPE, LogStore, Shape, Standing
 from .resident import Drawn, Residents, group
@@ -249,7 +249,7 @@ class PartyView:
         last = self._met_last
         if last is None or last[0] is not body or last[1] != self._residents.revision:
             last = self._met_last = (body, self._residents.revision, self._residents.met_by(body, drawn))
-        return [other for other in last[2] if other != key]
+        return but_itself(last[2], key or self.party, body, self.standings.rows, self.picture.entities)
 
     def _screen(self, version: Version, met: list[str], *, is_new: bool) -> None:
         """Put every conflict that names this entity anew; one that is new was in none."""

@@ -1,0 +1,1 @@
+export{h as default}from"./lang-ar-q1nd5sB_.js";

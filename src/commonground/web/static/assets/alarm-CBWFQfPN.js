@@ -1,0 +1,1 @@
+export{p as default}from"./lang-ar-q1nd5sB_.js";

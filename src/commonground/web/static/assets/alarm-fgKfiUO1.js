@@ -1,0 +1,1 @@
+export{p as default}from"./lang-ru-BJ7-xP3R.js";

@@ -1,0 +1,1 @@
+export{f as default}from"./lang-ar-q1nd5sB_.js";

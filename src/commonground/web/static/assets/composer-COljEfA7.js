@@ -1,0 +1,1 @@
+export{u as default}from"./lang-ar-q1nd5sB_.js";

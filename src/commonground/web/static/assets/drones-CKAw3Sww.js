@@ -1,0 +1,1 @@
+export{c as default}from"./lang-ar-q1nd5sB_.js";

@@ -1,0 +1,1 @@
+export{o as default}from"./lang-ru-BJ7-xP3R.js";

@@ -1,0 +1,1 @@
+export{a as default}from"./lang-ru-BJ7-xP3R.js";

@@ -1,1 +1,0 @@
-export{i as default}from"./lang-ru-2f66OMme.js";

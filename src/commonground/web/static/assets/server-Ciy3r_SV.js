@@ -1,0 +1,1 @@
+export{i as default}from"./lang-ar-q1nd5sB_.js";

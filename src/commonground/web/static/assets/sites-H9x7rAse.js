@@ -1,0 +1,1 @@
+export{r as default}from"./lang-ru-BJ7-xP3R.js";

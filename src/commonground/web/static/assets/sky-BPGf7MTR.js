@@ -1,0 +1,1 @@
+export{n as default}from"./lang-ru-BJ7-xP3R.js";

@@ -1,0 +1,1 @@
+export{t as default}from"./lang-ru-BJ7-xP3R.js";

@@ -1,1 +1,0 @@
-export{t as default}from"./lang-ru-2f66OMme.js";
