@@ -88,6 +88,17 @@ def test_a_flight_from_plan_to_end(b: Pages) -> None:
     page.post(f"{at}/end", status=422)
 
 
+def test_a_change_of_a_flight_that_strayed_keeps_where_it_is_expected(b: Pages) -> None:
+    made = b.page.post("/api/drones", new_plan())["flight"]
+    at = f"/api/drones/{made['id']}"
+    b.page.post(f"{at}/activate")
+    strayed = b.page.post(f"{at}/stray", {"state": "Nonconforming"})["flight"]
+    assert len(strayed["off_nominal"]) == 1
+    changed = b.page.post(f"{at}/change", new_plan(box(until_min=50)))["flight"]
+    assert (changed["state"], changed["off_nominal"]) == ("Nonconforming", strayed["off_nominal"])
+    assert changed["volumes"] == full((box(until_min=50),))
+
+
 def test_a_check_says_what_is_met_and_when_nothing_would_stop_it(b: Pages) -> None:
     b.made.run(b.made.services["J"].supplier.change(TWO, plan(rank=5)))
     told = b.page.post("/api/drones/check", new_plan())

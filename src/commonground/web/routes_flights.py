@@ -125,13 +125,15 @@ def _plan(supplier: Supplier) -> Handler:
 
 def _change(supplier: Supplier) -> Handler:
     async def change(call: Call) -> dict[str, Any]:
-        """Change a flight in the state that it is in."""
+        """Change a flight in the state that it is in; where it may have strayed to stays told."""
         given = await call.body(NewPlan)
         call.require("fly")
         id = call.part("id")
         held = (await call.web.read(lambda room: standing_flight(room, id))).held
-        state = "Accepted" if held is None else held.state
-        return await _done(call, supplier, id, replace(_plan_of(given), state=state), given.acknowledged)
+        plan = _plan_of(given)
+        if held is not None:
+            plan = replace(plan, state=held.state, off_nominal=held.off_nominal)
+        return await _done(call, supplier, id, plan, given.acknowledged)
 
     return change
 
