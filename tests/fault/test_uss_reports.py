@@ -60,7 +60,7 @@ def reported(made: Sky, party: str) -> list[DssReport]:
 def fails(made: Sky, number: int = 2) -> None:
     """J plans a flight near B's, and cannot know its details."""
     with pytest.raises(CommongroundError):
-        made.run(made.services["J"].supplier.change(new_id(number), plan(box(lon=36.51))))
+        made.run(made.services["J"].supplier.change(new_id(number), plan(box(lon=36.51, until_min=240))))
     made.world.nodes["J"].read(lambda room: None).result()
 
 
@@ -345,3 +345,49 @@ def test_a_service_on_loopback_that_misbehaves_is_told_over_its_socket() -> None
     [told] = peer.reports
     assert base64.b64decode(told["exchange"]["response_body"]) == b"[]"
     assert told["exchange"]["problem"] == "the details are expected"
+
+
+def test_an_address_that_hangs_holds_up_no_other_and_no_report_a_notification(three: Sky) -> None:
+    """The queue as it runs in earnest: what waits for one address is no reason to wait for the next."""
+    a, b, j = three.uss("A", start=False), three.services["B"], three.services["J"]
+    three.run(a.supplier.change(new_id(3), plan(box(lat=33.007))))
+    three.run(b.supplier.change(ONE, plan(box(lon=36.51))))
+    real = three.hosts.apps["uss-b.test"]
+
+    async def go() -> None:
+        hung, reached = asyncio.Event(), asyncio.Event()
+
+        async def hangs(request: httpx.Request) -> httpx.Response:
+            if request.method == "GET":
+                return await three.hosts.apps[request.url.host].handle_async_request(request)
+            hung.set()
+            await asyncio.Event().wait()
+            raise AssertionError
+
+        async def reports_hang(request: httpx.Request) -> httpx.Response:
+            if request.url.path.endswith("/reports"):
+                return await hangs(request)
+            answer = await real.handle_async_request(request)
+            if request.method == "POST":
+                reached.set()
+            return answer
+
+        j.supplier.client._answer_s = 60.0
+        three.hosts.instead["uss-a.test"] = hangs
+        three.hosts.instead["uss-b.test"] = reports_hang
+        running = asyncio.create_task(j.sender.run())
+        async with asyncio.timeout(20):
+            await j.supplier.change(TWO, plan())
+            await hung.wait()
+            await reached.wait()
+            hung.clear()
+            reached.clear()
+            report = ("http://uss-b.test/uss/v1/reports", j_exchange(1), "a sort")
+            await j.node.write(lambda room: problems.report_problem(room, *report))
+            await hung.wait()
+            await j.supplier.change(TWO, plan(state="Activated"))
+            await reached.wait()
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+    three.run(go())

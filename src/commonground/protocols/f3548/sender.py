@@ -36,6 +36,16 @@ FAILED_S = 1.0
 _LOG = logging.getLogger("commonground.f3548")
 
 
+def _first_of_each(room: Room) -> tuple[int, dict[str, Owed | OwedReport]]:
+    """The time, and the first notification and the first report that each address is owed."""
+    first: dict[str, Owed | OwedReport] = {}
+    for one in outbox.waiting(room):
+        first.setdefault(one.url, one)
+    for report in problems.waiting(room):
+        first.setdefault(f"report {report.url}", report)
+    return room.clock.now_ms(), first
+
+
 class Sender:
     """Empties the queue of a node. Used in one event loop."""
 
@@ -54,20 +64,53 @@ class Sender:
             self._loop = None
 
     async def run(self) -> None:
-        """Tell what there is, then wait for more or for the next time; for ever."""
+        """Tell what there is, then wait for more or for the next time; for ever. No address waits for another."""
         self._loop = asyncio.get_running_loop()
-        while True:
-            self._woken.clear()
-            try:
-                await self.tell_due()
-                wait_s = await self._wait_s()
-            except CommongroundError as error:
-                _LOG.warning("the queue waits: %s", error)
-                wait_s = FAILED_S
-            try:
-                await asyncio.wait_for(self._woken.wait(), wait_s)
-            except TimeoutError:
+        busy: dict[str, asyncio.Task[None]] = {}
+        try:
+            while True:
+                self._woken.clear()
+                try:
+                    wait_s = await self._begin(busy)
+                except CommongroundError as error:
+                    _LOG.warning("the queue waits: %s", error)
+                    wait_s = FAILED_S
+                try:
+                    await asyncio.wait_for(self._woken.wait(), wait_s)
+                except TimeoutError:
+                    continue
+        finally:
+            for task in busy.values():
+                task.cancel()
+            await asyncio.gather(*busy.values(), return_exceptions=True)
+
+    async def _begin(self, busy: dict[str, asyncio.Task[None]]) -> float | None:
+        """Start on each address that is not being told and whose time has come; how long until the next one's has."""
+        now_ms, owed = await self._node.read(_first_of_each)
+        waits_ms = []
+        for name, one in owed.items():
+            if name in busy:
                 continue
+            if one.next_ms > now_ms:
+                waits_ms.append(one.next_ms - now_ms)
+                continue
+            busy[name] = asyncio.create_task(self._one(one))
+            busy[name].add_done_callback(lambda _, name=name: self._free(busy, name))  # type: ignore[misc]
+        return min(waits_ms) / 1000 if waits_ms else None
+
+    def _free(self, busy: dict[str, asyncio.Task[None]], name: str) -> None:
+        busy.pop(name, None)
+        self._woken.set()
+
+    async def _one(self, owed: Owed | OwedReport) -> None:
+        try:
+            await (self._tell(owed) if isinstance(owed, Owed) else self._report(owed))
+        except CommongroundError as error:
+            _LOG.warning("the queue waits: %s", error)
+            await asyncio.sleep(FAILED_S)
+        except Exception:
+            _LOG.exception("the queue waits")
+            await asyncio.sleep(FAILED_S)
 
     async def tell_due(self) -> int:
         """Tell every address what it is owed now, then report; returns how many notifications were taken.
@@ -80,13 +123,6 @@ class Sender:
         while reports := await self._node.read(lambda room: problems.due(room, room.clock.now_ms())):
             await asyncio.gather(*(self._report(one) for one in reports))
         return taken
-
-    async def _wait_s(self) -> float | None:
-        times = [await self._node.read(outbox.next_ms), await self._node.read(problems.next_ms)]
-        waiting = [one for one in times if one is not None]
-        if not waiting:
-            return None
-        return max(0.0, (min(waiting) - self._node.room.clock.now_ms()) / 1000)
 
     async def _tell(self, owed: Owed) -> bool:
         """F3548-21 notifyOperationalIntentDetailsChanged, notifyConstraintDetailsChanged."""
