@@ -95,8 +95,10 @@ CLAUSES: dict[str, str] = {
     "R13": "the situation beat",
     "R14": "channels by class",
     "R15": "declared basis and reservation",
+    "R19": "graded information reports, opinions, requests for information",
     "S1": "fields of a site",
     "S2": "fields of a notice",
+    "S7": "fields of an information report, and how precise one may be",
 }
 _CITED = re.compile(
     r"F(?:3548-21|3411-22a) (?:[A-Z]{3,4}\d{4}(?:,[A-Za-z0-9][A-Za-z0-9-]*)*|[a-z]+[A-Z][A-Za-z]+)"

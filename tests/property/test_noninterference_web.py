@@ -18,11 +18,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from commonground.errors import Refused
+from commonground.picture.blocks import Reference, Text
 from commonground.picture.conflict import Searched
+from commonground.picture.information import Information, InformationRequest
 from commonground.picture.statement import Release
 from commonground.picture.version import Version
 from commonground.record import replace
-from commonground.room import federate, line, onward, register, replies, witness
+from commonground.room import federate, information, line, onward, register, replies, witness
 from commonground.room.context import Room
 from commonground.room.submit import note_event, withdraw_from
 from commonground.room.view import PartyView
@@ -38,10 +40,11 @@ from tests.property.served_bytes import (
     repeatable,
 )
 from tests.property.test_noninterference import HIDDEN, Step, run, step, steps
-from tests.worlds import World, announce, nd, notice, report, site, volume
+from tests.worlds import HOUR_MS, T0_MS, World, announce, nd, notice, report, site, volume
 
 RUNNER = asyncio.Runner()
 WATCH = "watch_officer"
+HIDDEN_WORDS = Text(lang="en", text="hidden talk of mines")
 PEERS = (("A", "B"), ("J", "B"), ("B", "A"), ("B", "J"))
 
 
@@ -158,6 +161,7 @@ def talk_behind(world: World) -> None:
     world.nodes["A"].run_now(lambda room: register.tell_opened(room, [ward.key], "opened", WATCH, "ann"))
     for about in (ward.key, key):
         world.nodes["A"].run_now(lambda room, k=about: onward.ask_release(room, k, "B", None, WATCH, "ann"))
+    inform_behind(world, ward.entity)
     world.carry("A", "J")
     second, first = (one.key for one in world.room("J").view.of_kind("release_request") if one.author == "A")
     world.nodes["J"].run_now(lambda room: onward.refuse(room, first, None, WATCH, "jan"))
@@ -166,6 +170,34 @@ def talk_behind(world: World) -> None:
     world.nodes["J"].run_now(lambda room: withdraw_from(room, key, "A", WATCH, "jan"))
     world.nodes["J"].run_now(lambda room: note_event(room, {"what": "signed_in", "operator": "jan"}))
     world.carry("A", "J")
+    world.carry("J", "A")
+
+
+def inform_behind(world: World, ward: str) -> None:
+    """J reports to A, A gives an opinion, asks, and is answered."""
+    told = Information(
+        matter="hazard", title=HIDDEN_WORDS, text=HIDDEN_WORDS, reliability="A", credibility=1, from_ms=T0_MS,
+        until_ms=T0_MS + HOUR_MS, refers_to=(Reference(author="J", entity=ward),),
+    )  # fmt: skip
+    asked = InformationRequest(matter="other", text=HIDDEN_WORDS, from_ms=T0_MS, until_ms=T0_MS + HOUR_MS)
+    releases = (Release(party="A"),)
+    key = (
+        world.nodes["J"]
+        .run_now(lambda room: information.report(room, told, releases, WATCH, "jan"))
+        .version.key
+    )
+    world.carry("J", "A")
+    world.nodes["A"].run_now(lambda room: information.tell_opened(room, key, "opened", WATCH, "ann"))
+    world.nodes["A"].run_now(
+        lambda room: information.give_opinion(room, key, "disagrees", HIDDEN_WORDS, ("B",), WATCH, "ann")
+    )
+    request = (
+        world.nodes["A"].run_now(lambda room: information.ask(room, asked, ("J",), WATCH, "ann")).version.key
+    )
+    world.carry("A", "J")
+    id = key.partition("/")[2]
+    world.nodes["J"].run_now(lambda room: information.answer(room, request, "report", id, None, WATCH, "jan"))
+    world.nodes["J"].run_now(lambda room: information.end(room, id, WATCH, "jan"))
     world.carry("J", "A")
 
 

@@ -9,6 +9,7 @@ The one module that imports `mgrs`. It does not know names of places: see `gazet
 from __future__ import annotations
 
 import math
+import re
 import warnings
 from dataclasses import dataclass
 from decimal import Decimal
@@ -41,6 +42,7 @@ TMM_PER_M = 10_000
 _ROUNDING_M = 2  # MGRS digits are whole metres; the radius covers the square and this
 _SOUTH_EDGE_ND = -100
 _M_PER_DEGREE_MOST = 111_700
+_DISTRICT = re.compile("[1-9][0-9]?[C-HJ-NP-X][A-HJ-NP-Z]{2}[0-9]{2}")
 _MGRS = mgrs.MGRS()
 
 
@@ -145,6 +147,36 @@ def to_district(lon_nd: int, lat_nd: int, admin_code: str = "") -> Place:
     return Place(
         lon_nd=centre[0], lat_nd=centre[1], radius_tmm=radius_tmm, precision="district", admin_code=admin_code
     )
+
+
+def district_ring(reference: str, field: str) -> tuple[tuple[int, int], ...]:
+    """Corners (lon_nd, lat_nd) of a 10 km MGRS square such as `37SBU34`, from its south-west anticlockwise.
+
+    Refuses what names no such square, or names it in another way than all others do. Beside the limit of a zone the
+    whole square is given, as it is drawn in its own zone.
+    """
+    found = _DISTRICT.fullmatch(reference)
+    if found is None:
+        raise refuse(f"{reference[:16]!r} is no square of 10 km; expected as 37SBU34", field, "mgrs_digits")
+    try:
+        point = _from_mgrs(reference)
+        zone, hemisphere, east_m, north_m = _MGRS.MGRSToUTM(reference)
+        again = _to_mgrs(*point, 1)
+    except MGRSError as error:
+        raise refuse(f"{reference} is no MGRS reference; expected as 37SBU34", field, "mgrs") from error
+    if again != reference and not _is_cut_square(point, DISTRICT_SIDE_M):
+        raise refuse(f"{reference} names no square of the grid; nearest is {again}", field, "mgrs")
+    west, south = (int(one) // DISTRICT_SIDE_M * DISTRICT_SIDE_M for one in (east_m, north_m))
+    east, north = west + DISTRICT_SIDE_M, south + DISTRICT_SIDE_M
+    corners = ((west, south), (east, south), (east, north), (west, north))
+    return tuple(_utm_point(zone, hemisphere, *corner) for corner in corners)
+
+
+def district_of(lon_nd: int, lat_nd: int) -> str:
+    """The name of the 10 km MGRS square of a point."""
+    if not -80 * ND <= lat_nd <= 84 * ND:
+        raise refuse("no kilometre squares beyond 80 S and 84 N (UPS)", "place", "ups")
+    return _to_mgrs(lon_nd, lat_nd, 1)
 
 
 def _inside(point: tuple[int, int], area: AreaBox | None, field: str) -> tuple[int, int]:

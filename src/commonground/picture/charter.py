@@ -84,6 +84,7 @@ class Clocks(Record, frozen=True):
     revalidate_ms: int = 90 * 86_400_000
     answer_due_ms: int = 24 * 3_600_000
     release_answer_due_ms: int = 24 * 3_600_000
+    information_due_ms: int = 24 * 3_600_000
     heads_interval_ms: int = 3_600_000
     peer_lost_ms: int = 60_000
     gap_ms: int = 5 * 60_000

@@ -52,7 +52,7 @@ class Kind:
     `span(body, known_from_ms)` is the closed span, in ms UTC, that a question about another moment finds it in.
     `texts` are names of fields that may hold lines; `shapes` are fields that hold no texts at all.
     A kind that `is_national` is never released; one that `is_addressed` goes to the author of what it is about, and to
-    nobody else.
+    nobody else. One that `refers_anew` may speak of other entities when it is amended.
     """
 
     word: str
@@ -67,3 +67,4 @@ class Kind:
     shapes: frozenset[str] = frozenset()
     is_national: bool = False
     is_addressed: bool = False
+    refers_anew: bool = False

@@ -17,6 +17,7 @@ from . import (
     commitment,
     entity,
     flight,
+    information,
     instrument,
     line,
     membership,
@@ -43,6 +44,7 @@ FAMILIES = (
     airspace.KINDS,
     flight.KINDS,
     shelving.KINDS,
+    information.KINDS,
 )
 
 KINDS: dict[str, Kind] = {kind.word: kind for family in FAMILIES for kind in family}

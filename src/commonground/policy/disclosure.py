@@ -19,6 +19,7 @@ from ..geo.place import bearing_distance, to_cell, to_district
 from ..log.statement_body import canonical, canonical_record, entry_of
 from ..picture.blocks import PLACE_RADIUS_TMM_MAX, Body, Place, Reference, Text
 from ..picture.entity import Notice, Site
+from ..picture.information import Information
 from ..picture.statement import SCHEMA, Action, OwnLine, Release, Said, Saying, Statement, typed_body
 from ..record import Encoded, Record, encode_canonical, plain, replace
 from .rule import may_tell
@@ -105,12 +106,20 @@ def disclose(
         body = _understood(saying) if said is None else said.body
         if body is None:
             return Withheld(release.party, (f"a {saying.kind} that is not understood here is not told",))
+        if isinstance(body, Information):
+            body = _without_unknown(body, release.party, recipient)
     decision = may_tell(line.author, release.party, saying.kind, body, recipient.released_to)
     if not decision.allowed:
         return Withheld(release.party, decision.reasons)
     shown, content = _form(body, release)
     encoded = said.encoded if said is not None and shown is body else _encoded(shown)
     return _sealed(line, saying, release, encoded, content, recipient, now_ms)
+
+
+def _without_unknown(body: Information, party: str, recipient: Recipient) -> Information:
+    """A report without references that its reader is not known to hold: they would tell that something exists."""
+    held = tuple(one for one in body.refers_to if one.author == party or recipient.released_to(one, party))
+    return body if held == body.refers_to else replace(body, refers_to=held)
 
 
 def _understood(saying: Saying) -> Body | None:
@@ -167,6 +176,8 @@ def _form(body: Body | None, release: Release) -> tuple[Body | None, bytes]:
             return None, b""
         case Site():
             return _site_form(body, release)
+        case Information():
+            return _information_form(body, release)
         case Notice() if body.intent is not None or body.constraint is not None:
             return _attested_form(body), b""
         case Notice() if release.mode == "view":
@@ -205,7 +216,20 @@ def _site_form(site: Site, release: Release) -> tuple[Site, bytes]:
     return stub, content
 
 
-def _reduced(site: Site, precision: str) -> Place | None:
+def _information_form(body: Information, release: Release) -> tuple[Information, bytes]:
+    """Precision per recipient; of a view-only report the words and the source's own grade stay at the originator."""
+    shown = replace(
+        body, place=_reduced(body, release.precision),
+        footprint=body.footprint if release.precision == "exact" else None,
+    )  # fmt: skip
+    if release.mode == "keep":
+        return shown, b""
+    stub = replace(shown, text=Text(lang=body.text.lang, text=""), original=None)
+    kept = {"text": plain(shown.text)}
+    return stub, canonical(kept if shown.original is None else kept | {"original": plain(shown.original)})
+
+
+def _reduced(site: Site | Information, precision: str) -> Place | None:
     """The place at the precision of a release, never finer than it is known, covering all that it stands for."""
     place = site.place
     if place is None or precision == "exact":
@@ -222,7 +246,7 @@ def _reduced(site: Site, precision: str) -> Place | None:
     )  # fmt: skip
 
 
-def _cover_tmm(site: Site, place: Place) -> int:
+def _cover_tmm(site: Site | Information, place: Place) -> int:
     """How far what is protected may reach from the exact place, in whole steps: it stays inside wherever that is."""
     reach_tmm = place.radius_tmm
     if site.footprint is not None:

@@ -45,6 +45,7 @@ POST_ACTIONS: dict[str, frozenset[str]] = {
     "accession": frozenset({"duty_chief", "legal_adviser"}),
     "speaks_for": frozenset({"duty_chief", "legal_adviser", "ceasefire"}),
     "leave_room": frozenset({"duty_chief"}),
+    "inform": frozenset({"watch_officer", "duty_chief", "ceasefire", "humanitarian_liaison", "access_officer"}),
     "shelve": frozenset({"watch_officer", "airspace", "duty_chief", "humanitarian_liaison", "access_officer",
                          "ceasefire"}),
 }  # fmt: skip
@@ -54,6 +55,7 @@ ONWARD_POSTS: dict[str, str] = {
     "position": "position",
     "reply": "reply",
     "link": "site",
+    "information": "inform",
 }
 """What may be asked for onward, and what a post of its originator must be allowed to do to answer (R5).
 

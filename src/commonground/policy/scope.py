@@ -11,7 +11,20 @@ from ..picture.charter import Charter
 ROOM_KINDS = frozenset({"duty", "accession", "consent", "speaks_for", "leaving", "line_test", "shelving"})
 ANSWERING_KINDS = frozenset({"call_word", "rung", "receipt"})
 ANNOUNCING_KINDS = frozenset(
-    {"notice", "site", "reply", "position", "link", "release_request", "release_answer", "beat"}
+    {
+        "notice",
+        "site",
+        "reply",
+        "position",
+        "link",
+        "release_request",
+        "release_answer",
+        "beat",
+        "information",
+        "opinion",
+        "information_request",
+        "information_answer",
+    }
 )
 """What a party of the level `notify` may say in a class."""
 

@@ -9,20 +9,22 @@ from __future__ import annotations
 
 from ..errors import Refused
 from ..geo.interval import w84_band
+from ..geo.place import district_ring
 from ..picture.blocks import Body
 from ..picture.conflict import altitude_context
 from ..picture.entity import Notice, Site
-from ..picture.kinds import references
+from ..picture.information import Information, InformationRequest
+from ..picture.kinds import KINDS, references
 from ..picture.statement import ENTITY_ID, Release, Said
 from ..picture.version import Version
 from ..record import BODY_BYTES_MAX
 from .accepting import ACCEPT
 from .command import Command
 from .context import Room
-from .inside import check_footprint, check_point
+from .inside import check_footprint, check_point, check_ring
 from .membership_rules import refuse_membership
 
-VIEWED_KINDS = frozenset({"notice", "site"})
+VIEWED_KINDS = frozenset({"notice", "site", "information"})
 """Kinds that have parts which can stay at the originator's node."""
 STATEMENT_BYTES_MAX = BODY_BYTES_MAX // 2
 
@@ -69,7 +71,9 @@ def check_references(room: Room, command: Command, body: Body, last: Version | N
             raise Refused(f"one of {', '.join(sorted(parties))} expected", field=f"{kind}.about.author")
         if not ENTITY_ID.fullmatch(reference.entity):
             raise Refused("an id is expected", field=f"{kind}.about.entity")
-    if last is not None and last.body is not None and references(last.body) != spoken_of:
+    if last is None or last.body is None or KINDS[kind].refers_anew:
+        pass
+    elif references(last.body) != spoken_of:
         raise Refused("the same entity as before is expected", field=f"{kind}.about")
     refuse_membership(room, command)
     accept = ACCEPT.get(kind)
@@ -96,6 +100,13 @@ def check_area(room: Room, body: Body, field: str) -> None:
         check_point(room.charter.area, (body.place.lon_nd, body.place.lat_nd), f"{field}.place")
     if isinstance(body, Site) and body.footprint is not None:
         check_footprint(room.charter.area, body.footprint, f"{field}.footprint")
+    if isinstance(body, Information | InformationRequest) and body.footprint is not None:
+        check_footprint(room.charter.area, body.footprint, f"{field}.footprint")
+    if isinstance(body, Information):
+        if body.place is not None:
+            check_point(room.charter.area, (body.place.lon_nd, body.place.lat_nd), f"{field}.place")
+        for number, square in enumerate(body.squares):
+            check_ring(room.charter.area, district_ring(square, field), f"{field}.squares[{number}]")
     if isinstance(body, Notice):
         for number, volume in enumerate(body.volumes):
             check_footprint(room.charter.area, volume.footprint, f"{field}.volumes[{number}].footprint")

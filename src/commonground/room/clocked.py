@@ -9,6 +9,7 @@ from . import accession, accession_clocks, membership, roster_clocks
 from .agreement_clocks import fire_instrument, read_area, read_flight, read_instrument
 from .clock_table import Reading
 from .context import Room
+from .information_standing import request_reading as information_reading
 from .line_clocks import fire_call, read_call, read_channel
 from .onward import note_silence
 from .readings import notice_reading, request_reading, site_reading
@@ -29,6 +30,7 @@ CLOCKED: dict[str, Clocked] = {
     "instrument": read_instrument,
     "observed_flight": read_flight,
     "shelving": shelving_reading,
+    "information_request": information_reading,
     **roster_clocks.CLOCKED,
     **membership.CLOCKED,
     **accession_clocks.CLOCKED,

@@ -18,6 +18,12 @@ def check_footprint(area: Area, footprint: Footprint, where: str) -> None:
             check_point(area, point, f"{where}.path[{at}]" if is_path else f"{where}.rings[{number}][{at}]")
 
 
+def check_ring(area: Area, ring: tuple[tuple[int, int], ...], where: str) -> None:
+    """Refuse a square of which no corner lies inside."""
+    if not any(is_inside(area, corner) for corner in ring):
+        raise Refused("a square inside the area of the charter is expected", field=where, clause="T-3")
+
+
 def check_point(area: Area, point: tuple[int, int], where: str) -> None:
     """Refuse a point (nanodegrees) outside; it says so when the swapped point would lie inside."""
     if not is_inside(area, point):

@@ -13,6 +13,7 @@ from typing import Any
 
 from ..picture.version import Version
 from .rows import Look, Row
+from .rows_information import information_request_row, information_row
 from .rows_line import beat_row, call_row
 from .rows_shelved import shelving_row
 
@@ -30,6 +31,8 @@ class RowList:
 ROW_LISTS: tuple[RowList, ...] = (
     RowList("calls", ("call",), call_row),
     RowList("beats", ("beat",), beat_row, rows_max=100),
+    RowList("information", ("information",), information_row),
+    RowList("information_requests", ("information_request",), information_request_row),
     RowList("shelvings", ("shelving",), shelving_row, rows_max=100),
 )
 

@@ -40,6 +40,8 @@ ALLOWED = {
     "line_test": {(None, "establish")},
     "beat": {(None, "establish")},
     "channel": {(None, "establish")},
+    "information": OFFERED, "opinion": {(None, "establish"), *CHANGED}, "information_request": ONCE,
+    "information_answer": {(None, "establish")},
     "translation": OFFERED,
     "duty": {(None, "establish"), *CHANGED},
     "accession": {(None, "establish"), ("establish", "cancel")},

@@ -38,6 +38,7 @@ ALLOWED = {
     "line": {W, I, A, H, C, L, D, X, J},
     "channel": {W, D, L, C, H},
     "shelve": {W, A, D, H, X, C},
+    "inform": {W, D, C, H, X},
 }
 
 

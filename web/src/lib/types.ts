@@ -143,7 +143,7 @@ export interface ConflictRow {
 }
 export type Rank = 1 | 2 | 3;
 export interface DueRow {
-  key: string; what: 'position_on_sites' | 'revalidation' | 'answer' | 'hits_due' | 'conflict_owner' | 'release_request'
+  key: string; what: 'position_on_sites' | 'revalidation' | 'answer' | 'hits_due' | 'conflict_owner' | 'release_request' | 'information_request'
     | 'area_map' | 'area_review' | 'instrument_end' | 'coverage_statement' | 'handover' | 'accession';
   about: string; count: number; due_ms: number; rank: Rank;
 }

@@ -102,6 +102,17 @@ field-about_version = النسخة
 field-made_by = المترجم
 field-message = الرسالة
 field-words = الاسم كما قيل
+field-squares = مربعات 10 km
+field-holder = تحت سيطرة
+field-matter = الموضوع
+field-reliability = موثوقية المصدر
+field-credibility = مصداقية المعلومة
+field-refers_to = يشير إلى
+field-original = درجة المصدر نفسه
+field-reasons = الأسباب
+field-report = التقرير
+field-opinion = الرأي
+field-outcome = الرد
 
 ## Words of closed lists.
 
@@ -132,6 +143,10 @@ term-kind-release_request = طلب إتاحة
 term-kind-release_answer = جواب عن طلب
 term-kind-translation = ترجمة
 term-kind-shelving = إنذار مؤجَّل
+term-kind-information = تقرير
+term-kind-opinion = رأي
+term-kind-information_request = طلب معلومات
+term-kind-information_answer = رد على طلب معلومات
 term-action-establish = إنشاء
 term-action-amend = تعديل
 term-action-cancel = إلغاء
@@ -151,6 +166,7 @@ term-duty-warn = التنبيه
 term-duty-ask_release = طلب الإتاحة لطرف ثالث
 term-duty-translate = الترجمة
 term-duty-shelve = تأجيل إنذار
+term-duty-inform = الإبلاغ بالمعلومات
 term-script-latin = لاتيني
 term-script-cyrillic = كيريلي
 term-script-arabic = عربي

@@ -434,3 +434,32 @@ refusal-shelving-subject = المتوقع الكيان الذي يعنيه ال�
 refusal-drones-corner = يُتوقَّع ركن للعرض بالنانودرجات
 refusal-drones-view = يُتوقَّع عرض من الغرب إلى الشرق ومن الجنوب إلى الشمال
 refusal-drones-none = لا تعرض الخريطة الآن طائرة كهذه
+
+## Graded reports.
+
+refusal-info-square = { $value } ليس مربعًا ضلعه 10 km؛ الصيغة المتوقعة 37SBU34
+refusal-info-mgrs = { $value } ليس إحداثي MGRS؛ الصيغة المتوقعة 37SBU34
+refusal-info-squares-max = المتوقع { $n } مربعًا على الأكثر
+refusal-info-squares-once = المتوقع أن يرد كل مربع مرة واحدة
+refusal-info-squares = المتوقع مربعات ضلعها 10 km
+refusal-info-squares-instead = المتوقع بدلًا من ذلك مربعات ضلعها 10 km
+refusal-info-square-inside = المتوقع مربع داخل منطقة الميثاق
+refusal-info-period = المتوقع فترة من ست ساعات أو أكثر
+refusal-info-order = المتوقع نهاية لا تسبق البداية
+refusal-info-holder = المتوقع ذكر من يسيطر عليها
+refusal-info-nothing = لا يُتوقع هذا في هذا الموضوع
+refusal-info-coarse = المتوقع خلية أو ناحية
+refusal-info-grade = المتوقع اسم السلّم والدرجة
+refusal-info-reasons = المتوقع ذكر الأسباب عند عدم الموافقة
+refusal-info-question = المتوقع سؤال
+refusal-info-report = المتوقع تقرير
+refusal-info-no-report = لا يُتوقع تقرير
+refusal-info-asked = المتوقع طرف واحد على الأقل
+refusal-info-how = المتوقع: فُتح أو طُبع أو صُدِّر
+refusal-info-ended = سبق إنهاؤه
+refusal-info-matter = المتوقع الموضوع نفسه كما كان
+refusal-info-other = المتوقع تقرير من طرف آخر
+refusal-info-given = سبق أن أبدى هذا الطرف رأيًا: عدِّله
+refusal-info-own = المتوقع تقرير من هذا الطرف
+refusal-info-item = المتوقع عنصر من صورة هذا الطرف
+refusal-info-either = المتوقع تقرير أو طلب معلومات

@@ -112,6 +112,7 @@ due-revalidation = { $count ->
  }
 due-answer = الرد على { $id }
 due-release_request = طلب إتاحة، { $id }
+due-information_request = طلب معلومات: { $id }
 due-hits_due = نتائج للإقرار، { $id }
 due-conflict_owner = تعارض بلا مسؤول
 due-other = مهلة: { $id }

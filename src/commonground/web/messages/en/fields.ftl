@@ -102,6 +102,17 @@ field-about_version = version
 field-made_by = made by
 field-message = message
 field-words = name as it was said
+field-squares = squares of 10 km
+field-holder = held by
+field-matter = subject
+field-reliability = reliability of the source
+field-credibility = credibility
+field-refers_to = refers to
+field-original = source's own grade
+field-reasons = reasons
+field-report = report
+field-opinion = opinion
+field-outcome = answer
 
 ## Words of closed lists.
 
@@ -132,6 +143,10 @@ term-kind-release_request = request for release
 term-kind-release_answer = answer to a request
 term-kind-translation = translation
 term-kind-shelving = shelved alarm
+term-kind-information = report
+term-kind-opinion = opinion
+term-kind-information_request = request for information
+term-kind-information_answer = answer to a request for information
 term-action-establish = establish
 term-action-amend = amend
 term-action-cancel = cancel
@@ -151,6 +166,7 @@ term-duty-warn = warning
 term-duty-ask_release = asking for an onward release
 term-duty-translate = translating
 term-duty-shelve = shelving an alarm
+term-duty-inform = reporting information
 term-script-latin = Latin
 term-script-cyrillic = Cyrillic
 term-script-arabic = Arabic

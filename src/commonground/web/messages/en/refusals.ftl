@@ -461,3 +461,32 @@ refusal-shelving-subject = the entity that the alarm is about is expected
 refusal-drones-corner = a corner of the view is expected, in nanodegrees
 refusal-drones-view = a view from west to east and from south to north is expected
 refusal-drones-none = the map shows no such drone now
+
+## Graded reports.
+
+refusal-info-square = { $value } is no square of 10 km; expected as 37SBU34
+refusal-info-mgrs = { $value } is no MGRS reference; expected as 37SBU34
+refusal-info-squares-max = at most { $n } squares expected
+refusal-info-squares-once = each square once expected
+refusal-info-squares = squares of 10 km are expected
+refusal-info-squares-instead = squares of 10 km are expected instead
+refusal-info-square-inside = a square inside the area of the charter is expected
+refusal-info-period = a period of six hours or more is expected
+refusal-info-order = an end that is not before the start is expected
+refusal-info-holder = who holds it is expected
+refusal-info-nothing = none is expected for this matter
+refusal-info-coarse = a cell or a district is expected
+refusal-info-grade = a scheme and a grade are expected
+refusal-info-reasons = reasons are expected where a party disagrees
+refusal-info-question = a question is expected
+refusal-info-report = a report is expected
+refusal-info-no-report = no report is expected
+refusal-info-asked = at least one party is expected
+refusal-info-how = opened, printed or exported expected
+refusal-info-ended = it was ended
+refusal-info-matter = the same matter as before is expected
+refusal-info-other = a report of another party is expected
+refusal-info-given = this party has given one: amend it
+refusal-info-own = a report of this party is expected
+refusal-info-item = an item of this party's picture is expected
+refusal-info-either = a report or a request is expected

@@ -105,6 +105,7 @@ due-revalidation = { $count ->
  }
 due-answer = Answer on { $id }
 due-release_request = Release asked: { $id }
+due-information_request = Information asked: { $id }
 due-hits_due = Hits to acknowledge, { $id }
 due-conflict_owner = Conflict without owner
 due-other = Due: { $id }

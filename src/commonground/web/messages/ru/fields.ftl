@@ -102,6 +102,17 @@ field-about_version = версия
 field-made_by = кем переведено
 field-message = сообщение
 field-words = название, как оно названо
+field-squares = квадраты 10 km
+field-holder = кто контролирует
+field-matter = предмет
+field-reliability = надёжность источника
+field-credibility = достоверность
+field-refers_to = ссылается на
+field-original = оценка самого источника
+field-reasons = основания
+field-report = донесение
+field-opinion = мнение
+field-outcome = ответ
 
 ## Words of closed lists.
 
@@ -132,6 +143,10 @@ term-kind-release_request = запрос о передаче
 term-kind-release_answer = ответ на запрос
 term-kind-translation = перевод
 term-kind-shelving = отложенная тревога
+term-kind-information = донесение
+term-kind-opinion = мнение
+term-kind-information_request = запрос сведений
+term-kind-information_answer = ответ на запрос сведений
 term-action-establish = ввести
 term-action-amend = изменить
 term-action-cancel = отменить
@@ -151,6 +166,7 @@ term-duty-warn = предупреждение
 term-duty-ask_release = запрос о передаче третьей стороне
 term-duty-translate = перевод
 term-duty-shelve = откладывание тревог
+term-duty-inform = передача сведений
 term-script-latin = латиница
 term-script-cyrillic = кириллица
 term-script-arabic = арабское письмо

@@ -434,3 +434,32 @@ refusal-shelving-subject = ожидается то, чего касается т
 refusal-drones-corner = ожидается угол вида в наноградусах
 refusal-drones-view = ожидается вид с запада на восток и с юга на север
 refusal-drones-none = карта сейчас не показывает такого беспилотника
+
+## Graded reports.
+
+refusal-info-square = { $value } не является квадратом 10 km; ожидается запись вида 37SBU34
+refusal-info-mgrs = { $value } не является обозначением MGRS; ожидается запись вида 37SBU34
+refusal-info-squares-max = ожидается не более { $n } квадратов
+refusal-info-squares-once = каждый квадрат ожидается один раз
+refusal-info-squares = ожидаются квадраты 10 km
+refusal-info-squares-instead = вместо этого ожидаются квадраты 10 km
+refusal-info-square-inside = ожидается квадрат внутри района устава
+refusal-info-period = ожидается промежуток в шесть часов или более
+refusal-info-order = ожидается конец не раньше начала
+refusal-info-holder = ожидается, кто контролирует местность
+refusal-info-nothing = для этого предмета ничего не ожидается
+refusal-info-coarse = ожидается клетка или район
+refusal-info-grade = ожидаются шкала и оценка
+refusal-info-reasons = при несогласии ожидаются основания
+refusal-info-question = ожидается вопрос
+refusal-info-report = ожидается донесение
+refusal-info-no-report = донесение не ожидается
+refusal-info-asked = ожидается хотя бы одна сторона
+refusal-info-how = ожидается: открыто, напечатано или выгружено
+refusal-info-ended = оно завершено
+refusal-info-matter = ожидается тот же предмет, что и раньше
+refusal-info-other = ожидается донесение другой стороны
+refusal-info-given = эта сторона уже высказала мнение: измените его
+refusal-info-own = ожидается донесение этой стороны
+refusal-info-item = ожидается запись из картины этой стороны
+refusal-info-either = ожидается донесение или запрос сведений

@@ -107,6 +107,7 @@ due-revalidation = { $count ->
  }
 due-answer = Ответ по { $id }
 due-release_request = Запрос по { $id }
+due-information_request = Запрошены сведения: { $id }
 due-hits_due = Ознакомиться с совпадениями, { $id }
 due-conflict_owner = Конфликт без ответственного
 due-other = Срок: { $id }

@@ -1,1 +1,0 @@
-export{h as default}from"./lang-ar-q1nd5sB_.js";

@@ -1,1 +1,0 @@
-export{f as default}from"./lang-ar-q1nd5sB_.js";

@@ -1,0 +1,1 @@
+export{d as default}from"./lang-en-v0qMAAe6.js";

@@ -1,1 +1,0 @@
-export{u as default}from"./lang-ar-q1nd5sB_.js";

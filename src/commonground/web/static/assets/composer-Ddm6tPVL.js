@@ -1,1 +1,0 @@
-export{u as default}from"./lang-ru-BJ7-xP3R.js";

@@ -1,1 +1,0 @@
-export{c as default}from"./lang-ar-q1nd5sB_.js";

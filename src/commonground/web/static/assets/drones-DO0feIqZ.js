@@ -1,0 +1,1 @@
+export{c as default}from"./lang-en-v0qMAAe6.js";

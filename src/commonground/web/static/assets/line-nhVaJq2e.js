@@ -1,1 +1,0 @@
-export{s as default}from"./lang-ru-BJ7-xP3R.js";

@@ -1,1 +1,0 @@
-export{a as default}from"./lang-ru-BJ7-xP3R.js";
