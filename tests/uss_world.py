@@ -79,6 +79,9 @@ class TestTokens:
         self.given.append((audience, scopes))
         return "|".join((audience, self.sub, *scopes))
 
+    def forget(self, audience: str, scopes: tuple[str, ...]) -> bool:
+        return False
+
 
 Answering = Callable[[httpx.Request], Awaitable[httpx.Response]]
 

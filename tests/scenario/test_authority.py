@@ -15,11 +15,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs
 
+import httpx
 import pytest
 
 from commonground.errors import Unavailable
 from commonground.protocols.f3548 import tokens as tokens_module
 from commonground.protocols.f3548.authority import AGAIN_MS, FRESH_MS, Authority, metadata_url
+from commonground.protocols.f3548.client import Client
 from commonground.protocols.f3548.keys import Jwks
 from commonground.protocols.f3548.tokens import OauthTokens
 from tests.contract.test_peer_tls import certificate
@@ -202,6 +204,27 @@ def test_what_is_no_bearer_token_is_none(played: Played, clock: TestClock, answe
     played.answer = lambda _: answer
     [found] = asked(played.url, clock, one)
     assert found.startswith("the authority for tokens answered")
+
+
+def test_a_token_that_a_host_refuses_is_asked_for_anew_once(played: Played, clock: TestClock) -> None:
+    """The authority has changed its key meanwhile; one that has only just come is not the reason."""
+    shown: list[str] = []
+
+    async def host(request: httpx.Request) -> httpx.Response:
+        shown.append(request.headers["authorization"].removeprefix("Bearer "))
+        return httpx.Response(200 if shown[-1] == "token-2" else 401, stream=httpx.ByteStream(b""))
+
+    async def go(tokens: OauthTokens) -> list[int]:
+        client = Client(tokens, clock.now_ms, lambda _: None, transport=httpx.MockTransport(host))
+        found = []
+        for wait_ms in (0, tokens_module.YOUNG_MS, 0, 10 * tokens_module.YOUNG_MS):
+            clock.go_on(wait_ms)
+            found.append((await client.ask("GET", "http://dss.example/x", SCOPES)).status)
+        await client.close()
+        return found
+
+    assert asked(played.url, clock, go) == [[401, 200, 200, 200]]
+    assert shown == ["token-1", "token-1", "token-2", "token-2", "token-2"]
 
 
 def test_an_authority_that_is_away_is_said_so(played: Played, clock: TestClock) -> None:

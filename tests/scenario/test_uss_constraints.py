@@ -210,3 +210,15 @@ def test_where_nobody_in_the_room_runs_the_dss_its_notice_is_said_here(three: Sk
     assert again.notice == made.notice
     three.run(b.supplier.constraints.end(RULE))
     assert b.node.read(lambda room: room.view.get(f"B/{made.notice}").action).result() == "cancel"
+
+
+def test_a_constraint_whose_time_has_passed_is_ended_at_the_dss(three: Sky) -> None:
+    b = three.services["B"]
+    three.run(b.supplier.constraints.change(RULE, rule()))
+    three.clock.go_on(41 * 60_000)
+    three.run(b.monitor.upkeep())
+    assert b.node.read(lambda room: CONSTRAINTS.get(room, RULE)).result() is not None, "for a minute yet"
+    three.clock.go_on(60_000)
+    three.run(b.monitor.upkeep())
+    assert b.node.read(lambda room: CONSTRAINTS.get(room, RULE)).result() is None
+    assert RULE not in three.world.nodes["A"].read(lambda room: book_of(room).constraints).result()

@@ -29,6 +29,10 @@ class Tokens(Protocol):
         """A token of this service for a host and some scopes; `Unavailable` where none is given."""
         ...
 
+    def forget(self, audience: str, scopes: tuple[str, ...]) -> bool:
+        """It was refused: whether another one may be had now."""
+        ...
+
 
 class Exchange(NamedTuple):
     """An exchange as it went, without its token; the record keeps no body of it.
@@ -89,7 +93,17 @@ class Client:
         await self._http.aclose()
 
     async def ask(self, method: str, url: str, scopes: tuple[str, ...], body: bytes | None = None) -> Answer:
-        """One exchange; `Unavailable` for whatever goes wrong on the way, `MalformedMessage` for what is too long."""
+        """One exchange; `Unavailable` for whatever goes wrong on the way, `MalformedMessage` for what is too long.
+
+        Where a token is refused that was kept for a while, its authority may sign with another key by now: it is asked
+        for another one, and the request is sent once more.
+        """
+        answer = await self._ask(method, url, scopes, body)
+        if answer.status == 401 and self._tokens.forget(urlsplit(url).hostname or "", scopes):
+            return await self._ask(method, url, scopes, body)
+        return answer
+
+    async def _ask(self, method: str, url: str, scopes: tuple[str, ...], body: bytes | None) -> Answer:
         asked = Exchange(method, url, self._now_ms(), 0, 0, "", request=body or b"")
         try:
             token = await self._tokens.token(urlsplit(url).hostname or "", scopes)

@@ -33,6 +33,7 @@ from .codec.shapes import extents
 from .known import Known
 from .owing import Unsettled, changed, owed_to, read, sent
 
+PASSED_MS = 60_000
 SCOPE = (scopes.CONSTRAINT_MANAGEMENT,)
 _LOG = logging.getLogger("commonground.f3548")
 
@@ -77,6 +78,23 @@ class Constraining:
                     await self._settle(id)
             except CommongroundError as error:
                 _LOG.warning("constraint %s is not settled: %s", id, error)
+
+    async def end_passed(self) -> None:
+        """End those whose time has passed: a DSS holds them until somebody does."""
+
+        def passed(room: Room) -> list[str]:
+            now_ms = room.clock.now_ms()
+            return [
+                one.id for one in CONSTRAINTS.all(room)
+                if one.held is not None and one.asked is None
+                and max(volume.until_ms for volume in one.held.volumes) < now_ms - PASSED_MS
+            ]  # fmt: skip
+
+        for id in await self.node.read(passed):
+            try:
+                await self.end(id)
+            except CommongroundError as error:
+                _LOG.warning("constraint %s has passed and is not ended: %s", id, error)
 
     # -- one change -----------------------------------------------------------------------------------------------
 

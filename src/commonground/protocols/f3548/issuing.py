@@ -83,5 +83,9 @@ class OwnTokens:
         """A token of this service for a host and some scopes, good for five minutes."""
         return issued(self._private_pem, self._sub, scopes, audience, self._issuer, 5, self._now_ms())
 
+    def forget(self, audience: str, scopes: tuple[str, ...]) -> bool:  # noqa: ARG002
+        """Each is new: another one is no better."""
+        return False
+
     async def close(self) -> None:
         """Nothing is held: each token is made when it is asked for."""

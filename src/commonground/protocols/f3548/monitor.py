@@ -41,12 +41,13 @@ class Monitor:
         return sum(await asyncio.gather(*(self._turn(one) for one in found)))
 
     async def upkeep(self) -> None:
-        """Settle what was interrupted; ask what the DSS holds this service to be."""
+        """Settle what was interrupted, end what has passed; ask what the DSS holds this service to be."""
         is_asked = self._turns % AVAILABILITY_EVERY == 0
         self._turns += 1
         if is_asked:
             await self._supplier.availability.ask()
         await self._supplier.settle()
+        await self._supplier.constraints.end_passed()
 
     async def _turn(self, turn: Turn) -> bool:
         try:

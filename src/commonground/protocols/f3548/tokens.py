@@ -26,6 +26,7 @@ from .authority import Authority
 ANSWER_S_MAX = 8.0
 EARLY_MS = 60_000
 AGAIN_MS = 1_000
+YOUNG_MS = 10_000
 ANSWER_BYTES_MAX = 16_000
 HELD_MAX = 1_000
 POST, BASIC = "client_secret_post", "client_secret_basic"
@@ -65,6 +66,7 @@ class OauthTokens:
             verify=True if trust is None else trust, headers={"Accept": "application/json"},
         )  # fmt: skip
         self._held: dict[_Wanted, tuple[str, int]] = {}
+        self._given_ms: dict[_Wanted, int] = {}
         self._failed: dict[_Wanted, tuple[int, str]] = {}
         self._turns: dict[_Wanted, asyncio.Lock] = defaultdict(asyncio.Lock)
 
@@ -90,14 +92,25 @@ class OauthTokens:
                 raise
             self._failed.pop(wanted, None)
             self._forget_old(now_ms)
+            self._given_ms[wanted] = now_ms
             lasts_ms = answer.expires_in * 1_000
             self._held[wanted] = (answer.access_token, now_ms + lasts_ms - min(EARLY_MS, lasts_ms // 2))
             return answer.access_token
+
+    def forget(self, audience: str, scopes: tuple[str, ...]) -> bool:
+        """A token was refused: let it go where it was kept for a while, and not where it has only just come."""
+        wanted, now_ms = (audience, scopes), self._now_ms()
+        if now_ms - self._given_ms.get(wanted, now_ms) < YOUNG_MS:
+            return False
+        self._held.pop(wanted, None)
+        self._given_ms.pop(wanted, None)
+        return True
 
     def _forget_old(self, now_ms: int) -> None:
         """Hosts that are asked no more: their tokens have ended."""
         if len(self._held) >= HELD_MAX:
             self._held = {key: held for key, held in self._held.items() if held[1] > now_ms}
+            self._given_ms = {key: at_ms for key, at_ms in self._given_ms.items() if key in self._held}
 
     async def _asked(self, audience: str, scopes: tuple[str, ...]) -> _Answer:
         url, method = await self._where()
