@@ -12,6 +12,8 @@ from playwright.sync_api import expect
 
 from commonground.picture.charter import Clocks
 from commonground.record import replace
+from commonground.room.airspace.asked import SetAvailability
+from commonground.room.airspace.services import availability_of, set_availability
 from tests.flown import Flown, with_suppliers
 
 from . import looking
@@ -126,18 +128,88 @@ def test_a_constraint_is_published_met_changed_and_ended(person: Come, sky: Page
 
 @pytest.mark.parametrize("lang", looking.LANGS)
 def test_a_service_that_the_dss_holds_as_down_is_shown_so(person: Come, sky: PageRoom, lang: str) -> None:
-    told = sky.served.supplier("J").availability
     me = person("J", room=sky, lang=lang).signed_in("drones")
     banner = me.page.locator(".dr .down")
     expect(me.page.locator(".dr .empty")).to_be_visible()
     expect(banner).to_have_count(0)
-    told.said, told.since_ms = "Down", time.time_ns() // 1_000_000
+    arbitrated(sky, "Down")
     try:
         expect(banner).to_be_visible()
         assert looked_at(me.page, lang, "down") == []
     finally:
-        told.said = "Normal"
+        arbitrated(sky, "Normal")
     expect(banner).to_have_count(0)
+
+
+def arbitrated(sky: PageRoom, availability: Any) -> None:
+    """An arbiter says at the DSS whether J's service answers, and the service asks, as it does every so often."""
+
+    def say(room: Any) -> None:
+        last = availability_of(room, "uss-j").version
+        set_availability(room, "arbiter", SetAvailability("uss-j", availability, last))
+
+    served: Any = sky.served
+    served.node("A").write(say).result(10)
+    served.run(served.supplier("J").availability.ask())
+
+
+def test_the_watch_shows_flights_with_state_service_and_rank(person: Come, sky: PageRoom) -> None:
+    """A flight of South's service on North's map, in its record, conflict and table; a change comes by itself."""
+    b = person("B", room=sky).signed_in("drones", do="plan")
+    planned(b, "34.5000", 2)
+    b.page.locator(".dr form").get_by_role("button", name="Plan", exact=True).press("Enter")
+    one = b.page.locator(".dr .one article")
+    one.get_by_role("button", name="Activate").press("Enter")
+    expect(one.locator("header")).to_contain_text("activated")
+    a = person("A", room=sky).signed_in("drones", do="plan")
+    planned(a, "34.5010", 7)
+    a.page.locator(".dr form").get_by_role("button", name="Plan", exact=True).press("Enter")
+    expect(a.page.locator(".dr .one article")).to_contain_text("accepted")
+    a.go("watch")
+    flight = a.page.locator(".jump option", has_text="activated · uss-b")
+    expect(flight).to_have_text(re.compile("Rank 2"))
+    a.page.locator(".jump").select_option(flight.get_attribute("value") or "")
+    label = a.page.locator(".labels .bl", has_text="uss-b")
+    expect(label).to_contain_text("Rank 2")
+    expect(label).to_have_attribute("title", re.compile("activated · uss-b · Rank 2"))
+    expect(a.page.locator(".about")).to_contain_text("does not vouch for it")
+    met = a.page.locator(".rowc", has_text="uss-b")
+    expect(met).to_contain_text("Rank 2")
+    expect(met).to_contain_text("Rank 7")
+    expect(label).to_contain_text("activated")
+    one.get_by_role("button", name="Contingent").press("Enter")
+    expect(a.page.locator(".labels .bl.strayed", has_text="uss-b")).to_contain_text("contingent")
+    expect(a.page.locator(".legend")).to_contain_text("contingent")
+    expect(met.locator(".tag.w").first).to_contain_text("contingent")
+    a.go("tables", table="notices")
+    row = a.page.locator("section.grid", has=a.page.locator("#t-notices")).locator(
+        "tbody tr", has_text="uss-b"
+    )
+    expect(row.locator(".tag.w")).to_have_text("contingent")
+    assert len([one for one in a.asked if one.endswith("/api/drones")]) == 1, (
+        "to plan, and never again and again"
+    )
+
+
+@pytest.mark.parametrize("width", [1280, 1366, 1440, 1920])
+@pytest.mark.parametrize("lang", looking.LANGS)
+def test_the_header_folds_and_nothing_in_it_is_cut(
+    person: Come, sky: PageRoom, lang: str, width: int
+) -> None:
+    me = person("A", room=sky, lang=lang, window={"width": width, "height": 800}).signed_in("watch")
+    words = looking.catalogue(lang)
+    assert me.page.locator(".find .box").bounding_box()["width"] >= 130
+    assert me.page.locator(".tool").bounding_box()["height"] < 40, "one row"
+    assert me.page.evaluate("document.documentElement.scrollWidth") <= width
+    tabs = me.page.locator("header.top nav")
+    more = tabs.get_by_role("button", name=re.compile(re.escape(words["more"])))
+    if more.count():
+        more.press("Enter")
+    expect(tabs.locator("a")).to_have_count(8)
+    tabs.get_by_role("link", name=words["screen-drones"]).click()
+    expect(me.page.locator(".dr h1")).to_have_text(words["screen-drones"])
+    expect(tabs.locator("a[aria-current]")).to_be_visible()
+    assert looked_at(me.page, lang, f"header at {width}") == []
 
 
 def test_a_flight_that_two_parties_tell_of_is_one_on_the_map_and_two_in_the_record(

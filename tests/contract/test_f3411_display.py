@@ -573,3 +573,24 @@ def test_patches_stay_where_they_are_while_a_view_moves() -> None:
         [patch] = patches_of(View(west, 89_990_000_000, west + 10_000_000, 90_000_000_000))
         assert -180 * 10**9 <= patch.west_nd < patch.east_nd <= 180 * 10**9
         assert patch.north_nd == 90 * 10**9
+
+
+def test_a_view_across_the_antimeridian_shows_both_sides_of_it(screen: Screen) -> None:
+    """Services are asked about each side, since their queries cannot say the whole."""
+    name = name_of(screen)
+    area = screen.service.area(URL)
+    where = area["extents"]["volume" if name == "22a" else "spatial_volume"]
+    outline = where["outline_polygon" if name == "22a" else "footprint"]
+    for corner, lng in zip(outline["vertices"], (179.9, -179.9, -179.9, 179.9), strict=False):
+        corner["lng"] = lng
+    status, _ = screen.service.put_area(OTHER_ID, body=area)
+    assert status in (200, 201)
+    both = [
+        flight(name, "west", at_ms=screen.now_ms, lng=179.9995),
+        flight(name, "east", at_ms=screen.now_ms, lng=-179.9995),
+    ]
+    screen.net.hosts[HOST] = lambda _: answer(name, *both)
+    across = (179_997_000_000, 33_047_500_000, -179_997_000_000, 33_052_500_000)
+    assert [one["id"] for one in screen.seen(across)["drones"]] == ["east", "west"]
+    views = [str(one.url) for one in screen.net.asked]
+    assert len({one.partition("view=")[2].partition("&")[0] for one in views}) == 2

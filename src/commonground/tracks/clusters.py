@@ -20,11 +20,13 @@ CLUSTER_PERCENT_MIN = 15
 CLUSTER_SIDE_M_MIN = 600.0
 """Twice NetMinObfuscationDistanceM."""
 _ND = 1e9
+ROUND_ND = 360 * 10**9
+HALF_ROUND_M = 20_003_931.0
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The ground that a screen shows, in degrees times 10^9; west of east, not across the antimeridian."""
+    """The ground that a screen shows, in degrees times 10^9. Across the antimeridian its west is east of its east."""
 
     west_nd: int
     south_nd: int
@@ -33,7 +35,9 @@ class View:
 
     @property
     def diagonal_m(self) -> float:
-        """From corner to corner."""
+        """From corner to corner; of what is wider than half the Earth, half the way round it."""
+        if (self.east_nd - self.west_nd) % ROUND_ND > ROUND_ND // 2:
+            return HALF_ROUND_M
         return inverse(self.west_nd / _ND, self.south_nd / _ND, self.east_nd / _ND, self.north_nd / _ND)[0]
 
     @property
@@ -46,7 +50,19 @@ class View:
 
     def holds(self, lon_nd: int, lat_nd: int) -> bool:
         """Whether a point lies in it."""
-        return self.west_nd <= lon_nd <= self.east_nd and self.south_nd <= lat_nd <= self.north_nd
+        return self.south_nd <= lat_nd <= self.north_nd and any(
+            one.west_nd <= lon_nd <= one.east_nd for one in self.parts
+        )
+
+    @property
+    def parts(self) -> tuple[View, ...]:
+        """The same ground in views that do not lie across the antimeridian: what a query of the standard can say."""
+        if self.west_nd <= self.east_nd:
+            return (self,)
+        return (
+            View(self.west_nd, self.south_nd, ROUND_ND // 2, self.north_nd),
+            View(-ROUND_ND // 2, self.south_nd, self.east_nd, self.north_nd),
+        )
 
 
 @dataclass(frozen=True, slots=True)

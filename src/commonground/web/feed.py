@@ -60,7 +60,7 @@ class Feed:
     def __post_init__(self) -> None:
         self.cursor = self.node.room.clock.now_ms()
         self.ring = deque(maxlen=self.settings.feed_ring_max)
-        self._rows = ChangedRows(self.index, flies=self.settings.flights is not None)
+        self._rows = ChangedRows(self.index, self.settings.flights)
         self.node.after_commit(self._ring)
 
     # -- from the writer --------------------------------------------------------------------------------------

@@ -10,13 +10,17 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from ..picture.airspace import AIRSPACE_CLASSES
 from ..room.context import Room
 from ..room.rows import Row
 from .feed_lists import SentLists
 
-FLIGHTS, RULES, PEERS = "drone_flights", "drone_rules", "drone_peers"
+if TYPE_CHECKING:
+    from ..protocols.f3548.supplier import Supplier
+
+FLIGHTS, RULES, PEERS, SERVICE = "drone_flights", "drone_rules", "drone_peers", "drone_service"
 KINDS = frozenset({"flight", "own_constraint", "peer_entity"})
 BESIDE = ("uss_track/", "uss_outbox/")
 """Keys by which the service says that a position came, or that somebody was told."""
@@ -25,30 +29,31 @@ QUICK_S = 0.005
 
 @dataclass(slots=True)
 class SentFlights:
-    """The lists as they stand in `lists`, kept up with a room. `flies` is whether the node plans flights at all."""
+    """The lists as pages hold them, kept up with a room; `supplier` is None where the node plans no flights."""
 
-    flies: bool
+    supplier: Supplier | None
     _waits: bool = True
     _next_s: float = 0.0
     _total: int = field(default=0)
 
     def touched(self, room: Room, keys: Iterable[str]) -> None:
         """Take note of what changed."""
-        if self.flies and not self._waits:
+        if self.supplier is not None and not self._waits:
             self._waits = any(_shows(room, key) for key in keys)
 
     def turned(self) -> None:
         """Time passed: flights end, silence counts as straying."""
-        self._waits = self.flies
+        self._waits = self.supplier is not None
 
     def bring_up(self, room: Room, lists: SentLists) -> None:
         """Make the lists again where something waits, and it is their turn."""
         started_s = time.perf_counter()
-        if not self._waits or started_s < self._next_s:
+        if self.supplier is None or not self._waits or started_s < self._next_s:
             return
         from ..room.uss.rows import flights_now
 
         found = flights_now(room)
+        lists.put(SERVICE, [service_row(self.supplier)])
         lists.put(FLIGHTS, found["rows"])
         lists.put(RULES, found["constraints"])
         lists.put(PEERS, found["peers"])
@@ -58,16 +63,25 @@ class SentFlights:
 
     def whole(self, room: Room, lists: SentLists) -> Row:
         """All lists for a picture; nothing at a node that plans no flights."""
-        if not self.flies:
+        if self.supplier is None:
             return {}
         self.turned()
         self.bring_up(room, lists)
-        found = {name: lists.rows(name) for name in (FLIGHTS, RULES, PEERS)}
+        found = {name: lists.rows(name) for name in (SERVICE, FLIGHTS, RULES, PEERS)}
         totals = {PEERS: self._total}
         return {
             name: {"rows": rows, "total": max(totals.get(name, 0), len(rows)), "shown": len(rows)}
             for name, rows in found.items()
         }
+
+
+def service_row(supplier: Supplier) -> Row:
+    """Which service plans here, with which DSS, and what that holds it to be."""
+    service = supplier.service
+    return {
+        "key": service.uss, "uss": service.uss, "base_url": service.base_url, "dss_url": supplier.dss_url,
+        "availability": supplier.availability.row(),
+    }  # fmt: skip
 
 
 def _shows(room: Room, key: str) -> bool:

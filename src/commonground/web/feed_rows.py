@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..picture.charter import Charter
 from ..room.context import Room
@@ -30,6 +30,9 @@ from .feed_lists import SentLists
 from .refusals import with_back_texts
 from .session_rows import party_rows
 
+if TYPE_CHECKING:
+    from ..protocols.f3548.supplier import Supplier
+
 ROWS_MAX = 1_000
 DAY_MS = 86_400_000
 WINDOW_BACK_MS = DAY_MS
@@ -42,9 +45,9 @@ Rows = dict[str, Any]
 class ChangedRows:
     """What was sent last, so that only what differs is sent."""
 
-    def __init__(self, index: RowsIndex, *, flies: bool = False) -> None:
+    def __init__(self, index: RowsIndex, supplier: Supplier | None = None) -> None:
         self._index = index
-        self._flights = SentFlights(flies)
+        self._flights = SentFlights(supplier)
         self._sent: dict[str, object] = {}
         self._lists = SentLists()
         self._view: PartyView | None = None

@@ -27,7 +27,7 @@ def routes(web: Web) -> list[Route]:
 
 
 async def look(call: Call) -> Mapping[str, Any]:
-    """What is known of a view now. `page` tells the pages of one session apart."""
+    """What is known of a view now, which may lie across the antimeridian. `page` tells pages of one session apart."""
     sky, page = _sky(call), query_text(call.request, "page", 32)
     corners: dict[str, int] = {}
     for lower, upper, most in _SIDES:
@@ -36,7 +36,8 @@ async def look(call: Call) -> Mapping[str, Any]:
             if value is None or not -most <= value <= most:
                 raise MalformedMessage("a corner of the view is expected, in nanodegrees", field=name)
             corners[name] = value
-        if corners[lower] >= corners[upper]:
+        across = name == "east_nd" and corners[lower] - corners[upper] > LON_ND_MAX
+        if corners[lower] >= corners[upper] and not across:
             raise MalformedMessage(
                 "a view from west to east and from south to north is expected", field=upper
             )

@@ -71,3 +71,25 @@ def test_near_a_pole_and_on_the_equator(lat: float, width: float) -> None:
 def test_a_view_knows_its_diagonal() -> None:
     assert 2_700 < view(width=0.02, height=0.02).diagonal_m < 3_000
     assert view(width=0.05, height=0.04).diagonal_m < 7_000 < view(width=0.06, height=0.06).diagonal_m
+
+
+def test_a_view_across_the_antimeridian_is_as_small_as_it_is() -> None:
+    across, beside = view(179.99, width=0.02), view(170.0, width=0.02)
+    across = View(across.west_nd, across.south_nd, across.east_nd - 360 * 10**9, across.north_nd)
+    assert across.diagonal_m == pytest.approx(beside.diagonal_m, abs=0.01)
+    assert across.area_m2 == pytest.approx(beside.area_m2, rel=1e-6)
+    lat_nd = round(33.01e9)
+    assert across.holds(180 * 10**9, lat_nd)
+    assert across.holds(-179_995_000_000, lat_nd)
+    assert not across.holds(0, lat_nd)
+    assert [(one.west_nd, one.east_nd) for one in across.parts] == [
+        (179_990_000_000, 180 * 10**9), (-180 * 10**9, -179_990_000_000),
+    ]  # fmt: skip
+    assert beside.parts == (beside,)
+    found = clusters(across, [(180 * 10**9, lat_nd), (-179_999_000_000, lat_nd)], [(180 * 10**9, lat_nd)])
+    assert (sum(one.aircraft for one in found), sum(one.simulated for one in found)) == (2, 1)
+
+
+def test_a_view_round_the_earth_is_not_taken_for_a_small_one() -> None:
+    """Its corners lie beside each other, on the other side."""
+    assert view(-179.99, width=359.98).diagonal_m > 20_000_000

@@ -3,25 +3,24 @@
  * It draws nothing and decides nothing: what a plan meets and what stops it is the node's to say.
  */
 import { SvelteMap } from 'svelte/reactivity';
-import { get, post } from '../lib/api';
+import { post } from '../lib/api';
 import type { Difference, Rows } from '../lib/types';
-import type { Availability, Checked, CheckedRule, DroneRow, Drones, FlightChanges, FlightLists, NewPlan, NewRule, PeerRow, Planned, RuleRow } from './types';
+import type { Checked, CheckedRule, DroneRow, FlightChanges, FlightLists, NewPlan, NewRule, PeerRow, Planned, RuleRow, ServiceRow } from './types';
 
-/** Flights and constraints come by the feed; what the DSS holds the service to be is known to the service alone. */
-const EVERY_MS = 30_000;
 const seg = encodeURIComponent;
+const NONE: ServiceRow = { key: '', uss: '', base_url: '', dss_url: '', availability: { said: '', since_ms: 0, asked_ms: 0, problem: '' } };
 
 class Held {
   flights = new SvelteMap<string, DroneRow>();
   rules = new SvelteMap<string, RuleRow>();
   peers = new SvelteMap<string, PeerRow>();
-  service = $state.raw({ uss: '', base_url: '', dss_url: '' });
-  availability = $state.raw<Availability>({ said: '', since_ms: 0, asked_ms: 0, problem: '' });
+  /** Which service plans here, with which DSS, and what that holds it to be. */
+  service = $state.raw<ServiceRow>(NONE);
   peersTotal = $state(0);
-  error = $state.raw<unknown>(null);
 
   /** Those of a picture of now. */
   take(lists: Partial<FlightLists>): void {
+    this.service = lists.drone_service?.rows[0] ?? NONE;
     fill(this.flights, lists.drone_flights);
     fill(this.rules, lists.drone_rules);
     fill(this.peers, lists.drone_peers);
@@ -30,29 +29,12 @@ class Held {
 
   /** What the feed brought. */
   change(changed: Partial<FlightChanges>): void {
+    this.service = changed.drone_service?.rows[0] ?? this.service;
     differ(this.flights, changed.drone_flights);
     differ(this.rules, changed.drone_rules);
     const cut = this.peersTotal > this.peers.size;
     differ(this.peers, changed.drone_peers);
     this.peersTotal = cut ? Math.max(this.peersTotal, this.peers.size) : this.peers.size;
-  }
-
-  /** Ask which service plans here, and what its DSS holds it to be, now and twice a minute until the result is called. */
-  follow(): () => void {
-    void this.#introduce();
-    const timer = setInterval(() => void this.#introduce(), EVERY_MS);
-    return () => clearInterval(timer);
-  }
-
-  async #introduce(): Promise<void> {
-    try {
-      const { uss, base_url, dss_url, availability } = await get<Drones>('/api/drones');
-      this.service = { uss, base_url, dss_url };
-      this.availability = availability;
-      this.error = null;
-    } catch (error) {
-      this.error = error;
-    }
   }
 
   check = (plan: NewPlan): Promise<Checked> => post<Checked>('/api/drones/check', plan);

@@ -29,13 +29,10 @@ export interface PeerRow {
 }
 /** What the DSS holds this service to be; '' before it answered. */
 export interface Availability { said: '' | 'Unknown' | 'Normal' | 'Down'; since_ms: number; asked_ms: number; problem: string }
-export interface Drones {
-  rows: DroneRow[]; constraints: RuleRow[]; peers: PeerRow[]; peers_total: number; now_ms: number; uss: string; base_url: string; dss_url: string;
-  availability: Availability;
-}
+export interface ServiceRow { key: string; uss: string; base_url: string; dss_url: string; availability: Availability }
 /** What a picture and the feed bring of them, at a node that plans flights. */
-export interface FlightLists { drone_flights: Rows<DroneRow>; drone_rules: Rows<RuleRow>; drone_peers: Rows<PeerRow> }
-export interface FlightChanges { drone_flights: Difference<DroneRow>; drone_rules: Difference<RuleRow>; drone_peers: Difference<PeerRow> }
+export interface FlightLists { drone_service: Rows<ServiceRow>; drone_flights: Rows<DroneRow>; drone_rules: Rows<RuleRow>; drone_peers: Rows<PeerRow> }
+export interface FlightChanges { drone_service: Difference<ServiceRow>; drone_flights: Difference<DroneRow>; drone_rules: Difference<RuleRow>; drone_peers: Difference<PeerRow> }
 export interface NewPlan { volumes: Volume[]; rank: number; flight_type: '' | 'VLOS' | 'BVLOS'; acknowledged: string[] }
 export interface NewRule { volumes: Volume[]; type: string; acknowledged: string[] }
 export interface CheckedRule { report: Report; met: MetRow[] }

@@ -33,6 +33,8 @@ import { tileStyle, tileWidth } from './tiles';
 const GROUP_PX = 26;
 const DEEPEST_ZOOM = 17;
 const TINY_PX = 20;
+/** Once round the Earth, in units of the map. */
+const ROUND = 2 * fromLonLat([180, 0])[0]!;
 
 export type Under = { kind: 'notice'; key: string } | { kind: 'sites'; keys: string[]; extent: Extent };
 
@@ -253,8 +255,14 @@ export class Surface {
     return (view.getResolution() ?? 1) * Math.cos((lat * Math.PI) / 180);
   }
 
+  /** Pixels of points, each on the side of the antimeridian that the map looks at. */
   pixelsOf(lines: LonLat[]): [number, number][] {
-    return lines.map((p) => (this.map.getPixelFromCoordinate(fromLonLat(p)) ?? [0, 0]) as [number, number]);
+    const [middle = 0] = this.map.getView().getCenter() ?? [];
+    return lines.map((p) => {
+      const [x = 0, y = 0] = fromLonLat(p);
+      const near = x + Math.round((middle - x) / ROUND) * ROUND;
+      return (this.map.getPixelFromCoordinate([near, y]) ?? [0, 0]) as [number, number];
+    });
   }
 
   /** False until the first frame: before it no coordinate has a pixel. */

@@ -21,7 +21,7 @@ from commonground.tracks.clusters import View
 
 from .client import Client
 from .codec.dialect import Dialect, area_text
-from .codec.held import Areas, Extents, Named, Notice
+from .codec.held import Areas, Extents, Named, Notice, ServiceArea
 from .codec.values import time_text
 from .dss import HOUR_MS, Dss
 
@@ -69,6 +69,18 @@ def _now(areas: tuple[Named, ...], now_ms: int) -> tuple[Named, ...]:
     return tuple(one for one in areas if one.from_ms <= now_ms <= one.until_ms)
 
 
+def _ground(view: View) -> Extents:
+    ring = (
+        (view.west_nd, view.south_nd), (view.east_nd, view.south_nd),
+        (view.east_nd, view.north_nd), (view.west_nd, view.north_nd),
+    )  # fmt: skip
+    return Extents(Polygon(rings=(ring,)))
+
+
+def _named(area: ServiceArea) -> Named:
+    return Named(id=area.id, owner=area.owner, url=area.url, from_ms=area.from_ms, until_ms=area.until_ms)
+
+
 class OwnDirectory:
     """The DSS of this node: asked in its writer, for both versions."""
 
@@ -77,25 +89,16 @@ class OwnDirectory:
 
     async def near(self, view: View, now_ms: int) -> Found:
         """The services whose areas meet a view now."""
-        ring = (
-            (view.west_nd, view.south_nd), (view.east_nd, view.south_nd),
-            (view.east_nd, view.north_nd), (view.west_nd, view.north_nd),
-        )  # fmt: skip
-        where = Extents(Polygon(rings=(ring,)))
-        found: list[tuple[Dialect, Named]] = []
+        found: dict[tuple[str, str], tuple[Dialect, Named]] = {}
         for dialect in self._dialects:
-            areas = await self._node.read(lambda room, which=dialect: self._dss.areas_in(room, which, where))  # type: ignore[misc]
-            found += [
-                (
-                    dialect,
-                    Named(
-                        id=one.id, owner=one.owner, url=one.url, from_ms=one.from_ms, until_ms=one.until_ms
-                    ),
+            for part in view.parts:
+                areas = await self._node.read(
+                    lambda room, which=dialect, where=_ground(part): self._dss.areas_in(room, which, where)  # type: ignore[misc]
                 )
-                for one in areas
-                if one.from_ms <= now_ms <= one.until_ms
-            ]
-        return Found(tuple(found), now_ms)
+                found |= {(dialect.name, one.id): (dialect, _named(one)) for one in areas}
+        return Found(
+            tuple(one for one in found.values() if one[1].from_ms <= now_ms <= one[1].until_ms), now_ms
+        )
 
     def noticed(self, dialect: Dialect, notice: Notice) -> None:
         """Its own DSS is asked each time."""
@@ -250,7 +253,11 @@ class OtherDirectory:
 
 def patches_of(view: View) -> tuple[View, ...]:
     """The cells of a grid of tenths of a degree that a view touches."""
-    wests = range(view.west_nd // PATCH_ND, (view.east_nd - 1) // PATCH_ND + 1)
+    wests = [
+        west
+        for part in view.parts
+        for west in range(part.west_nd // PATCH_ND, (part.east_nd - 1) // PATCH_ND + 1)
+    ]
     souths = range(view.south_nd // PATCH_ND, (view.north_nd - 1) // PATCH_ND + 1)
     return tuple(
         View(west * PATCH_ND, south * PATCH_ND, (west + 1) * PATCH_ND, (south + 1) * PATCH_ND)

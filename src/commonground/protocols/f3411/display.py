@@ -191,15 +191,19 @@ class Display:
         try:
             async with self._gate:
                 url = dialect.flights_url(service.url)
-                data = await self._client.get(url, dialect.read_scope, dialect.flights_query(view))
-            answer = dialect.read_flights(data)
+                data = [
+                    await self._client.get(url, dialect.read_scope, dialect.flights_query(part))
+                    for part in view.parts
+                ]
+            answers = [dialect.read_flights(one) for one in data]
         except CommongroundError as error:
             self._failed(service, error)
             return
         now_ms = self._now_ms()
-        if answer.is_outside:  # it does not have to be asked again until something changes there
+        if all(one.is_outside for one in answers):  # not to be asked again until something changes there
             look.outside[service.key] = now_ms + BACK_OFF_MS[-1]
-        self._take(service, answer, now_ms)
+        for answer in answers:
+            self._take(service, answer, now_ms)
 
     def _take(self, service: Service, answer: Answer, now_ms: int) -> None:
         refused = list(answer.refused)

@@ -1,6 +1,6 @@
 # Drone flights of this party, over ASTM F3548-21.
 
-screen-drones = المسيّرات
+screen-drones = رحلات المسيّرات
 dr-new = تخطيط رحلة
 dr-plan = خطّط
 dr-change = تعديل

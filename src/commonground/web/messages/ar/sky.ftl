@@ -1,7 +1,7 @@
 # Drones that identify themselves: layer, table, details.
 
-layer-drones = طائرات بلا طيار
-table-drones = طائرات بلا طيار
+layer-drones = مسيّرات مسموعة
+table-drones = مسيّرات مسموعة
 drones-closer-chip = قرّب الخريطة
 drones-closer = تُعرض الطائرات بلا طيار على خريطة لا يتجاوز قطرها { $most }؛ وقطر هذه { $now }.
 drones-squares = معدودة في مربعات. تُعرض كل واحدة على خريطة قطرها { $most } أو أقل.

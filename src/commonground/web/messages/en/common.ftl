@@ -134,6 +134,7 @@ error-out-of-reach = The node does not answer. Nothing was sent; try again.
 error-status = The node refused without a reason (status { $status }).
 page-renewed = This page is older than its node, or the node does not answer.
 page-reload = Load the page again
+more = More
 demonstration = Demonstration data
 rank-1 = FLASH
 rank-2 = IMMEDIATE

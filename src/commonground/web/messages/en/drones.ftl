@@ -1,6 +1,6 @@
 # Drone flights of this party, over ASTM F3548-21.
 
-screen-drones = Drones
+screen-drones = Drone flights
 dr-new = Plan a flight
 dr-plan = Plan
 dr-change = Change

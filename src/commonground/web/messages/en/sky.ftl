@@ -1,7 +1,7 @@
 # Drones that identify themselves: layer, table, details.
 
-layer-drones = Drones
-table-drones = Drones
+layer-drones = Drones heard
+table-drones = Drones heard
 drones-closer-chip = come closer
 drones-closer = Drones are shown on a map of at most { $most } from corner to corner; this one shows { $now }.
 drones-squares = Counted in squares. Each one is shown on a map of { $most } or less from corner to corner.

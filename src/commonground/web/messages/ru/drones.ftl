@@ -1,6 +1,6 @@
 # Drone flights of this party, over ASTM F3548-21.
 
-screen-drones = Дроны
+screen-drones = Полёты дронов
 dr-new = Запланировать полёт
 dr-plan = Запланировать
 dr-change = Изменить

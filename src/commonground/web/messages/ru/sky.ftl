@@ -1,8 +1,8 @@
 # Drones that identify themselves: layer, table, details.
 
-layer-drones = Беспилотники
-table-drones = Беспилотники
-drones-closer-chip = приблизьте карту
+layer-drones = Дроны
+table-drones = Дроны в эфире
+drones-closer-chip = ближе
 drones-closer = Беспилотники показаны на карте до { $most } по диагонали; на этой { $now }.
 drones-squares = Посчитаны по квадратам. По одному они показаны на карте до { $most } по диагонали.
 drones-waiting = Службы опрашиваются.

@@ -1,0 +1,1 @@
+export{l as default}from"./lang-ru-7sqgM4TU.js";

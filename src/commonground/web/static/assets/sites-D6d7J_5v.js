@@ -1,1 +1,0 @@
-export{r as default}from"./lang-en-v0qMAAe6.js";

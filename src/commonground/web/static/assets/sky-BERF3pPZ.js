@@ -1,0 +1,1 @@
+export{n as default}from"./lang-ru-7sqgM4TU.js";

@@ -1,1 +1,0 @@
-export{n as default}from"./lang-en-v0qMAAe6.js";
