@@ -6,11 +6,18 @@ publishes says the activity notice itself.
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from implicitdict import ImplicitDict
+from uas_standards.astm.f3548.v21.api import (
+    ConstraintReference,
+    GetConstraintDetailsResponse,
+    PutConstraintDetailsParameters,
+)
 
 from commonground.errors import MissingKeys, Refused
 from commonground.picture.entity import Notice
@@ -58,6 +65,9 @@ def test_a_constraint_is_published_and_its_details_are_served(three: Sky) -> Non
     told = json_of(three.ask("GET", WHOLE, "uss-x", PROCESSING))["constraint"]
     assert (told["reference"]["ovn"], told["reference"]["version"]) == (made.ovn, 1)
     assert told["details"]["type"] == "example.fire"
+    whole = json_of(three.ask("GET", WHOLE, "uss-x", PROCESSING))
+    ImplicitDict.parse(whole, GetConstraintDetailsResponse)
+    assert set(whole["constraint"]["reference"]) == set(ConstraintReference.__annotations__)
     assert told["details"]["volumes"][0]["volume"]["outline_circle"]["radius"]["value"] == 400
     assert ("dss.test", (MANAGEMENT,)) in b.tokens.given
 
@@ -90,6 +100,28 @@ def test_who_has_a_subscription_is_told_of_each_change_and_of_the_end(three: Sky
     assert b.node.read(outbox.waiting).result() == []
     assert three.ask("GET", WHOLE, "uss-x", PROCESSING).status_code == 404
     assert RULE not in three.world.nodes["A"].read(lambda room: book_of(room).constraints).result()
+
+
+def test_a_notification_is_what_the_published_api_says(three: Sky) -> None:
+    b, j = three.services["B"], three.services["J"]
+    three.run(j.supplier.change(TWO, plan(box(lon=36.51))))
+    sent: list[Any] = []
+
+    async def keeps(request: httpx.Request) -> httpx.Response:
+        sent.append(json.loads(await request.aread()))
+        return httpx.Response(204)
+
+    three.hosts.instead["uss-j.test"] = keeps
+    three.run(b.supplier.constraints.change(RULE, rule()))
+    three.tell_all()
+    three.run(b.supplier.constraints.end(RULE))
+    three.tell_all()
+    first, last = (ImplicitDict.parse(one, PutConstraintDetailsParameters) for one in sent)
+    assert first.constraint_id == last.constraint_id == RULE
+    assert first.constraint.reference.ovn
+    assert "constraint" not in sent[1], "left out: it is no more"
+    indices = [one["subscriptions"][0]["notification_index"] for one in sent]
+    assert indices[1] == indices[0] + 1
 
 
 def test_a_plan_fetches_the_details_of_a_constraint_and_may_meet_it(three: Sky) -> None:

@@ -106,3 +106,18 @@ def test_a_flight_is_activated_changed_and_ended_and_the_other_is_told_each_time
     assert b.node.read(lambda room: list(flights(room))).result() == []
     assert b.node.read(outbox.waiting).result() == []
     assert ONE not in three.world.nodes["A"].read(lambda room: book_of(room).intents).result()
+
+
+def test_what_was_planned_and_never_begun_is_ended_when_its_time_has_passed(three: Sky) -> None:
+    """Nobody else would take it from the DSS; one that was activated is its operator's to end."""
+    b, j = three.services["B"], three.services["J"]
+    three.run(b.supplier.change(ONE, plan()))
+    three.run(j.supplier.change(TWO, plan(box(lon=36.51))))
+    three.run(j.supplier.change(TWO, plan(box(lon=36.51), state="Activated")))
+    three.clock.go_on(41 * 60_000)
+    for uss in (b, j, b):
+        three.run(uss.monitor.upkeep())
+        three.clock.go_on(30_000)
+    assert b.node.read(lambda room: flight_of(room, ONE)).result() is None
+    assert j.node.read(lambda room: flight_of(room, TWO)).result() is not None
+    assert set(three.world.nodes["A"].read(lambda room: book_of(room).intents).result()) == {TWO}

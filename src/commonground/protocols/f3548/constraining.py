@@ -20,6 +20,7 @@ from commonground.room.node import Node
 from commonground.room.uss.announced import announce, refuse_unseen, take_back
 from commonground.room.uss.conflicts import Met, find_met
 from commonground.room.uss.constraints import CONSTRAINTS, accept, ask, constraint_as_peer
+from commonground.room.uss.flights import PASSED_MS
 from commonground.room.uss.outbox import owe
 from commonground.room.uss.own import Accepted
 from commonground.room.uss.refusing import refuse_by_dss
@@ -33,7 +34,6 @@ from .codec.shapes import extents
 from .known import Known
 from .owing import Unsettled, changed, owed_to, read, sent
 
-PASSED_MS = 60_000
 SCOPE = (scopes.CONSTRAINT_MANAGEMENT,)
 _LOG = logging.getLogger("commonground.f3548")
 

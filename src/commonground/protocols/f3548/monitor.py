@@ -47,7 +47,7 @@ class Monitor:
         if is_asked:
             await self._supplier.availability.ask()
         await self._supplier.settle()
-        await self._supplier.constraints.end_passed()
+        await self._supplier.end_passed()
 
     async def _turn(self, turn: Turn) -> bool:
         try:

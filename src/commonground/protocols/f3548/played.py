@@ -41,7 +41,10 @@ class Played:
     async def run(self) -> None:
         """Deliver twice a second, for ever."""
         while True:
-            await self.deliver()
+            try:
+                await self.deliver()
+            except Exception:
+                _LOG.exception("played positions were not delivered")
             await asyncio.sleep(TICK_S)
 
     async def deliver(self) -> int:

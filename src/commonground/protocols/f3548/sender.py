@@ -75,6 +75,9 @@ class Sender:
                 except CommongroundError as error:
                     _LOG.warning("the queue waits: %s", error)
                     wait_s = FAILED_S
+                except Exception:
+                    _LOG.exception("the queue waits")
+                    wait_s = FAILED_S
                 try:
                     await asyncio.wait_for(self._woken.wait(), wait_s)
                 except TimeoutError:

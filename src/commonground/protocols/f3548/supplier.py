@@ -121,6 +121,15 @@ class Supplier:
                 _LOG.warning("flight %s is not settled: %s", id, error)
         await self.constraints.settle()
 
+    async def end_passed(self) -> None:
+        """End what was planned and never begun, and constraints, when their time has passed: a DSS holds them else."""
+        for id in await self.node.read(lambda room: flights.never_begun(room, room.clock.now_ms())):
+            try:
+                await self.end(id)
+            except CommongroundError as error:
+                _LOG.warning("flight %s has passed and is not ended: %s", id, error)
+        await self.constraints.end_passed()
+
     # -- one change -----------------------------------------------------------------------------------------------
 
     async def _change(

@@ -14,6 +14,7 @@ from .own import Own, asked_since
 
 FLIGHTS: Own[Flight] = Own("flight", "FL")
 KIND = FLIGHTS.kind
+PASSED_MS = 60_000
 
 
 def flight_version(room: Room, id: str) -> Version | None:
@@ -39,6 +40,15 @@ def flights(room: Room) -> Iterator[Flight]:
 def unsettled(room: Room) -> list[str]:
     """Flights about which the DSS was asked and nothing was heard: what a start asks again."""
     return FLIGHTS.unsettled(room)
+
+
+def never_begun(room: Room, now_ms: int) -> list[str]:
+    """Flights that were planned and not activated, and whose time has passed a minute ago."""
+    return [
+        one.id for one in flights(room)
+        if one.held is not None and one.held.state == "Accepted" and one.asked is None
+        and max(volume.until_ms for volume in one.held.everywhere) < now_ms - PASSED_MS
+    ]  # fmt: skip
 
 
 def ask(
