@@ -83,4 +83,4 @@ dr-identifier = Identifier
 dr-rank-unknown = told only to services that plan near it
 dr-attested = Declared by this service. The centre that runs the DSS passes it on and does not vouch for it.
 dr-open = Open the flight
-dr-also-told = Also told by
+dr-also-told = Also from

@@ -1,0 +1,1 @@
+export{m as default}from"./lang-ru-Bhkx4gc0.js";

@@ -1,1 +1,0 @@
-export{f as default}from"./lang-ru-7sqgM4TU.js";

@@ -1,0 +1,1 @@
+export{o as default}from"./lang-ru-Bhkx4gc0.js";
