@@ -11,6 +11,7 @@ from tests.unit.web.web_harness import Page, Rooms, rooms
 from tests.worlds import HOUR_MS, T0_MS, nd
 
 from commonground.geo.place import district_of
+from commonground.protocols.stix.codec.read import read_objects
 
 DAY_MS = 24 * HOUR_MS
 SQUARE = district_of(nd(36.5), nd(33.0))
@@ -123,6 +124,25 @@ def test_an_opinion_and_an_answer_come_back(r: Rooms) -> None:
     b.post(f"/api/information-requests/{asked['id']}/end")
     r.world.carry_all()
     assert listed(a, "information_requests")[0]["ended"]
+
+
+def test_a_report_is_written_as_stix_and_its_originator_is_told(r: Rooms) -> None:
+    a, b = r.signed_in("A"), r.signed_in("B")
+    row = said(r, a, B="keep")
+    found = b.get(f"/api/information/{row['key']}/stix")
+    assert {one["type"] for one in found["objects"]} >= {
+        "identity",
+        "report",
+        "location",
+        "marking-definition",
+    }
+    [draft] = read_objects(found["objects"]).drafts
+    assert draft.information.title.text == WORDS["text"]
+    r.world.carry_all()
+    [recipient] = listed(a)[0]["recipients"]
+    assert [one["how"] for one in recipient["opened"]] == ["exported"]
+    viewed = said(r, a, B="view")
+    assert b.get(f"/api/information/{viewed['key']}/stix", status=422)["error"]["field"] == "key"
 
 
 def test_it_is_amended_withdrawn_and_ended(r: Rooms) -> None:

@@ -30,6 +30,7 @@ def ask_information(page: Caller, hidden: list[str]) -> None:
     page.post("/api/information/{id}/release", {"recipients": [{"party": "A", "mode": "view"}]}, id=entity)
     page.post("/api/information/{id}/withdraw", {"party": "J"}, id=entity)
     page.get("/api/information/{author}/{id}", author="B", id=entity)
+    page.get("/api/information/{author}/{id}/stix", author="B", id=entity)
     page.post("/api/information/{id}/end", id=entity)
     page.post("/api/information", {"information": {**REPORT, "matter": "front_line"}})
     asked = page.post("/api/information-requests", {"request": QUESTION, "recipients": ["A", "J"]}).json()
@@ -44,6 +45,7 @@ def refused_information(page: Caller, key: str) -> None:
     """Every question that names a report or a request, for what is none or is not in the picture."""
     author, _, entity = key.partition("/")
     page.get("/api/information/{author}/{id}", author=author, id=entity)
+    page.get("/api/information/{author}/{id}/stix", author=author, id=entity)
     page.post("/api/information/{author}/{id}/opinion", {"opinion": "agrees"}, author=author, id=entity)
     page.post("/api/information-requests/{author}/{id}/answer", {"outcome": "none"}, author=author, id=entity)
     page.post("/api/information/{id}/end", id=entity)

@@ -172,6 +172,11 @@ def district_ring(reference: str, field: str) -> tuple[tuple[int, int], ...]:
     return tuple(_utm_point(zone, hemisphere, *corner) for corner in corners)
 
 
+def district_centre(reference: str) -> tuple[int, int]:
+    """Centre (lon_nd, lat_nd) of a 10 km MGRS square that `district_ring` knows."""
+    return _from_mgrs(reference)
+
+
 def district_of(lon_nd: int, lat_nd: int) -> str:
     """The name of the 10 km MGRS square of a point."""
     if not -80 * ND <= lat_nd <= 84 * ND:

@@ -452,6 +452,7 @@ refusal-info-coarse = المتوقع خلية أو ناحية
 refusal-info-grade = المتوقع اسم السلّم والدرجة
 refusal-info-reasons = المتوقع ذكر الأسباب عند عدم الموافقة
 refusal-info-question = المتوقع سؤال
+refusal-info-kept = المتوقع تقرير يجوز الاحتفاظ به
 refusal-info-report = المتوقع تقرير
 refusal-info-no-report = لا يُتوقع تقرير
 refusal-info-asked = المتوقع طرف واحد على الأقل

@@ -479,6 +479,7 @@ refusal-info-coarse = a cell or a district is expected
 refusal-info-grade = a scheme and a grade are expected
 refusal-info-reasons = reasons are expected where a party disagrees
 refusal-info-question = a question is expected
+refusal-info-kept = a report that may be kept is expected
 refusal-info-report = a report is expected
 refusal-info-no-report = no report is expected
 refusal-info-asked = at least one party is expected

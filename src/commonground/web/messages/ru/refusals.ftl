@@ -452,6 +452,7 @@ refusal-info-coarse = ожидается клетка или район
 refusal-info-grade = ожидаются шкала и оценка
 refusal-info-reasons = при несогласии ожидаются основания
 refusal-info-question = ожидается вопрос
+refusal-info-kept = ожидается донесение, которое можно хранить
 refusal-info-report = ожидается донесение
 refusal-info-no-report = донесение не ожидается
 refusal-info-asked = ожидается хотя бы одна сторона
