@@ -141,6 +141,18 @@ def test_a_service_that_the_dss_holds_as_down_is_shown_so(person: Come, sky: Pag
     expect(banner).to_have_count(0)
 
 
+def test_a_plan_is_begun_by_a_press_on_the_map_and_kept_at_escape(person: Come, sky: PageRoom) -> None:
+    a = person("A", room=sky).signed_in("drones", do="plan")
+    form = a.page.locator(".dr form")
+    ground = form.locator(".mapbox")
+    expect(ground.locator("canvas").first).to_be_visible()
+    ground.click(position={"x": 200, "y": 140})
+    expect(form.locator("#v0-center")).to_have_value(re.compile("N .* E"))
+    form.locator("#v0-lower").fill("812")
+    form.locator("#v0-lower").press("Escape")
+    expect(form.locator("#v0-lower")).to_have_value("812")
+
+
 def arbitrated(sky: PageRoom, availability: Any) -> None:
     """An arbiter says at the DSS whether J's service answers, and the service asks, as it does every so often."""
 

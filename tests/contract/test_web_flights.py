@@ -281,3 +281,21 @@ def test_own_constraints_come_with_the_feed(b: Pages) -> None:
     assert (row["key"], row["type"]) == (made["id"], "example.fire")
     b.page.post(f"/api/drones/constraints/{made['id']}/end")
     assert changed(b, "drone_rules") == {"rows": [], "gone": [made["id"]]}
+
+
+def test_what_the_room_says_of_a_flight_that_no_service_told_again_is_believed(b: Pages) -> None:
+    """B asked for its details once and has no subscription there; its notice comes by the log of who runs the DSS."""
+
+    def peer() -> list[Any]:
+        b.made.world.carry_all()
+        rows = b.page.get("/api/drones")["peers"]
+        return [(one["state"], one["version"], one["rank"]) for one in rows if one["id"] == TWO]
+
+    j = b.made.services["J"].supplier
+    b.made.run(j.change(TWO, plan(rank=5)))
+    b.page.post("/api/drones/check", new_plan())
+    assert peer() == [("Accepted", 1, 5)]
+    b.made.run(j.change(TWO, plan(state="Activated", rank=5)))
+    assert peer() == [("Activated", 2, 5)]
+    b.made.run(j.end(TWO))
+    assert peer() == []

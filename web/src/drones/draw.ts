@@ -54,13 +54,13 @@ function firstOf(state: FlightState, own: boolean): number {
   return (hasStrayed(state) ? 4 : 0) + (own ? 2 : 1);
 }
 
-/** The features of an own flight; `name` is how its state is read. */
-export function flightFeatures(row: DroneRow, colours: Colours, letter: string, name: (state: FlightState) => string): Feature[] {
+/** The features of an own flight; `name` is how its state and its rank are read. */
+export function flightFeatures(row: DroneRow, colours: Colours, letter: string, name: (row: DroneRow) => string): Feature[] {
   const colour = inkOf(row.state, partyColour(colours, letter), colours);
   const dash = FLOWN[row.state];
   const about = { id: row.id, first: firstOf(row.state, true) };
   return [
-    ...row.volumes.map((volume, i) => outline(volume, colour, dash, i === 0 ? `${letter} ${name(row.state)} · ${row.rank}` : '', colours, false, true, about)),
+    ...row.volumes.map((volume, i) => outline(volume, colour, dash, i === 0 ? `${letter} ${name(row)}` : '', colours, false, true, about)),
     ...row.off_nominal.map((volume) => outline(volume, colour, [2, 5], '', colours, true, true, about)),
     ...heard(row, colours),
   ];

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...geo.volume import Volume
-from ...picture.airspace import AIRSPACE_CLASSES, Intent
+from ...picture.airspace import AIRSPACE_CLASSES, Constraint, Intent
 from ...picture.conflict import altitude_context
 from ...picture.entity import Notice, ends_ms, starts_ms
 from ...picture.flight import ConstraintPlan, Flight, FlightPlan, OwnConstraint, PeerEntity
@@ -33,8 +33,8 @@ def flights_now(room: Room) -> Row:
     now_ms = room.clock.now_ms()
     known = list(peers(room, now_ms))
     owed, own, rules = waiting(room), list(flights(room)), list(CONSTRAINTS.all(room))
-    told = [peer_row(one) for one in known]
-    told += _by_notice(room, {*(a.id for a in own), *(b.id for b in rules), *(c.id for c in known)}, now_ms)
+    listed = {*(one.id for one in own), *(one.id for one in rules)}
+    told = _told(room, known, listed, now_ms)
     return {
         "rows": [flight_row(room, one, known, owed, now_ms) for one in own],
         "constraints": [constraint_row(room, one, owed) for one in rules],
@@ -42,23 +42,57 @@ def flights_now(room: Room) -> Row:
     }  # fmt: skip
 
 
-def _by_notice(room: Room, listed: set[str], now_ms: int) -> list[Row]:
-    """Flights and constraints that a notice of the room tells of and no service told: rank unknown."""
-    found: dict[str, Row] = {}
+def _told(room: Room, known: list[PeerEntity], listed: set[str], now_ms: int) -> list[Row]:
+    """What others told, and what a notice of the room tells of and no service did: of that the rank is unknown.
+
+    Nobody tells a service that has no subscription there that a flight went on or ended: where the room's notices say
+    so, they are believed.
+    """
+    standing, ended = _noticed(room, now_ms)
+    rows = {one.id: peer_row(one) for one in known if one.id in standing or one.id not in ended}
+    for id, notice in standing.items():
+        row = _notice_row(notice)
+        last = rows.get(id)
+        if last is None and id not in listed:
+            rows[id] = row
+        elif last is not None and last["manager"] == row["manager"] and last["version"] < row["version"]:
+            rows[id] = {**row, "rank": last["rank"], "type": last["type"]}
+    return list(rows.values())
+
+
+def _noticed(room: Room, now_ms: int) -> tuple[dict[str, Notice], set[str]]:
+    """The latest notice of each flight and constraint of services by its identifier, and those that were ended."""
+    standing: dict[str, Notice] = {}
+    ended: set[str] = set()
     for key in room.view.keys_of("notice"):
         row = room.view.standings.rows[key]
-        if row.category not in AIRSPACE_CLASSES or row.action in GONE or row.until_ms < now_ms:
+        if row.category not in AIRSPACE_CLASSES or row.until_ms < now_ms:
             continue
         body = room.view.picture.entities[key].body
-        block = (body.intent or body.constraint) if isinstance(body, Notice) else None
-        if isinstance(body, Notice) and block is not None and block.id not in listed:
-            found[block.id] = {
-                "key": block.id, "id": block.id, "what": "intent" if isinstance(block, Intent) else "constraint",
-                "manager": block.manager, "state": block.state if isinstance(block, Intent) else "",
-                "version": block.version, "rank": None, "type": "", "volumes": full(body.volumes), "off_nominal": [],
-                "from_ms": starts_ms(body), "until_ms": ends_ms(body),
-            }  # fmt: skip
-    return list(found.values())
+        if not isinstance(body, Notice):
+            continue
+        block = _block(body)
+        if row.action in GONE:
+            ended.add(block.id)
+        elif block.id not in standing or _block(standing[block.id]).version < block.version:
+            standing[block.id] = body
+    return standing, ended
+
+
+def _block(notice: Notice) -> Intent | Constraint:
+    block = notice.intent or notice.constraint
+    assert block is not None
+    return block
+
+
+def _notice_row(notice: Notice) -> Row:
+    block = _block(notice)
+    is_intent = isinstance(block, Intent)
+    return {
+        "key": block.id, "id": block.id, "what": "intent" if is_intent else "constraint", "manager": block.manager,
+        "state": block.state if isinstance(block, Intent) else "", "version": block.version, "rank": None, "type": "",
+        "volumes": full(notice.volumes), "off_nominal": [], "from_ms": starts_ms(notice), "until_ms": ends_ms(notice),
+    }  # fmt: skip
 
 
 def flight_row(room: Room, flight: Flight, known: list[PeerEntity], owed: list[Owed], now_ms: int) -> Row:

@@ -1,0 +1,1 @@
+function e(e){let t=e.target;return t instanceof HTMLElement?t instanceof HTMLInputElement?![`range`,`checkbox`,`radio`,`button`,`file`].includes(t.type):t.isContentEditable||/^(TEXTAREA|SELECT)$/.test(t.tagName):!1}export{e as t};
