@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from commonground.errors import CommongroundError
 from commonground.picture.charter import Clocks
 from commonground.record import replace
 from commonground.room.airspace.asked import SetAvailability
@@ -253,3 +255,19 @@ def test_a_flight_that_two_parties_tell_of_is_one_on_the_map_and_two_in_the_reco
     expect(drawn).to_have_count(1)
     mine.get_by_role("button", name="Call off").press("Enter")
     expect(j.page.locator(".dr .one")).to_contain_text("Choose a flight")
+
+
+@pytest.mark.parametrize("lang", looking.LANGS)
+def test_what_fails_at_another_end_is_shown(person: Come, sky: PageRoom, lang: str) -> None:
+    """A service that is not there: its failure stands under the tables, with what was asked of it."""
+    served: Any = sky.served
+    client = served.supplier("B").client
+
+    async def asked() -> None:
+        with contextlib.suppress(CommongroundError):
+            await client.ask("GET", "http://127.0.0.1:9/uss/v1/constraints/x", ("utm.constraint_processing",))
+
+    served.run(asked())
+    me = person("B", room=sky, lang=lang).signed_in("drones")
+    expect(me.page.locator(".dr section[aria-labelledby=dr-failing]")).to_contain_text("/uss/v1/constraints")
+    assert looked_at(me.page, lang, "failing") == []

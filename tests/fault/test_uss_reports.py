@@ -391,3 +391,20 @@ def test_an_address_that_hangs_holds_up_no_other_and_no_report_a_notification(th
         await asyncio.gather(running, return_exceptions=True)
 
     three.run(go())
+
+
+def test_an_operator_sees_what_fails_within_the_hour(three: Sky) -> None:
+    j = three.services["J"]
+    three.run(three.services["B"].supplier.change(ONE, plan(box(until_min=240))))
+    but_reports(three, "uss-b.test", answering(500))
+    began_ms = three.clock.ms
+    fails(three)
+    three.tell_all()
+    three.clock.go_on(5 * 60_000)
+    fails(three)
+    [row] = j.node.read(problems.failing).result()
+    assert (row["host"], row["asked"]) == ("http://uss-b.test", "GET /uss/v1/operational_intents")
+    assert (row["first_ms"], row["last_ms"]) == (began_ms, three.clock.ms)
+    assert "500" in str(row["problem"])
+    three.clock.go_on(problems.LASTS_MS + 1)
+    assert j.node.read(problems.failing).result() == []

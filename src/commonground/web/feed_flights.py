@@ -53,7 +53,7 @@ class SentFlights:
         from ..room.uss.rows import flights_now
 
         found = flights_now(room)
-        lists.put(SERVICE, [service_row(self.supplier)])
+        lists.put(SERVICE, [service_row(room, self.supplier)])
         lists.put(FLIGHTS, found["rows"])
         lists.put(RULES, found["constraints"])
         lists.put(PEERS, found["peers"])
@@ -75,12 +75,14 @@ class SentFlights:
         }
 
 
-def service_row(supplier: Supplier) -> Row:
-    """Which service plans here, with which DSS, and what that holds it to be."""
+def service_row(room: Room, supplier: Supplier) -> Row:
+    """Which service plans here, with which DSS, what that holds it to be, and what fails at other ends."""
+    from ..room.uss.problems import failing
+
     service = supplier.service
     return {
         "key": service.uss, "uss": service.uss, "base_url": service.base_url, "dss_url": supplier.dss_url,
-        "availability": supplier.availability.row(),
+        "availability": supplier.availability.row(), "failing": failing(room),
     }  # fmt: skip
 
 

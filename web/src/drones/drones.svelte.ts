@@ -8,7 +8,7 @@ import type { Difference, Rows } from '../lib/types';
 import type { Checked, CheckedRule, DroneRow, FlightChanges, FlightLists, NewPlan, NewRule, PeerRow, Planned, RuleRow, ServiceRow } from './types';
 
 const seg = encodeURIComponent;
-const NONE: ServiceRow = { key: '', uss: '', base_url: '', dss_url: '', availability: { said: '', since_ms: 0, asked_ms: 0, problem: '' } };
+const NONE: ServiceRow = { key: '', uss: '', base_url: '', dss_url: '', availability: { said: '', since_ms: 0, asked_ms: 0, problem: '' }, failing: [] };
 
 class Held {
   flights = new SvelteMap<string, DroneRow>();

@@ -29,7 +29,9 @@ export interface PeerRow {
 }
 /** What the DSS holds this service to be; '' before it answered. */
 export interface Availability { said: '' | 'Unknown' | 'Normal' | 'Down'; since_ms: number; asked_ms: number; problem: string }
-export interface ServiceRow { key: string; uss: string; base_url: string; dss_url: string; availability: Availability }
+/** What went wrong at another end within the hour; it was reported there. */
+export interface FailingRow { host: string; asked: string; problem: string; first_ms: number; last_ms: number }
+export interface ServiceRow { key: string; uss: string; base_url: string; dss_url: string; availability: Availability; failing: FailingRow[] }
 /** What a picture and the feed bring of them, at a node that plans flights. */
 export interface FlightLists { drone_service: Rows<ServiceRow>; drone_flights: Rows<DroneRow>; drone_rules: Rows<RuleRow>; drone_peers: Rows<PeerRow> }
 export interface FlightChanges { drone_service: Difference<ServiceRow>; drone_flights: Difference<DroneRow>; drone_rules: Difference<RuleRow>; drone_peers: Difference<PeerRow> }

@@ -19,7 +19,7 @@ QUEUE, MET = "uss_report", "uss_problem"
 LASTS_MS = 3_600_000
 NOTED_EVERY_MS = 60_000
 KEPT_MS_MAX = 6 * 3_600_000
-WAITING_MAX, MET_MAX = 20, 500
+WAITING_MAX, MET_MAX, FAILING_MAX = 20, 500, 20
 """How many reports wait for one address, and how many problems are remembered: a flood of them says nothing more."""
 
 
@@ -37,18 +37,31 @@ class OwedReport(Record, frozen=True):
 
 class _Met(Record, frozen=True):
     last_ms: int
+    first_ms: int = 0
+    host: str = ""
+    asked: str = ""
+    sort: str = ""
+    problem: str = ""
 
 
 def report_problem(room: Room, url: str, exchange: Exchange, sort: str) -> bool:
     """Owe an address a report, where this sort of problem with this operation is new. Needs a transaction."""
     now_ms = room.clock.now_ms()
-    operation = "/".join(exchange.url.split("?")[0].split("/")[:6])
+    parts = exchange.url.split("?")[0].split("/")
+    operation = "/".join(parts[:6])
     key = hashlib.sha256("\n".join((url, exchange.method, operation, sort)).encode()).hexdigest()[:32]
     data = room.store.document(MET, key)
     last_ms = decode_own(_Met, data).last_ms if data is not None else None
+    is_new = last_ms is None or now_ms - last_ms > LASTS_MS
     if last_ms is None or now_ms - last_ms > NOTED_EVERY_MS:
-        room.store.put_document(MET, key, encode_canonical(_Met(last_ms=now_ms)))
-    if last_ms is not None and now_ms - last_ms <= LASTS_MS:
+        met = _Met(
+            last_ms=now_ms, first_ms=now_ms if is_new or data is None else decode_own(_Met, data).first_ms,
+            host="/".join(url.split("/")[:3])[:PROBLEM_CHARS_MAX], sort=sort[:PROBLEM_CHARS_MAX],
+            asked=f"{exchange.method} /{'/'.join(parts[3:6])}"[:PROBLEM_CHARS_MAX],
+            problem=exchange.problem[:PROBLEM_CHARS_MAX],
+        )  # fmt: skip
+        room.store.put_document(MET, key, encode_canonical(met))
+    if not is_new:
         return False
     _forget_old(room, now_ms)
     owed = waiting(room)
@@ -58,6 +71,20 @@ def report_problem(room: Room, url: str, exchange: Exchange, sort: str) -> bool:
     made = OwedReport(number=number, url=url, exchange=exchange, since_ms=now_ms, next_ms=now_ms)
     room.store.put_document(QUEUE, f"{number:012}", encode_canonical(made))
     return True
+
+
+def failing(room: Room) -> list[dict[str, object]]:
+    """What went wrong at other ends within the hour, the latest first, as a page shows it; times ms UTC."""
+    now_ms = room.clock.now_ms()
+    met = [decode_own(_Met, data) for _, data in room.store.documents(MET)]
+    recent = sorted((one for one in met if now_ms - one.last_ms <= LASTS_MS), key=lambda one: -one.last_ms)
+    return [
+        {
+            "host": one.host, "asked": one.asked, "problem": one.problem or one.sort, "first_ms": one.first_ms,
+            "last_ms": one.last_ms,
+        }
+        for one in recent[:FAILING_MAX]
+    ]  # fmt: skip
 
 
 def waiting(room: Room) -> list[OwedReport]:

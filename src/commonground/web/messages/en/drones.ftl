@@ -84,3 +84,6 @@ dr-rank-unknown = told only to services that plan near it
 dr-attested = Declared by this service. The centre that runs the DSS passes it on and does not vouch for it.
 dr-open = Open the flight
 dr-also-told = Also from
+dr-failing = Failures at other ends
+dr-failing-means = Within the hour; each end is told of it.
+dr-failing-last = last

@@ -1,0 +1,1 @@
+export{o as default}from"./lang-ar-XDHqidg5.js";

@@ -1,1 +1,0 @@
-export{a as default}from"./lang-ru-Bhkx4gc0.js";
