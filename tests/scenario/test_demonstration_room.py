@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from commonground.cli.serving import on_ports
 from commonground.compose.charter_files import load_charter
 from commonground.compose.demo import Demo, init_demo
 from commonground.compose.filling_agreements import AGREED, DIFFERENT
@@ -173,6 +174,19 @@ def test_the_nodes_start_from_it_and_nothing_is_in_doubt(demo: Demo, stores: dic
             assert served.read(party, lambda room: room.store.documents("evidence")) == []
 
 
+def test_services_of_it_have_keys_of_their_own_and_follow_the_nodes_to_other_ports(demo: Demo) -> None:
+    configs = [read_config(path) for path in demo.configs]
+    assert [one.f3548.enabled for one in configs] == [True, False, False]
+    for one in configs:
+        assert one.path(one.f3411.token_key).stat().st_mode & 0o077 == 0
+        assert len(one.f3548.public_keys) == 3
+        assert all(one.path(name).is_file() for name in one.f3548.public_keys)
+    a, b, j = on_ports(configs, 9_101)
+    assert (a.uss.base_url, a.uss.dss_url) == ("http://127.0.0.1:9101", "http://127.0.0.1:9101")
+    assert (b.uss.base_url, b.uss.dss_url) == ("http://127.0.0.1:9102", "http://127.0.0.1:9101")
+    assert (j.uss.name, j.f3411.dss_url) == ("", "http://127.0.0.1:9101/rid/v2")
+
+
 def test_drones_fly_in_it_and_say_that_they_are_simulated(demo: Demo) -> None:
     """The services plan over the standard's API with tokens of their own; North's map shows what is heard."""
     read = {path.stem: replace(read_config(path), synchronous="OFF") for path in demo.configs}
@@ -199,7 +213,7 @@ def test_drones_fly_in_it_and_say_that_they_are_simulated(demo: Demo) -> None:
         for party in ("A", "J"):
             told = served.run(seen_over(served.running[party], FLIGHTS[0]))
             assert [(one["id"], one["simulated"]) for one in told["drones"]] == [("SIM-SURVEY", True)]
-        served.run(director.end_all())
+        served.run(director.leave())
         assert [served.read(party, flights_now)["rows"] for party in "AB"] == [[], []]
 
 

@@ -79,11 +79,13 @@ def demo(folder: Path, playing: Playing, fresh: bool, port: int) -> None:
         for node in nodes:
             node.node.write(forget)
         _show(nodes, log_ins)
+        director = directed(nodes)
         if told is not None:
             stage = Stage({one.node.room.party: one for one in nodes}, clock, wires, playing.pace, say)
             running.append(asyncio.get_running_loop().create_task(_tell(stage, told)))
-        elif (director := directed(nodes)) is not None:
-            running.append(asyncio.get_running_loop().create_task(director.run()))
+        if director is not None:
+            flown = director.run() if told is None else director.leave()
+            running.append(asyncio.get_running_loop().create_task(flown))
 
     serve_nodes(configs, ready=ready, open_one=lambda one: open_with_drills(one, clock=clock, wires=wires)[0])
 

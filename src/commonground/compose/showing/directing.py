@@ -52,11 +52,15 @@ class Director:
 
     async def run(self) -> None:
         """Begin anew, then keep everything going."""
-        await self._in_contact()
-        await self.end_all()
+        await self.leave()
         while True:
             await self._guarded()
             await asyncio.sleep(STEP_S)
+
+    async def leave(self) -> None:
+        """End what an earlier run planned, and plan nothing: a story has the room to itself."""
+        await self._in_contact()
+        await self.end_all()
 
     async def end_all(self) -> None:
         """End what an earlier run planned."""
@@ -139,9 +143,12 @@ class Director:
             fix = Fix(now_ms, round(at.lon * 1e9), round(at.lat * 1e9), height)
             heard = self.nodes[shown.party].node.write(lambda room, id=id, fix=fix: take_fix(room, id, fix))  # type: ignore[misc]
             try:
-                await heard
+                standing = await heard
             except CommongroundError as error:
                 _LOG.warning("no position of %s: %s", shown.name, error)
+                continue
+            if standing.phase == "contingent":  # the machine slept: a flight that is lost is planned anew
+                self._standing[shown.name] = (id, 0)
 
 
 async def _quietly(step: object, trouble: str) -> None:
