@@ -15,7 +15,7 @@ from .page_room import PASSWORD, PageRoom
 from .person import Person, choose
 
 Come = Callable[..., Any]
-VIEWS = ("watch", "announce", "tables", "sites", "agreements", "admin")
+VIEWS = ("watch", "announce", "tables", "sites", "agreements", "reports", "admin")
 SIZES = ((1280, 720), (1440, 900), (1920, 1080), (1024, 768))
 TABS_MAX = 150
 
@@ -64,7 +64,8 @@ def test_every_screen(person: Come, room: PageRoom, lang: str, theme: str) -> No
 def settle(page: Page, view: str) -> None:
     """Wait until a screen shows what it is for."""
     marks = {"watch": ".labels .bl", "announce": ".right canvas", "tables": "#t-releases",
-             "sites": ".filter", "agreements": "#t-areas", "admin": ".adm tbody tr"}  # fmt: skip
+             "sites": ".filter", "agreements": "#t-areas", "reports": "#t-information",
+             "admin": ".adm tbody tr"}  # fmt: skip
     expect(page.locator(marks[view]).first).to_be_attached()
 
 

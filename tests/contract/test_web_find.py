@@ -15,6 +15,7 @@ import pytest
 from tests.unit.web.web_harness import SETTINGS, Rooms, rooms
 from tests.worlds import announce, key, nd, notice, report, site
 
+from commonground.geo.place import district_of, district_ring
 from commonground.log.merkle import leaf_hash
 from commonground.picture.charter import Text3
 from commonground.record import encode_canonical
@@ -207,3 +208,13 @@ def test_a_demonstration_tells_its_story() -> None:
     told = {"story": "deir-ez-zor", "steps": [{"at_ms": 1, "text": {"en": "x", "ar": "", "ru": ""}}]}
     with rooms(settings=replace(SETTINGS, story=lambda: told)) as r:
         assert r.signed_in("A", post="").get("/api/story") == told
+
+
+def test_the_square_of_a_point_has_a_name_and_four_corners(r: Rooms) -> None:
+    page = r.signed_in("A")
+    found = page.post("/api/place/square", {"lon_nd": nd(36.3), "lat_nd": nd(33.51)})
+    assert found["name"] == district_of(nd(36.3), nd(33.51))
+    assert found["ring"] == [list(corner) for corner in district_ring(found["name"], "place")]
+    for lon, lat, field in ((181.0, 33.0, "lon_nd"), (36.3, 91.0, "lat_nd"), (36.3, 85.0, "place")):
+        refused = page.post("/api/place/square", {"lon_nd": nd(lon), "lat_nd": nd(lat)}, 422)
+        assert refused["error"]["field"] == field

@@ -231,6 +231,7 @@ def ask_searches(page: Caller, hidden: list[str]) -> None:
     page.get("/api/place", f"?lon_nd={nd(36.51)}&lat_nd={nd(33.0)}")
     page.post("/api/place/parse", {"text": "33.0N 36.51E"})
     page.post("/api/place/parse", {"text": "33.0,36.51"})
+    page.post("/api/place/square", {"lon_nd": nd(36.51), "lat_nd": nd(33.0)})
 
 
 def ask_records(page: Caller, *, whole: bool) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..errors import Refused
 from ..geo.gazetteer import Gazetteer
-from ..geo.place import AreaBox, parse_coordinate, parse_labelled, render
+from ..geo.place import AreaBox, district_of, district_ring, parse_coordinate, parse_labelled, render
 from ..picture.charter import Charter
 from ..record import Record
 
@@ -17,6 +17,13 @@ class PlaceText(Record, frozen=True):
     text: str = ""
     lat: str = ""
     lon: str = ""
+
+
+class PointGiven(Record, frozen=True):
+    """A point in nanodegrees."""
+
+    lon_nd: int
+    lat_nd: int
 
 
 def area_box(charter: Charter) -> AreaBox:
@@ -45,3 +52,13 @@ def rendering(gazetteer: Gazetteer, point: tuple[int, int]) -> dict[str, Any]:
         "lon_nd": lon_nd, "lat_nd": lat_nd, "dd": shown.dd, "dms": shown.dms, "mgrs": shown.mgrs,
         "near": gazetteer.describe(lon_nd, lat_nd), "gazetteer_id": place.gazetteer_id,
     }  # fmt: skip
+
+
+def square_of(given: PointGiven) -> dict[str, Any]:
+    """Name and corners of the 10 km MGRS square of a point; `Refused` off the Earth and beyond 84 N and 80 S."""
+    if abs(given.lon_nd) > 180 * 10**9:
+        raise Refused("-180 to 180 degrees, in nanodegrees, expected", field="lon_nd")
+    if abs(given.lat_nd) > 90 * 10**9:
+        raise Refused("-90 to 90 degrees, in nanodegrees, expected", field="lat_nd")
+    name = district_of(given.lon_nd, given.lat_nd)
+    return {"name": name, "ring": district_ring(name, "place")}

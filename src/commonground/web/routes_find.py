@@ -19,7 +19,7 @@ from ..room.context import Room
 from ..room.replies import reference_point
 from .bodies import query_integer, query_text
 from .door import Call, Web, get, post
-from .places import PlaceText, parse_place, rendering
+from .places import PlaceText, PointGiven, parse_place, rendering, square_of
 from .texts import LANGUAGES, text, word3
 
 FOUND_MAX = 50
@@ -34,6 +34,7 @@ def routes(web: Web) -> list[Route]:
         get(web, "/api/gazetteer", gazetteer),
         get(web, "/api/place", place),
         post(web, "/api/place/parse", parse),
+        post(web, "/api/place/square", square),
     ]
 
 
@@ -117,3 +118,8 @@ async def parse(call: Call) -> dict[str, Any]:
     """A coordinate as somebody wrote it; refused with both readings where it has two (T-3)."""
     given = await call.body(PlaceText)
     return rendering(call.web.gazetteer, parse_place(given, call.web.node.room.charter))
+
+
+async def square(call: Call) -> dict[str, Any]:
+    """The 10 km MGRS square that a point lies in: its name, and its corners for the map."""
+    return square_of(await call.body(PointGiven))

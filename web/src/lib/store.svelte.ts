@@ -11,12 +11,13 @@ import { dueFirst, gravest, soonest, taken } from './difference';
 import { drones } from '../drones/drones.svelte';
 import { line } from '../line/line.svelte';
 import { settledKeys } from './messageRank';
+import { held as reports } from '../reports/held.svelte';
 import type {
   AlertRow, ConflictRow, DraftRow, DueRow, FeedChange, HeldRow, MessageRow, NodeStatus, NoticeRow, Party,
   Picture, RequestRow, Session, SiteRow,
 } from './types';
 
-export const VIEWS = ['watch', 'announce', 'tables', 'sites', 'agreements', 'roster', 'admin', 'drones'] as const;
+export const VIEWS = ['watch', 'announce', 'tables', 'sites', 'agreements', 'reports', 'roster', 'admin', 'drones'] as const;
 export type View = (typeof VIEWS)[number];
 export type LinkState = 'live' | 'lost' | 'loading';
 export interface AltitudeBand { lower_ft: number; upper_ft: number }
@@ -170,6 +171,7 @@ class Room {
     this.shown_ms = null;
     for (const map of [this.notices, this.sites, this.messages, this.requests]) map.clear();
     agreed.forget();
+    reports.take({});
     drones.take({});
     this.conflicts = [];
     this.due = [];
@@ -215,6 +217,7 @@ class Room {
     refill(this.messages, picture.messages.rows);
     refill(this.requests, picture.requests?.rows ?? []);
     agreed.take(picture);
+    reports.take(picture);
     this.totals = { notices: picture.notices.total, sites: picture.sites.total, messages: picture.messages.total };
     this.conflicts = picture.conflicts.rows;
     this.due = picture.due.rows;
@@ -277,6 +280,7 @@ class Room {
     upsert(this.messages, change.messages);
     upsert(this.requests, change.requests);
     agreed.change(change);
+    reports.change(change);
     this.conflicts = taken(this.conflicts, change.conflicts, soonest);
     this.due = taken(this.due, change.due, dueFirst);
     if (change.drafts) this.drafts = change.drafts;

@@ -4,6 +4,7 @@ import type { LineChange, LinePicture } from '../line/types';
 import type { Aside, ShelvingRow } from '../alarm/types';
 import type { AgreementChanges, AgreementLists } from '../areas/types';
 import type { FlightChanges, FlightLists, FlightState } from '../drones/types';
+import type { ReportChanges, ReportLists } from '../reports/types';
 
 export type Lang = 'en' | 'ar' | 'ru';
 export interface Text3 { en: string; ar: string; ru: string }
@@ -167,14 +168,14 @@ export interface DraftRow { id: string; post: string; saved_ms: number; draft: D
 export interface HeldRow { id: string; draft_id: string; id_of_entity: string; releases_at_ms: number; draft: Draft }
 export interface AlertRow { key: string; rank: Rank; what: string; party: string; about: string; t_ms: number; text: Text3; shelved?: Aside | null }
 
-export interface Picture extends LinePicture, Partial<AgreementLists>, Partial<FlightLists> {
+export interface Picture extends LinePicture, Partial<AgreementLists>, Partial<FlightLists>, Partial<ReportLists> {
   as_of_ms: number | null; now_ms: number; cursor: number;
   notices: Rows<NoticeRow>; sites: Rows<SiteRow>; messages: Rows<MessageRow>; conflicts: Rows<ConflictRow>;
   requests?: Rows<RequestRow>; parties?: Party[]; due: Rows<DueRow>; drafts: Rows<DraftRow>; held: Rows<HeldRow>; alerts?: Rows<AlertRow>; shelvings?: Rows<ShelvingRow>; nodes: NodeStatus[];
 }
 /** What a page puts into a list that it holds, and the keys of what it takes out. */
 export interface Difference<T> { rows: T[]; gone: string[] }
-export interface FeedChange extends LineChange, Partial<AgreementChanges>, Partial<FlightChanges> {
+export interface FeedChange extends LineChange, Partial<AgreementChanges>, Partial<FlightChanges>, Partial<ReportChanges> {
   cursor: number; now_ms: number; notices?: NoticeRow[]; sites?: SiteRow[]; messages?: MessageRow[]; requests?: RequestRow[];
   conflicts?: Difference<ConflictRow>; due?: Difference<DueRow>; drafts?: DraftRow[]; held?: HeldRow[]; nodes?: NodeStatus[]; parties?: Party[]; alerts?: Difference<AlertRow>; shelvings?: ShelvingRow[];
 }

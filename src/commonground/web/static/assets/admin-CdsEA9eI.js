@@ -1,1 +1,0 @@
-export{h as default}from"./lang-ar-XDHqidg5.js";

@@ -1,1 +1,0 @@
-export{p as default}from"./lang-en-D0TBmrw-.js";

@@ -1,1 +1,0 @@
-export{s as default}from"./lang-ar-XDHqidg5.js";

@@ -1,0 +1,1 @@
+export{o as default}from"./lang-ar-Bm_T_2Gs.js";

@@ -1,0 +1,1 @@
+export{a as default}from"./lang-ar-Bm_T_2Gs.js";

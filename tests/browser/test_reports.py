@@ -1,0 +1,122 @@
+"""Graded reports in real pages: written, released, opened at the other, judged; in three languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from . import looking
+from .test_every_screen import looked_at
+
+Come = Callable[..., Any]
+
+
+def written(who: Any, matter: str, title: str) -> Any:
+    """Fill what every report needs; the form."""
+    form = who.page.locator(".inf form")
+    form.get_by_label("Matter", exact=True).select_option(matter)
+    form.get_by_label("Title", exact=True).fill(title)
+    form.get_by_label("Text", exact=True).fill("Told by two drivers on the same day.")
+    form.get_by_label("Reliability of the source").select_option("B")
+    form.get_by_label("Credibility of the information").select_option("2")
+    return form
+
+
+def released(who: Any, form: Any, mode: str = "may keep") -> str:
+    """Release the report to the South Centre; its key."""
+    form.get_by_role("group", name="South Centre").get_by_role("button", name=mode).click()
+    form.get_by_role("button", name="Release the report").press("Enter")
+    expect(who.page.locator(".inf .one article")).to_be_visible()
+    return str(who.page.evaluate("new URLSearchParams(location.hash.slice(1)).get('open')"))
+
+
+def test_a_report_is_written_opened_at_the_other_and_judged(person: Come) -> None:
+    a = person("A").signed_in("reports", do="new")
+    form = written(a, "hazard", "Mines beside the bridge")
+    place = form.get_by_label(re.compile("^Place")).first
+    place.fill("33.0000 N 36.5000 E")
+    place.press("Enter")
+    expect(form.get_by_label("Radius of what is not known")).to_be_visible()
+    form.get_by_label("Scheme of the source's own grade").fill("district scale")
+    form.get_by_label("Grade in that scheme").fill("II")
+    key = released(a, form)
+    mine = a.page.locator(".inf .one article")
+    expect(mine).to_contain_text("not opened yet")
+
+    b = person("B").signed_in("reports")
+    line = b.page.get_by_role("row", name=re.compile("Mines beside the bridge"))
+    expect(line).to_contain_text("B2")
+    line.click()
+    theirs = b.page.locator(".inf .one article")
+    expect(theirs).to_contain_text("usually reliable source")
+    expect(theirs).to_contain_text("district scale")
+    expect(mine.locator(".told")).to_contain_text("opened · Watch officer")
+    theirs.get_by_label("disagrees", exact=True).check()
+    theirs.get_by_role("button", name="Give the opinion").press("Enter")
+    expect(theirs.get_by_role("alert")).to_contain_text("gives reasons")
+    theirs.get_by_label("Reasons").fill("The bridge was walked today.")
+    theirs.get_by_role("button", name="Give the opinion").press("Enter")
+    expect(mine.locator(".sides")).to_contain_text("The bridge was walked today.")
+
+    mine.get_by_role("button", name="Amend").press("Enter")
+    form.get_by_label("Credibility of the information").select_option("4")
+    form.get_by_role("button", name="Say the amendment").press("Enter")
+    expect(theirs).to_contain_text("doubtful")
+    mine.get_by_role("button", name="Take the report back").press("Enter")
+    mine.get_by_role("button", name="Press again").press("Enter")
+    expect(theirs).to_contain_text("Its originator has taken it back")
+    assert key.startswith("A/I-")
+
+
+def test_the_words_of_a_view_only_report_are_fetched_at_each_opening(person: Come) -> None:
+    a = person("A").signed_in("reports", do="new")
+    released(a, written(a, "other", "Shop talk"), "view only")
+    b = person("B").signed_in("reports")
+    b.page.get_by_role("row", name=re.compile("Shop talk")).click()
+    theirs = b.page.locator(".inf .one article")
+    expect(theirs).to_contain_text("view only")
+    expect(theirs).to_contain_text("Told by two drivers on the same day.")
+
+
+def test_ground_is_told_in_squares_that_are_picked_on_a_map(person: Come) -> None:
+    a = person("A").signed_in("reports", do="new")
+    form = written(a, "control_of_ground", "Both sides of the road")
+    form.get_by_role("button", name="Release the report").or_(
+        form.get_by_role("button", name="Keep without")
+    ).press("Enter")
+    expect(form.get_by_role("alert")).to_contain_text("Pick at least one square.")
+    surface = form.get_by_role("application")
+    expect(surface.locator("canvas").first).to_be_visible()
+    surface.press("Enter")
+    chip = form.get_by_role("button", name=re.compile(r"Take out \W*\d\d[A-Z]{3}\d\d"))
+    expect(chip).to_have_count(1)
+    surface.press("Enter")
+    expect(chip).to_have_count(0)
+    surface.press("Enter")
+    expect(chip).to_have_count(1)
+    form.get_by_label("Held by").fill("B")
+    key = released(a, form)
+    [square] = next(r for r in a.ask("/api/picture")["information"]["rows"] if r["key"] == key)["squares"]
+    b = person("B").signed_in("reports", open=key)
+    expect(b.page.locator(".inf .one article")).to_contain_text(square["name"])
+
+
+@pytest.mark.parametrize("lang", looking.LANGS)
+def test_every_part_in_every_language(person: Come, lang: str) -> None:
+    me = person("B", lang=lang).signed_in("reports")
+    expect(me.page.locator(".inf .empty")).to_be_visible()
+    bad = looked_at(me.page, lang, "list")
+    for row in me.ask("/api/picture")["information"]["rows"]:
+        me.go("reports", open=row["key"])
+        expect(me.page.locator(".inf .rec, .inf article .pf").first).to_be_visible()
+        bad += looked_at(me.page, lang, f"report of {row['matter']}")
+    me.go("reports", do="new")
+    for matter in ("hazard", "control_of_ground"):
+        me.page.locator(".inf form select").first.select_option(matter)
+        expect(me.page.locator(".inf form canvas").first).to_be_attached()
+        bad += looked_at(me.page, lang, f"form of {matter}")
+    assert bad == []

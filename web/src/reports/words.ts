@@ -1,0 +1,26 @@
+/** Small questions about reports: the grade as it is written and read, what is told in squares alone, what state stands beside it. */
+import { t } from '../lib/fluent';
+import type { Matter, ReportRow } from './types';
+
+/** Told in squares of 10 km over six hours or more, and in no other way (S7). */
+const COARSE: readonly Matter[] = ['front_line', 'control_of_ground', 'group_movement'];
+/** What may be told to the point; any other matter is a cell at the finest (S7). */
+const EXACT: readonly Matter[] = ['hazard', 'infrastructure_damage'];
+export const PERIOD_MS_MIN = 6 * 3_600_000;
+
+export const isCoarse = (matter: Matter): boolean => COARSE.includes(matter);
+export const mayBeExact = (matter: Matter): boolean => EXACT.includes(matter);
+
+/** `B2`. */
+export const grade = (row: ReportRow): string => `${row.reliability}${row.credibility}`;
+/** What both figures of the grade mean, in the chosen language. */
+export const gradeWords = (row: ReportRow): string => `${t(`in-rel-${row.reliability}`)} · ${t(`in-cred-${row.credibility}`)}`;
+
+/** Words for the states of a report that a reader has to know; none when it simply stands. */
+export function states(row: ReportRow): string[] {
+  const found: string[] = [];
+  if (row.ended) found.push('ended');
+  if (row.withdrawn) found.push('withdrawn');
+  if (row.mode === 'view' && !row.own) found.push('view');
+  return found;
+}
