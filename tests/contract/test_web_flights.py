@@ -299,3 +299,25 @@ def test_what_the_room_says_of_a_flight_that_no_service_told_again_is_believed(b
     assert peer() == [("Activated", 2, 5)]
     b.made.run(j.end(TWO))
     assert peer() == []
+
+
+def seen_by_b(*, hidden: bool) -> dict[str, Any]:
+    """What B's page holds of flights, in worlds that differ in what A, who runs the DSS, keeps to itself."""
+    from commonground.room.submit import submit
+
+    with sky() as made:
+        made.dss("A")
+        b, j = made.uss("B"), made.uss("J")
+        page = page_at(made, app_of(b))
+        if hidden:
+            made.world.nodes["A"].run_now(lambda room: submit(room, report(site(36.5, 33.0))))
+        made.run(j.supplier.change(TWO, plan(rank=5)))
+        page.post("/api/drones/check", new_plan())
+        made.world.carry_all()
+        held = page.get("/api/picture")
+        return {name: held[name] for name in held if name.startswith("drone_")}
+
+
+def test_lists_of_flights_hold_nothing_of_what_is_between_others() -> None:
+    """T-8."""
+    assert seen_by_b(hidden=True) == seen_by_b(hidden=False)
