@@ -1,4 +1,4 @@
-"""Graded reports in real pages: written, released, opened at the other, judged; in three languages."""
+"""Graded reports in real pages: written, released, opened, judged, asked for, set side by side; in three languages."""
 
 from __future__ import annotations
 
@@ -105,6 +105,50 @@ def test_ground_is_told_in_squares_that_are_picked_on_a_map(person: Come) -> Non
     expect(b.page.locator(".inf .one article")).to_contain_text(square["name"])
 
 
+def test_ground_stands_side_by_side_and_is_never_merged(person: Come) -> None:
+    a, b = person("A").signed_in("reports", part="ground"), person("B").signed_in("reports", do="new")
+    before = a.page.locator(".inf .list tbody tr").count()
+    form = written(b, "control_of_ground", "North edge")
+    form.get_by_role("application").press("Enter")
+    expect(form.get_by_role("button", name=re.compile("Take out"))).to_have_count(1)
+    form.get_by_label("Held by").fill("The River Brigade")
+    form.get_by_role("group", name="North Centre").get_by_role("button", name="may keep").click()
+    form.get_by_role("button", name="Release the report").press("Enter")
+    differ = a.page.locator(".inf .list")
+    expect(differ).to_contain_text("Named with different holders")
+    expect(differ).to_contain_text("The River Brigade")
+    expect(differ.locator("tbody tr")).to_have_count(max(1, before))
+    differ.get_by_role("button", name=re.compile("The River Brigade")).press("Enter")
+    expect(a.page.locator(".inf .one article h2")).to_contain_text("North edge")
+
+
+def test_information_is_asked_for_and_answered_with_a_report(person: Come) -> None:
+    b = person("B").signed_in("reports", part="requests", do="ask")
+    form = b.page.locator(".inf form")
+    form.get_by_label("North Centre").check()
+    form.get_by_label("Matter", exact=True).select_option("other")
+    form.get_by_role("button", name="Ask", exact=True).press("Enter")
+    expect(form.get_by_role("alert")).to_contain_text("Say what is asked.")
+    form.get_by_label("What is asked", exact=True).fill("Who repairs the pump?")
+    form.get_by_role("button", name="Ask", exact=True).press("Enter")
+    asked = b.page.locator(".inf .one article")
+    expect(asked.locator(".ans")).to_contain_text("asked, no answer yet")
+
+    a = person("A").signed_in("watch")
+    a.page.get_by_role("button", name=re.compile("Information asked")).first.click()
+    theirs = a.page.locator(".inf .one article")
+    expect(theirs).to_contain_text("Who repairs the pump?")
+    theirs.get_by_label("with a report").check()
+    theirs.get_by_role("button", name="Answer", exact=True).press("Enter")
+    expect(theirs.get_by_role("alert")).to_contain_text("Choose the report.")
+    theirs.get_by_label("Report", exact=True).select_option(label="B2 Shop talk")
+    theirs.get_by_role("button", name="Answer", exact=True).press("Enter")
+    expect(theirs.locator("form")).to_have_count(0)
+    expect(asked.locator(".ans")).to_contain_text("answered with a report")
+    asked.locator(".ans").get_by_role("button").press("Enter")
+    expect(b.page.locator(".inf .one article h2")).to_contain_text("Shop talk")
+
+
 @pytest.mark.parametrize("lang", looking.LANGS)
 def test_every_part_in_every_language(person: Come, lang: str) -> None:
     me = person("B", lang=lang).signed_in("reports")
@@ -112,11 +156,22 @@ def test_every_part_in_every_language(person: Come, lang: str) -> None:
     bad = looked_at(me.page, lang, "list")
     for row in me.ask("/api/picture")["information"]["rows"]:
         me.go("reports", open=row["key"])
-        expect(me.page.locator(".inf .rec, .inf article .pf").first).to_be_visible()
+        expect(me.page.locator(".inf article .pf").first).to_be_visible()
         bad += looked_at(me.page, lang, f"report of {row['matter']}")
     me.go("reports", do="new")
     for matter in ("hazard", "control_of_ground"):
         me.page.locator(".inf form select").first.select_option(matter)
         expect(me.page.locator(".inf form canvas").first).to_be_attached()
         bad += looked_at(me.page, lang, f"form of {matter}")
+    for part in ("requests", "ground"):
+        me.go("reports", part=part)
+        expect(me.page.locator(".inf .list :is(table, .ps)").first).to_be_visible()
+        bad += looked_at(me.page, lang, part)
+    for row in me.ask("/api/picture")["information_requests"]["rows"]:
+        me.go("reports", part="requests", open=row["key"])
+        expect(me.page.locator(".inf article .ans")).to_be_visible()
+        bad += looked_at(me.page, lang, "request")
+    me.go("reports", part="requests", do="ask")
+    expect(me.page.locator(".inf form")).to_be_visible()
+    bad += looked_at(me.page, lang, "asking")
     assert bad == []

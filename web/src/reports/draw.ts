@@ -3,8 +3,8 @@ import Feature from 'ol/Feature';
 import OlPolygon from 'ol/geom/Polygon';
 import { fromLonLat } from 'ol/proj';
 import { Fill, Stroke, Style, Text } from 'ol/style';
+import { hatch } from '../areas/draw';
 import { fade, partyColour, type Colours } from '../map/colours';
-import { hatch } from '../map/noticeStyle';
 import type { Square } from './types';
 
 /** One square; A is hatched one way, B the other, further parties plain; `label` stands in its middle. */
@@ -14,7 +14,7 @@ export function squareFeature(square: Square, colours: Colours, letter: string, 
   made.set('id', id, true);
   made.setStyle(new Style({
     stroke: new Stroke({ color: colour, width: 1.6, lineDash: letter === 'A' ? [] : letter === 'B' ? [7, 4] : [2, 3] }),
-    fill: new Fill({ color: letter === 'A' || letter === 'B' ? hatch(colour, letter === 'B') : fade(colour, 0.12) }),
+    fill: new Fill({ color: letter === 'A' || letter === 'B' ? hatch(colour, letter === 'A') : fade(colour, 0.12) }),
     text: new Text({
       text: label, overflow: true, font: '500 12px "IBM Plex Sans", "IBM Plex Sans Arabic", sans-serif',
       fill: new Fill({ color: colours.fg }), stroke: new Stroke({ color: colours['m-land'], width: 3 }),

@@ -1,0 +1,1 @@
+export{g as default}from"./lang-en-B4RU7hC5.js";

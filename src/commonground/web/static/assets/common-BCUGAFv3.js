@@ -1,1 +1,0 @@
-export{f as default}from"./lang-ar-Bm_T_2Gs.js";

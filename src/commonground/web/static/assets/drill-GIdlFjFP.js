@@ -1,1 +1,0 @@
-export{u as default}from"./lang-ar-Bm_T_2Gs.js";

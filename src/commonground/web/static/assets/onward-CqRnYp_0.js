@@ -1,0 +1,1 @@
+export{s as default}from"./lang-en-B4RU7hC5.js";

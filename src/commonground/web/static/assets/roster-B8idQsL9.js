@@ -1,1 +1,0 @@
-export{a as default}from"./lang-ar-Bm_T_2Gs.js";

@@ -1,1 +1,0 @@
-export{i as default}from"./lang-ru-PYcS5edP.js";

@@ -1,1 +1,0 @@
-export{n as default}from"./lang-ar-Bm_T_2Gs.js";
