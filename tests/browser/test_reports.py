@@ -74,7 +74,15 @@ def test_a_report_is_written_opened_at_the_other_and_judged(person: Come) -> Non
 
 def test_the_words_of_a_view_only_report_are_fetched_at_each_opening(person: Come) -> None:
     a = person("A").signed_in("reports", do="new")
-    released(a, written(a, "other", "Shop talk"), "view only")
+    form = written(a, "other", "Shop talk")
+    place = form.get_by_label(re.compile("^Place")).first
+    place.fill("33.0000 N 36.5000 E")
+    place.press("Enter")
+    expect(form.get_by_label("Radius of what is not known")).to_be_visible()
+    key = released(a, form, "view only")
+    [said] = [row for row in a.ask("/api/picture")["information"]["rows"] if row["key"] == key]
+    assert said["place"]["precision"] == "cell"
+    assert said["place"]["lon_nd"] != 36_500_000_000, "the point itself has not left the page"
     b = person("B").signed_in("reports")
     b.page.get_by_role("row", name=re.compile("Shop talk")).click()
     theirs = b.page.locator(".inf .one article")

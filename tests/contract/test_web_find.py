@@ -215,6 +215,8 @@ def test_the_square_of_a_point_has_a_name_and_four_corners(r: Rooms) -> None:
     found = page.post("/api/place/square", {"lon_nd": nd(36.3), "lat_nd": nd(33.51)})
     assert found["name"] == district_of(nd(36.3), nd(33.51))
     assert found["ring"] == [list(corner) for corner in district_ring(found["name"], "place")]
+    assert found["cell"]["precision"] == "cell"
+    assert (found["cell"]["lon_nd"], found["cell"]["lat_nd"]) != (nd(36.3), nd(33.51)), "the point is told"
     for lon, lat, field in ((181.0, 33.0, "lon_nd"), (36.3, 91.0, "lat_nd"), (36.3, 85.0, "place")):
         refused = page.post("/api/place/square", {"lon_nd": nd(lon), "lat_nd": nd(lat)}, 422)
         assert refused["error"]["field"] == field

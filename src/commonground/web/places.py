@@ -6,9 +6,9 @@ from typing import Any
 
 from ..errors import Refused
 from ..geo.gazetteer import Gazetteer
-from ..geo.place import AreaBox, district_of, district_ring, parse_coordinate, parse_labelled, render
+from ..geo.place import AreaBox, district_of, district_ring, parse_coordinate, parse_labelled, render, to_cell
 from ..picture.charter import Charter
-from ..record import Record
+from ..record import Record, full
 
 
 class PlaceText(Record, frozen=True):
@@ -55,10 +55,14 @@ def rendering(gazetteer: Gazetteer, point: tuple[int, int]) -> dict[str, Any]:
 
 
 def square_of(given: PointGiven) -> dict[str, Any]:
-    """Name and corners of the 10 km MGRS square of a point; `Refused` off the Earth and beyond 84 N and 80 S."""
+    """Name and corners of the 10 km MGRS square of a point, and the `cell` of 1 km that the point may be told as.
+
+    `Refused` off the Earth and beyond 84 N and 80 S.
+    """
     if abs(given.lon_nd) > 180 * 10**9:
         raise Refused("-180 to 180 degrees, in nanodegrees, expected", field="lon_nd")
     if abs(given.lat_nd) > 90 * 10**9:
         raise Refused("-90 to 90 degrees, in nanodegrees, expected", field="lat_nd")
     name = district_of(given.lon_nd, given.lat_nd)
-    return {"name": name, "ring": district_ring(name, "place")}
+    cell = to_cell(given.lon_nd, given.lat_nd)
+    return {"name": name, "ring": district_ring(name, "place"), "cell": full(cell)}

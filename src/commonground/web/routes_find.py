@@ -121,5 +121,5 @@ async def parse(call: Call) -> dict[str, Any]:
 
 
 async def square(call: Call) -> dict[str, Any]:
-    """The 10 km MGRS square that a point lies in: its name, and its corners for the map."""
+    """The 10 km MGRS square that a point lies in: its name, its corners for the map; and its cell of 1 km."""
     return square_of(await call.body(PointGiven))

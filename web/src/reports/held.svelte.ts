@@ -4,7 +4,7 @@
  */
 import { SvelteMap } from 'svelte/reactivity';
 import { get, keyPath, post } from '../lib/api';
-import type { Matter, OpenedReport, OpinionCode, QuestionRow, ReportChanges, ReportDraft, ReportLists, ReportRelease, ReportRow, Square, Words } from './types';
+import type { Matter, OpenedReport, OpinionCode, QuestionRow, ReportChanges, ReportDraft, ReportLists, ReportRelease, ReportRow, SquareOf, Words } from './types';
 
 class Held {
   reports = new SvelteMap<string, ReportRow>();
@@ -41,7 +41,7 @@ class Held {
   answer = (key: string, outcome: 'report' | 'none' | 'refused', report: string, text: Words) =>
     this.#asked(post<QuestionRow>(`/api/information-requests/${keyPath(key)}/answer`, { outcome, report, text }));
   endQuestion = (id: string) => this.#asked(post<QuestionRow>(`/api/information-requests/${keyPath(id)}/end`));
-  square = (lon_nd: number, lat_nd: number) => post<Square>('/api/place/square', { lon_nd, lat_nd });
+  square = (lon_nd: number, lat_nd: number) => post<SquareOf>('/api/place/square', { lon_nd, lat_nd });
 
   /** What an action answered stands at once; the feed brings it again. */
   async #said(answer: Promise<ReportRow>): Promise<ReportRow> {

@@ -13,6 +13,8 @@ export type OpinionCode = (typeof OPINIONS)[number];
 
 export interface Words { lang: string; text: string; translations?: Translation[] }
 export interface Square { name: string; ring: Point[] }
+/** The square that a point lies in, and the cell of 1 km that it may be told as. */
+export interface SquareOf extends Square { cell: Place }
 export interface OpinionRow { key: string; party: string; post: string; opinion: OpinionCode; reasons: TextIn | null; t_ms: number }
 export interface Opening { post: string; how: 'opened' | 'printed' | 'exported'; t_ms: number }
 export interface Told { party: string; mode: 'keep' | 'view'; precision: string; opened: Opening[] }
