@@ -14,7 +14,7 @@ from stix2validator import ValidationOptions, validate_instance
 
 from commonground.errors import MalformedMessage
 from commonground.geo.footprint import Circle, Polygon
-from commonground.geo.place import district_of
+from commonground.geo.place import district_of, to_cell
 from commonground.picture.blocks import Place, Reference, Text, Translation
 from commonground.picture.information import (
     COARSE_MATTERS,
@@ -81,14 +81,18 @@ def reports(draw: st.DrawFn) -> Information:
         values["holder"] = draw(words) if matter == "control_of_ground" else ""
         return Information(**values)
     lon, lat = draw(points)
-    precision = draw(st.sampled_from(["exact", "cell", "district"] if matter in EXACT_MATTERS else ["cell"]))
     place = Place(
         lon_nd=lon,
         lat_nd=lat,
         radius_tmm=draw(st.integers(0, 10**9)),
-        precision=precision,
+        precision="exact",
         how_obtained="imagery",
     )
+    if matter not in EXACT_MATTERS or draw(st.booleans()):
+        cell = to_cell(lon, lat)
+        place = replace(
+            place, lon_nd=cell.lon_nd, lat_nd=cell.lat_nd, radius_tmm=cell.radius_tmm, precision="cell"
+        )
     values["place"] = draw(st.none() | st.just(place))
     if matter in EXACT_MATTERS:
         values["footprint"] = draw(st.none() | footprints())

@@ -196,6 +196,8 @@ def test_fronts_ground_and_movements_are_told_in_large_squares_and_long_periods_
     ("body", "field"),
     [
         (told(matter="other"), "place"),
+        (told(matter="other", place=replace(HERE, precision="cell", radius_tmm=7_080_000)), "place"),
+        (told(matter="other", place=replace(HERE, precision="unknown")), "place"),
         (
             told(
                 matter="other", place=None, footprint=Circle(center=(nd(36.5), nd(33.0)), radius_tmm=10_000)

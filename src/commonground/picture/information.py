@@ -14,7 +14,7 @@ from typing import Literal
 from ..errors import Refused
 from ..geo.footprint import Footprint, validate_footprint
 from ..geo.interval import TIME_MS_MAX
-from ..geo.place import district_ring
+from ..geo.place import district_ring, to_cell, to_district
 from ..record import Record
 from .blocks import PLACE_RADIUS_TMM_MAX, Body, Place, Reference, Text, refuse_long, refuse_off_earth
 from .kind import NONE, Kind, from_now_on
@@ -120,9 +120,7 @@ def _refuse_precise(body: Information, field: str) -> None:
         if body.squares or body.holder:
             name = "squares" if body.squares else "holder"
             raise Refused("none is expected for this matter", field=f"{field}.{name}", clause="S7")
-        if body.matter not in EXACT_MATTERS and (
-            body.footprint is not None or (body.place is not None and body.place.precision == "exact")
-        ):
+        if body.matter not in EXACT_MATTERS and (body.footprint is not None or not _is_coarse(body.place)):
             raise Refused("a cell or a district is expected", field=f"{field}.place", clause="S7")
         return
     for name in ("place", "footprint"):
@@ -135,6 +133,17 @@ def _refuse_precise(body: Information, field: str) -> None:
     if (body.matter == "control_of_ground") != bool(body.holder):
         expected = "who holds it is expected" if not body.holder else "none is expected for this matter"
         raise Refused(expected, field=f"{field}.holder", clause="S7")
+
+
+def _is_coarse(place: Place | None) -> bool:
+    """Whether a place is none, or the middle of its cell or district: a point that is only called so tells more."""
+    if place is None:
+        return True
+    if place.precision not in ("cell", "district"):
+        return False
+    square = (to_cell if place.precision == "cell" else to_district)(place.lon_nd, place.lat_nd)
+    at = (square.lon_nd, square.lat_nd)
+    return (place.lon_nd, place.lat_nd) == at and place.radius_tmm >= square.radius_tmm
 
 
 def _wrong_information(body: Information, field: str) -> None:
