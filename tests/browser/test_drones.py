@@ -220,7 +220,7 @@ def test_the_header_folds_and_nothing_in_it_is_cut(
     more = tabs.get_by_role("button", name=re.compile(re.escape(words["more"])))
     if more.count():
         more.press("Enter")
-    expect(tabs.locator("a")).to_have_count(8)
+    expect(tabs.locator("a")).to_have_count(9)
     tabs.get_by_role("link", name=words["screen-drones"]).click()
     expect(me.page.locator(".dr h1")).to_have_text(words["screen-drones"])
     expect(tabs.locator("a[aria-current]")).to_be_visible()

@@ -75,7 +75,7 @@ def demo(folder: Path, playing: Playing, fresh: bool, port: int) -> None:
     clock, wires = AheadClock(folder / AHEAD_FILE), Wires()
     running: list[asyncio.Task[None]] = []
 
-    def ready(nodes: list[RunningNode]) -> None:
+    def ready(nodes: list[RunningNode]) -> list[asyncio.Task[None]]:
         for node in nodes:
             node.node.write(forget)
         _show(nodes, log_ins)
@@ -86,6 +86,7 @@ def demo(folder: Path, playing: Playing, fresh: bool, port: int) -> None:
         if director is not None:
             flown = director.run() if told is None else director.leave()
             running.append(asyncio.get_running_loop().create_task(flown))
+        return running
 
     serve_nodes(configs, ready=ready, open_one=lambda one: open_with_drills(one, clock=clock, wires=wires)[0])
 

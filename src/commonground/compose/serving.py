@@ -18,7 +18,8 @@ from .nodes import Entrance, RunningNode, open_node
 
 STOP_S_MAX = 3
 BACKLOG = 256
-Ready = Callable[[list[RunningNode]], None]
+Ready = Callable[[list[RunningNode]], Sequence[asyncio.Task[None]] | None]
+"""Called when all nodes listen; tasks that it returns are ended before the nodes are."""
 Open = Callable[[NodeConfig], RunningNode]
 
 
@@ -65,7 +66,7 @@ async def serve_nodes(
         for node in running:
             node.start_carrying()
         if ready is not None:
-            ready(list(running))
+            held.push_async_callback(_ended, ready(list(running)) or ())
         told = asyncio.create_task(stop.wait())
         await asyncio.wait([told, *tasks], return_when=asyncio.FIRST_COMPLETED)
         told.cancel()
@@ -111,6 +112,13 @@ async def _opened(held: contextlib.AsyncExitStack, config: NodeConfig, open_one:
     node = await asyncio.to_thread(open_one, config)
     held.push_async_callback(node.stop)
     return node
+
+
+async def _ended(tasks: Sequence[asyncio.Task[None]]) -> None:
+    """End what uses the nodes before they go."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _stop(

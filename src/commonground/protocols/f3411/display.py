@@ -122,7 +122,9 @@ class Display:
                 self._asking.add(task)
                 task.add_done_callback(self._asking.discard)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._rung.wait(), STEP_S if self._viewers else IDLE_S)
+                # `wait_for` loses a cancellation that comes with a ring.
+                async with asyncio.timeout(STEP_S if self._viewers else IDLE_S):
+                    await self._rung.wait()
             self._rung.clear()
 
     def noticed(self, dialect: Dialect, notice: Notice) -> None:

@@ -79,7 +79,9 @@ class Sender:
                     _LOG.exception("the queue waits")
                     wait_s = FAILED_S
                 try:
-                    await asyncio.wait_for(self._woken.wait(), wait_s)
+                    # `wait_for` loses a cancellation that comes with a ring.
+                    async with asyncio.timeout(wait_s):
+                        await self._woken.wait()
                 except TimeoutError:
                     continue
         finally:
