@@ -19,7 +19,7 @@ from ..log.note import encode_base64, format_note, open_note
 from ..record import encode_canonical, replace
 from .blocks import Body, Reference, Text
 from .charter import Charter, Party, Scope, validate_charter
-from .kind import NONE, Kind, always
+from .kind import SAID_ONCE, TAKEN_BACK, Kind, always
 from .membership import FORCES_MAX, Named
 
 CHARTER_HEADER = "commonground/charter/v1"
@@ -133,11 +133,11 @@ def _impossible_consent(body: Consent, field: str) -> None:
 KINDS = (
     Kind(
         word="accession", body=Accession, prefix="AC", impossible=_impossible_accession, span=always,
-        follows={NONE: frozenset({"establish"}), "establish": frozenset({"cancel"})}, texts=frozenset({"certificate"}),
+        follows=TAKEN_BACK, texts=frozenset({"certificate"}),
     ),
     Kind(
         word="consent", body=Consent, prefix="CN", impossible=_impossible_consent, span=always,
-        follows={NONE: frozenset({"establish"})}, texts=frozenset({"signature"}),
+        follows=SAID_ONCE, texts=frozenset({"signature"}),
     ),
 )  # fmt: skip
 """A consent names the proposal in `about`, and no reference holds it back: both go to everybody."""

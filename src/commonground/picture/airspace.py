@@ -9,14 +9,14 @@ reports stay with the party. What a version number may be used for is the DSS's 
 from __future__ import annotations
 
 import re
-from typing import Any, Literal
+from typing import Literal
 
 from ..errors import Refused
 from ..geo.footprint import Footprint, validate_footprint
 from ..geo.interval import TIME_MS_MAX, Altitude, validate_altitudes
 from ..record import Record
 from .blocks import Body
-from .kind import NONE, Kind, always, at_once
+from .kind import CHANGING, OFFERED, SAID_ONCE, Kind, always, at_once
 
 IntentState = Literal["Accepted", "Activated", "Nonconforming", "Contingent"]
 Availability = Literal["Unknown", "Normal", "Down"]
@@ -138,24 +138,16 @@ def _span(body: AirspaceSubscription, _: int) -> tuple[int, int]:
     return (body.from_ms, body.until_ms)
 
 
-_STANDING: dict[str, Any] = {
-    NONE: frozenset({"establish"}),
-    "establish": frozenset({"amend", "cancel"}),
-    "amend": frozenset({"amend", "cancel"}),
-    "cancel": frozenset(),
-}
-
 KINDS = (
     Kind(
-        "airspace_subscription", AirspaceSubscription, "SU", _STANDING, impossible=_impossible_subscription, span=_span,
+        "airspace_subscription", AirspaceSubscription, "SU", OFFERED, impossible=_impossible_subscription, span=_span,
         shapes=frozenset({"footprint"}), is_national=True,
     ),
     Kind(
-        "uss_availability", UssAvailability, "UA", {NONE: frozenset({"establish"}), "establish": frozenset({"amend"}),
-        "amend": frozenset({"amend"})}, span=always, is_national=True,
+        "uss_availability", UssAvailability, "UA", CHANGING, span=always, is_national=True,
     ),
     Kind(
-        "dss_report", DssReport, "DR", {NONE: frozenset({"establish"})}, span=at_once, shapes=frozenset({"exchange"}),
+        "dss_report", DssReport, "DR", SAID_ONCE, span=at_once, shapes=frozenset({"exchange"}),
         is_national=True,
     ),
 )  # fmt: skip

@@ -14,7 +14,7 @@ from ..geo.interval import TIME_MS_MAX
 from .blocks import Body, Text
 from .charter import Text3
 from .joint_text import Group, content_hash, refuse_bad_hash, refuse_bad_joint, refuse_bad_name
-from .kind import NONE, Kind
+from .kind import OFFERED, TAKEN_BACK, Kind
 
 AreaCategory = Literal[
     "ceasefire", "deescalation", "withdrawal", "demilitarised", "humanitarian", "stand_down", "other"
@@ -90,20 +90,10 @@ def _impossible_signature(body: AreaSignature, field: str) -> None:
     refuse_bad_hash(body.hash, f"{field}.hash")
 
 
-OFFERED = {
-    NONE: frozenset({"establish"}),
-    "establish": frozenset({"amend", "cancel"}),
-    "amend": frozenset({"amend", "cancel"}),
-    "cancel": frozenset[str](),
-}
-"""A text is offered, edited, and no longer offered."""
-SIGNED = {NONE: frozenset({"establish"}), "establish": frozenset({"cancel"}), "cancel": frozenset[str]()}
-"""A signature is given, and may be taken back; it is never edited."""
-
 KINDS = (
     Kind(
         "area", DesignatedArea, "AR", OFFERED, impossible=_impossible_area, wrong=_wrong_area,
         shapes=frozenset({"footprint"}),
     ),
-    Kind("area_signature", AreaSignature, "AS", SIGNED, impossible=_impossible_signature),
+    Kind("area_signature", AreaSignature, "AS", TAKEN_BACK, impossible=_impossible_signature),
 )  # fmt: skip

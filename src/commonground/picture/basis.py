@@ -7,9 +7,8 @@ same. Neither changes what it is about, and nothing in the room asks whether any
 from __future__ import annotations
 
 from ..errors import Refused
-from .area import OFFERED
 from .blocks import Body, Reference, Text
-from .kind import FOREVER_MS, Kind
+from .kind import FOREVER_MS, OFFERED, Kind
 
 BASED_KINDS = frozenset({"instrument", "notice", "area", "commitment"})
 """What a basis or a reservation may stand beside."""

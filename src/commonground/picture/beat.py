@@ -13,7 +13,7 @@ from ..errors import Refused
 from ..record import Record
 from .blocks import Body, Reference
 from .charter import Clocks
-from .kind import NONE, Kind
+from .kind import SAID_ONCE, Kind
 from .phrase import Message, refuse_impossible_message, refuse_wrong_message
 from .phrase import references as spoken_of
 
@@ -97,7 +97,7 @@ def _references(beat: Beat) -> tuple[Reference, ...]:
 
 KINDS: tuple[Kind, ...] = (
     Kind(
-        word="beat", body=Beat, prefix="B", follows={NONE: frozenset({"establish"})}, references=_references,
+        word="beat", body=Beat, prefix="B", follows=SAID_ONCE, references=_references,
         impossible=_impossible, wrong=_wrong,
     ),
 )  # fmt: skip

@@ -14,7 +14,7 @@ from ..errors import Refused
 from ..geo.interval import TIME_MS_MAX
 from ..record import Record
 from .blocks import Body, Reference, Text
-from .kind import NONE, Kind, from_now_on
+from .kind import SAID_ONCE, Kind, from_now_on
 from .slots import ChannelClass
 
 CLASSES: tuple[ChannelClass, ...] = ("SAFETY", "CEASEFIRE", "HUMANITARIAN", "LIAISON")
@@ -69,7 +69,7 @@ def _impossible(channel: Channel, field: str) -> None:
 
 KINDS: tuple[Kind, ...] = (
     Kind(
-        word="channel", body=Channel, prefix="H", follows={NONE: frozenset({"establish"})}, impossible=_impossible,
+        word="channel", body=Channel, prefix="H", follows=SAID_ONCE, impossible=_impossible,
         references=lambda body: () if body.about is None else (body.about,), span=from_now_on, is_addressed=True,
     ),
 )  # fmt: skip

@@ -12,10 +12,9 @@ from typing import Literal
 
 from ..errors import Refused
 from ..geo.volume import Volume, validate_volume
-from .area import OFFERED
 from .blocks import Body, Reference, Text
 from .joint_text import refuse_bad_hash, refuse_bad_name
-from .kind import FOREVER_MS, NONE, Kind
+from .kind import FOREVER_MS, OFFERED, TAKEN_BACK, Kind
 
 ExceptionCode = Literal["non_combat", "medevac", "sar", "surveillance", "humanitarian", "immediate_threat"]
 EXCEPTION_CODES: tuple[ExceptionCode, ...] = (
@@ -134,14 +133,13 @@ def _as_long_as_it_stands(_: object, known_from_ms: int) -> tuple[int, int]:
     return (known_from_ms, FOREVER_MS)
 
 
-ONCE = {NONE: frozenset({"establish"}), "establish": frozenset({"cancel"}), "cancel": frozenset[str]()}
 _VOLUME = frozenset({"volume"})
 
 KINDS = (
     Kind("commitment", Commitment, "CM", OFFERED, impossible=_impossible_commitment, span=_span, shapes=_VOLUME),
-    Kind("exception", ExceptionFlight, "CE", ONCE, references=_references, span=_as_long_as_it_stands),
+    Kind("exception", ExceptionFlight, "CE", TAKEN_BACK, references=_references, span=_as_long_as_it_stands),
     Kind(
-        "declaration", Declaration, "CD", ONCE, references=_references, impossible=_impossible_declaration,
+        "declaration", Declaration, "CD", TAKEN_BACK, references=_references, impossible=_impossible_declaration,
         wrong=_wrong_declaration, span=_span, shapes=_VOLUME,
     ),
     Kind("observed_flight", ObservedFlight, "OF", OFFERED, impossible=_impossible_flight, span=_span, shapes=_VOLUME),

@@ -18,7 +18,7 @@ from ..geo.volume import Volume, validate_volumes
 from .airspace import AIRSPACE_CLASSES, Constraint, Intent, refuse_strange_block
 from .blocks import PLACE_RADIUS_TMM_MAX, Body, Place, Reference, Text, refuse_long, refuse_off_earth
 from .charter import Text3
-from .kind import NONE, Kind, always, from_now_on
+from .kind import CHANGING, NONE, OFFERED, SAID_ONCE, TAKEN_BACK, Kind, always, from_now_on
 
 ActivityClass = Literal[
     "transit", "patrol", "hazardous", "uav", "medevac", "sar", "gnss_disruption", "humanitarian_movement",
@@ -228,23 +228,11 @@ def _linked(link: Link) -> tuple[Reference, ...]:
     return (link.first, link.second)
 
 
-_ONCE = {NONE: frozenset({"establish"})}
-_CHANGING = {
-    NONE: frozenset({"establish"}),
-    "establish": frozenset({"amend"}),
-    "amend": frozenset({"amend"}),
-}
-
 KINDS = (
     Kind(
         "notice", Notice, "N", impossible=_impossible_notice, wrong=_wrong_notice, span=_windows,
         shapes=frozenset({"volumes"}),
-        follows={
-            NONE: frozenset({"establish"}),
-            "establish": frozenset({"amend", "cancel"}),
-            "amend": frozenset({"amend", "cancel"}),
-            "cancel": frozenset(),
-        },
+        follows=OFFERED,
     ),
     Kind(
         "site", Site, "S", impossible=_impossible_site, wrong=_wrong_site, span=always,
@@ -258,21 +246,21 @@ KINDS = (
             "close": frozenset({"revalidate"}),
         },
     ),
-    Kind("position", Position, "P", follows=_CHANGING, references=_about, wrong=_wrong_position),
-    Kind("conflict_note", ConflictNote, "C", follows=_CHANGING, is_national=True),
-    Kind("reply", Reply, "R", follows=_ONCE, references=_about, impossible=_impossible_reply),
-    Kind("receipt", Receipt, "V", follows=_ONCE, references=_about),
+    Kind("position", Position, "P", follows=CHANGING, references=_about, wrong=_wrong_position),
+    Kind("conflict_note", ConflictNote, "C", follows=CHANGING, is_national=True),
+    Kind("reply", Reply, "R", follows=SAID_ONCE, references=_about, impossible=_impossible_reply),
+    Kind("receipt", Receipt, "V", follows=SAID_ONCE, references=_about),
     Kind(
         "link", Link, "L", references=_linked, wrong=_wrong_link,
-        follows={NONE: frozenset({"establish"}), "establish": frozenset({"cancel"})},
+        follows=TAKEN_BACK,
     ),
-    Kind("warning", Warning_, "W", follows=_ONCE, references=_about),
+    Kind("warning", Warning_, "W", follows=SAID_ONCE, references=_about),
     Kind(
-        "release_request", ReleaseRequest, "Q", follows=_ONCE, references=_about, wrong=_wrong_request,
+        "release_request", ReleaseRequest, "Q", follows=SAID_ONCE, references=_about, wrong=_wrong_request,
         span=from_now_on, is_addressed=True,
     ),
     Kind(
-        "release_answer", ReleaseAnswer, "A", follows=_ONCE, references=_about, wrong=_wrong_answer,
+        "release_answer", ReleaseAnswer, "A", follows=SAID_ONCE, references=_about, wrong=_wrong_answer,
         span=from_now_on, is_addressed=True,
     ),
 )  # fmt: skip

@@ -17,7 +17,7 @@ from ..geo.interval import TIME_MS_MAX
 from ..geo.place import district_ring, to_cell, to_district
 from ..record import Record
 from .blocks import PLACE_RADIUS_TMM_MAX, Body, Place, Reference, Text, refuse_long, refuse_off_earth
-from .kind import NONE, Kind, from_now_on
+from .kind import CHANGING, OFFERED, SAID_ONCE, TAKEN_BACK, Kind, from_now_on
 
 Matter = Literal[
     "hazard", "front_line", "control_of_ground", "group_movement", "infrastructure_damage", "other"
@@ -202,32 +202,20 @@ def _period(body: Information | InformationRequest, _: int) -> tuple[int, int]:
     return (body.from_ms, body.until_ms)
 
 
-_ONCE = {NONE: frozenset({"establish"})}
-_CHANGING = {
-    NONE: frozenset({"establish"}),
-    "establish": frozenset({"amend"}),
-    "amend": frozenset({"amend"}),
-}
-_ENDING = {
-    NONE: frozenset({"establish"}),
-    "establish": frozenset({"amend", "cancel"}),
-    "amend": frozenset({"amend", "cancel"}),
-}
-
 KINDS = (
     Kind(
-        "information", Information, "I", _ENDING, references=_refers_to, impossible=_impossible_information,
+        "information", Information, "I", OFFERED, references=_refers_to, impossible=_impossible_information,
         wrong=_wrong_information, span=_period, shapes=frozenset({"footprint", "squares"}), refers_anew=True,
     ),
-    Kind("opinion", Opinion, "OP", _CHANGING, references=_about, wrong=_wrong_opinion, span=from_now_on,
+    Kind("opinion", Opinion, "OP", CHANGING, references=_about, wrong=_wrong_opinion, span=from_now_on,
          texts=frozenset({"reasons"})),
     Kind(
         "information_request", InformationRequest, "IQ",
-        {NONE: frozenset({"establish"}), "establish": frozenset({"cancel"})},
+        TAKEN_BACK,
         impossible=_impossible_request, wrong=_wrong_request, span=from_now_on, shapes=frozenset({"footprint"}),
     ),
     Kind(
-        "information_answer", InformationAnswer, "IA", _ONCE, references=_about, wrong=_wrong_answer,
+        "information_answer", InformationAnswer, "IA", SAID_ONCE, references=_about, wrong=_wrong_answer,
         span=from_now_on, is_addressed=True,
     ),
 )  # fmt: skip

@@ -13,11 +13,11 @@ from typing import Any, Literal
 from ..errors import Refused
 from ..geo.interval import TIME_MS_MAX
 from ..record import Record, full
-from .area import OFFERED, SIGNED, refuse_bad_span
+from .area import refuse_bad_span
 from .blocks import Body, Language, Text
 from .charter import Text3
 from .joint_text import Group, content_hash, refuse_bad_hash, refuse_bad_joint, refuse_bad_name
-from .kind import NONE, Kind
+from .kind import OFFERED, TAKEN_BACK, Kind
 
 FILE_BYTES_MAX = 100 * 1024 * 1024
 TERMS_MAX = 50
@@ -177,17 +177,10 @@ def _impossible_decision(body: InstrumentDecision, field: str) -> None:
         raise Refused("a moment after the end expected", field=f"{field}.until_ms")
 
 
-DECIDED = {
-    NONE: frozenset({"establish"}),
-    "establish": frozenset({"amend", "cancel"}),
-    "amend": frozenset({"amend", "cancel"}),
-    "cancel": frozenset[str](),
-}
-
 KINDS = (
     Kind(
         "instrument", Instrument, "IN", OFFERED, impossible=_impossible_instrument, wrong=_wrong_instrument,
     ),
-    Kind("instrument_signature", InstrumentSignature, "IS", SIGNED, impossible=_impossible_signature),
-    Kind("instrument_decision", InstrumentDecision, "ID", DECIDED, impossible=_impossible_decision),
+    Kind("instrument_signature", InstrumentSignature, "IS", TAKEN_BACK, impossible=_impossible_signature),
+    Kind("instrument_decision", InstrumentDecision, "ID", OFFERED, impossible=_impossible_decision),
 )  # fmt: skip

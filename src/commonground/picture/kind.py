@@ -17,6 +17,25 @@ NONE = "none"
 FOREVER_MS = 2**53 - 1
 
 
+SAID_ONCE = {NONE: frozenset({"establish"})}
+"""It is said, and that is all."""
+CHANGING = {
+    NONE: frozenset({"establish"}),
+    "establish": frozenset({"amend"}),
+    "amend": frozenset({"amend"}),
+}
+"""It is said and edited, and never taken back."""
+TAKEN_BACK = {NONE: frozenset({"establish"}), "establish": frozenset({"cancel"}), "cancel": frozenset[str]()}
+"""It is said, may be taken back, and is never edited."""
+OFFERED = {
+    NONE: frozenset({"establish"}),
+    "establish": frozenset({"amend", "cancel"}),
+    "amend": frozenset({"amend", "cancel"}),
+    "cancel": frozenset[str](),
+}
+"""It is said, edited, and taken back for good."""
+
+
 def _nobody(_: Any) -> tuple[Reference, ...]:
     return ()
 

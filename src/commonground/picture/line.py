@@ -24,7 +24,7 @@ from .blocks import (
     Text,
     refuse_off_earth,
 )
-from .kind import NONE, Kind, from_now_on
+from .kind import OFFERED, SAID_ONCE, Kind, from_now_on
 from .phrase import Message, places, refuse_impossible_message, refuse_wrong_message
 from .phrase import references as spoken_of
 
@@ -254,29 +254,23 @@ def _about(body: CallWord | Rung) -> tuple[Reference, ...]:
     return (body.about, *spoken_of(message))
 
 
-ONCE = {NONE: frozenset({"establish"})}
 KINDS: tuple[Kind, ...] = (
     Kind(
         word="call", body=Call, prefix="K",
-        follows={
-            NONE: frozenset({"establish"}),
-            "establish": frozenset({"amend", "cancel"}),
-            "amend": frozenset({"amend", "cancel"}),
-            "cancel": frozenset(),
-        },
+        follows=OFFERED,
         references=lambda body: spoken_of(body.message), impossible=_call_impossible, wrong=_call_wrong,
         span=from_now_on, texts=COMMON_TEXTS | {"place_text"},
     ),
     Kind(
-        word="call_word", body=CallWord, prefix="O", follows=ONCE, references=_about, impossible=_word_impossible,
+        word="call_word", body=CallWord, prefix="O", follows=SAID_ONCE, references=_about, impossible=_word_impossible,
         wrong=_word_wrong, span=from_now_on,
     ),
     Kind(
-        word="rung", body=Rung, prefix="G", follows=ONCE, references=_about, impossible=_rung_impossible,
+        word="rung", body=Rung, prefix="G", follows=SAID_ONCE, references=_about, impossible=_rung_impossible,
         span=from_now_on, is_addressed=True,
     ),
     Kind(
-        word="line_test", body=LineTest, prefix="T", follows=ONCE, impossible=_test_impossible, is_addressed=True,
+        word="line_test", body=LineTest, prefix="T", follows=SAID_ONCE, impossible=_test_impossible, is_addressed=True,
         references=lambda body: () if body.about is None else (body.about,),
     ),
 )  # fmt: skip

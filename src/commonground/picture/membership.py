@@ -13,7 +13,7 @@ from ..geo.interval import TIME_MS_MAX
 from ..record import Record
 from .blocks import Body, Text
 from .charter import Text3
-from .kind import NONE, Kind, always
+from .kind import CHANGING, NONE, Kind, always
 
 LEAVING = "LV-leaving"
 FORCES = "SF-forces"
@@ -90,6 +90,6 @@ KINDS = (
     ),
     Kind(
         word="speaks_for", body=SpeaksFor, prefix="SF", impossible=_impossible_forces, span=always,
-        follows={NONE: frozenset({"establish"}), "establish": frozenset({"amend"}), "amend": frozenset({"amend"})},
+        follows=CHANGING,
     ),
 )  # fmt: skip

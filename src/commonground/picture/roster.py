@@ -16,7 +16,7 @@ from ..geo.interval import TIME_MS_MAX
 from ..record import Record
 from .blocks import NAME_CHARS_MAX, Body, Language, Text
 from .charter import LANGUAGES, POSTS
-from .kind import NONE, Kind, always
+from .kind import CHANGING, Kind, always
 
 PREFIX = "DU"
 PLANNED_MAX = 60
@@ -196,11 +196,11 @@ def _wrong_handover(sheet: Handover, field: str) -> None:
 KINDS = (
     Kind(
         word="duty", body=Duty, prefix=PREFIX, impossible=_impossible_duty, span=always,
-        follows={NONE: frozenset({"establish"}), "establish": frozenset({"amend"}), "amend": frozenset({"amend"})},
+        follows=CHANGING,
     ),
     Kind(
         word="handover", body=Handover, prefix="HO", impossible=_impossible_handover, wrong=_wrong_handover,
         is_national=True,
-        follows={NONE: frozenset({"establish"}), "establish": frozenset({"amend"}), "amend": frozenset({"amend"})},
+        follows=CHANGING,
     ),
 )  # fmt: skip

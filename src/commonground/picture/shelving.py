@@ -13,7 +13,7 @@ from typing import Literal
 from ..errors import Refused
 from ..geo.interval import TIME_MS_MAX
 from .blocks import Body, Reference, Text, refuse_long
-from .kind import NONE, Kind
+from .kind import TAKEN_BACK, Kind
 
 SHELVED_MS_MAX = 15 * 60_000
 RANKS = (2, 3)
@@ -71,7 +71,7 @@ def _while_shelved(body: Shelving, known_from_ms: int) -> tuple[int, int]:
 KINDS = (
     Kind(
         "shelving", Shelving, "SV", references=_subject, impossible=_impossible, wrong=_wrong, span=_while_shelved,
-        follows={NONE: frozenset({"establish"}), "establish": frozenset({"cancel"}), "cancel": frozenset()},
+        follows=TAKEN_BACK,
     ),
 )  # fmt: skip
 """The kind of alarms put aside."""

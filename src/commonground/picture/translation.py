@@ -13,7 +13,7 @@ from typing import Literal, TypeVar
 from ..errors import Refused
 from ..record import Record, replace
 from .blocks import Body, Language, Reference, Text, Translation
-from .kind import NONE, Kind, from_now_on
+from .kind import OFFERED, Kind, from_now_on
 from .slots import refuse_turning
 
 MadeBy = Literal["human", "machine"]
@@ -72,12 +72,7 @@ def _about(body: TextTranslation) -> tuple[Reference, ...]:
 KINDS = (
     Kind(
         "translation", TextTranslation, "TR", references=_about, wrong=_wrong, span=from_now_on, is_addressed=True,
-        follows={
-            NONE: frozenset({"establish"}),
-            "establish": frozenset({"amend", "cancel"}),
-            "amend": frozenset({"amend", "cancel"}),
-            "cancel": frozenset(),
-        },
+        follows=OFFERED,
     ),
 )  # fmt: skip
 """The kind of translations of what others said."""
