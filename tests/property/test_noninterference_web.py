@@ -187,7 +187,7 @@ def inform_behind(world: World, ward: str) -> None:
         .version.key
     )
     world.carry("J", "A")
-    world.nodes["A"].run_now(lambda room: information.tell_opened(room, key, "opened", WATCH, "ann"))
+    world.nodes["A"].run_now(lambda room: register.tell_opened(room, [key], "opened", WATCH, "ann"))
     world.nodes["A"].run_now(
         lambda room: information.give_opinion(room, key, "disagrees", HIDDEN_WORDS, ("B",), WATCH, "ann")
     )

@@ -15,6 +15,7 @@ from commonground.picture.statement import Release, body_of
 from commonground.record import replace
 from commonground.room import federate, information, onward
 from commonground.room.context import Room
+from commonground.room.register import tell_opened
 from commonground.room.rows import Look
 from commonground.room.rows_index import RowsIndex
 from commonground.room.rows_information import information_request_row, information_row
@@ -372,7 +373,7 @@ def test_onward_release_is_asked_of_the_originator_and_a_release_can_be_ended() 
 def test_the_originator_sees_who_has_opened_and_the_post_decides_who_may() -> None:
     world = make_world()
     key = say(world, "A", told(), "B")
-    at(world, "B", lambda room: information.tell_opened(room, key, "opened", WATCH, "bob"))
+    at(world, "B", lambda room: tell_opened(room, [key], "opened", WATCH, "bob"))
     [one] = row(world, "A", key)["recipients"]
     assert [(seen["post"], seen["how"]) for seen in one["opened"]] == [(WATCH, "opened")]
     refused(

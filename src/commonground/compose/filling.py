@@ -172,14 +172,11 @@ class Filling:
             self._carry([party])
 
     def _position(self, key: str) -> Command:
-        author, _, entity = key.partition("/")
         stance, reason = STANCES[int(self._dice.random() * len(STANCES))]
-        body = Position(
-            about=Reference(author=author, entity=entity), stance=stance, reason=Text(lang="en", text=reason)
-        )
+        body = Position(about=Reference.of(key), stance=stance, reason=Text(lang="en", text=reason))
         return Command(
             kind="position", action="establish", post="humanitarian_liaison", body=body,
-            releases=(Release(party=author),), channel_class="HUMANITARIAN",
+            releases=(Release(party=body.about.author),), channel_class="HUMANITARIAN",
         )  # fmt: skip
 
     # -- activities -------------------------------------------------------------------------------------------

@@ -41,6 +41,12 @@ class Reference(Record, frozen=True):
         """`author/entity`, unique in a picture."""
         return f"{self.author}/{self.entity}"
 
+    @classmethod
+    def of(cls, key: str) -> Reference:
+        """The entity of a key; what is none gives a reference that names nothing."""
+        author, _, entity = key.partition("/")
+        return cls(author=author, entity=entity)
+
 
 class Translation(Record, frozen=True):
     """A text in another language and who made it: a human or a machine, and on which post."""

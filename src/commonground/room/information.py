@@ -10,7 +10,6 @@ from collections.abc import Iterable
 
 from ..errors import NotPermitted, Refused
 from ..picture.blocks import Body, Reference, Text
-from ..picture.entity import Receipt
 from ..picture.information import (
     Information,
     InformationAnswer,
@@ -23,7 +22,6 @@ from ..picture.statement import Action, ChannelClass, Precedence, Release
 from ..picture.version import Version
 from .command import Command
 from .context import Room
-from .leaving import has_left
 from .posts import require_post
 from .submit import Submitted, submit
 
@@ -62,8 +60,7 @@ def give_opinion(
 ) -> Submitted:
     """Say what this party thinks of a report of another, to its originator and to whoever else is named."""
     require_post("inform", post)
-    author, _, entity = key.partition("/")
-    body = Opinion(about=Reference(author=author, entity=entity), opinion=opinion, reasons=reasons)
+    body = Opinion(about=Reference.of(key), opinion=opinion, reasons=reasons)
     given = next(
         (
             one
@@ -72,7 +69,7 @@ def give_opinion(
         ),
         None,
     )
-    releases = tuple(Release(party=one) for one in dict.fromkeys((author, *to)))
+    releases = tuple(Release(party=one) for one in dict.fromkeys((body.about.author, *to)))
     if given is None:
         return _say(room, "opinion", "establish", body, releases, post, operator)
     return _say(room, "opinion", "amend", body, releases, post, operator, entity=given.entity)
@@ -92,25 +89,10 @@ def answer(
 ) -> Submitted:
     """Answer a request to this party, once: with a report that its asker holds, with none, or with no."""
     require_post("inform", post)
-    author, _, entity = key.partition("/")
     written = text if text is not None and text.text.strip() else None
-    body = InformationAnswer(
-        about=Reference(author=author, entity=entity), outcome=outcome, report=report_id, text=written
-    )
-    return _say(room, "information_answer", "establish", body, (Release(party=author),), post, operator)
-
-
-def tell_opened(room: Room, key: str, how: str, post: str, operator: str) -> None:
-    """Tell the originator of a report that it was opened, printed or exported (T-24)."""
-    version = room.view.get(key)
-    if version.author == room.party:
-        return
-    if how not in ("opened", "printed", "exported"):
-        raise Refused("opened, printed or exported expected", field="how", clause="T-24")
-    gone = has_left(room, room.party, room.clock.now_ms())
-    body = Receipt(about=Reference(author=version.author, entity=version.entity), how=how)  # type: ignore[arg-type]
-    releases = () if gone else (Release(party=version.author),)
-    _say(room, "receipt", "establish", body, releases, post, operator)
+    body = InformationAnswer(about=Reference.of(key), outcome=outcome, report=report_id, text=written)
+    releases = (Release(party=body.about.author),)
+    return _say(room, "information_answer", "establish", body, releases, post, operator)
 
 
 def _own(room: Room, id: str, *kinds: str) -> Version:

@@ -16,7 +16,7 @@ from ..geo.transliteration import script_of, transliterate
 from ..picture.blocks import Place, Reference, Text
 from ..picture.charter import Text3
 from ..picture.entity import Category, Link, Position, Receipt, Site, Stance
-from ..picture.statement import Action, Release
+from ..picture.statement import Action, ChannelClass, Release
 from ..picture.version import Version
 from ..record import Record, replace
 from .context import Room
@@ -28,6 +28,8 @@ Level = Literal["V0", "V1", "V2", "V3"]
 VALID_MS_MAX = 366 * 86_400_000
 EVIDENCE_CHARS_MAX = 500
 TEXT_CHARS_MAX = 1_000
+TOLD_IN: dict[str, ChannelClass] = {"site": "HUMANITARIAN", "information": "LIAISON"}
+"""What is told to its originator when it is opened (T-24), and in which class of the line."""
 
 
 class SiteDraft(Record, frozen=True):
@@ -155,7 +157,7 @@ def take_position(room: Room, key: str, stance: Stance, reason: Text, post: str,
     return submit(room, Command(
         kind="position", action="amend" if before else "establish", post=post, operator=operator,
         entity=before.entity if before else "", releases=(Release(party=version.author),),
-        body=Position(about=_reference(key), stance=stance, reason=reason), channel_class="HUMANITARIAN",
+        body=Position(about=Reference.of(key), stance=stance, reason=reason), channel_class="HUMANITARIAN",
     ))  # fmt: skip
 
 
@@ -168,7 +170,7 @@ def link(room: Room, first: str, second: str, post: str, operator: str) -> Submi
     authors = dict.fromkeys(key.split("/")[0] for key in (first, second))
     return submit(room, Command(
         kind="link", action="establish", post=post, operator=operator,
-        body=Link(first=_reference(first), second=_reference(second)), channel_class="HUMANITARIAN",
+        body=Link(first=Reference.of(first), second=Reference.of(second)), channel_class="HUMANITARIAN",
         releases=tuple(Release(party=author) for author in authors if author != room.party),
     ))  # fmt: skip
 
@@ -176,27 +178,23 @@ def link(room: Room, first: str, second: str, post: str, operator: str) -> Submi
 def tell_opened(
     room: Room, keys: Iterable[str], how: Literal["opened", "printed", "exported"], post: str, operator: str
 ) -> int:
-    """Tell each originator that its sites were opened, printed or exported (T-24). Needs a transaction.
+    """Tell each originator that its sites or reports were opened, printed or exported (T-24). Needs a transaction.
 
     A party that has left says nothing to anybody any more: what it does with what it was shown stays in its own log.
     """
     told, gone = 0, has_left(room, room.party, room.clock.now_ms())
     for key in keys:
         version = room.view.get(key)
-        if version.kind != "site" or version.author == room.party:
+        channel = TOLD_IN.get(version.kind)
+        if channel is None or version.author == room.party:
             continue
         submit(room, Command(
-            kind="receipt", action="establish", post=post, operator=operator, channel_class="HUMANITARIAN",
-            body=Receipt(about=_reference(key), how=how),
+            kind="receipt", action="establish", post=post, operator=operator, channel_class=channel,
+            body=Receipt(about=Reference.of(key), how=how),
             releases=() if gone else (Release(party=version.author),),
         ))  # fmt: skip
         told += 1
     return told
-
-
-def _reference(key: str) -> Reference:
-    author, _, entity = key.partition("/")
-    return Reference(author=author, entity=entity)
 
 
 # -- files ------------------------------------------------------------------------------------------------------

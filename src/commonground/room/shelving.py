@@ -54,8 +54,7 @@ def _subject(room: Room, alert: Alert) -> Reference | None:
     """The entity that an alarm is about, where it is about one."""
     if room.view.picture.get(alert.about) is None:
         return None
-    author, _, entity = alert.about.partition("/")
-    return Reference(author=author, entity=entity)
+    return Reference.of(alert.about)
 
 
 def _told(room: Room, alert: Alert, body: Shelving, now_ms: int) -> tuple[Release, ...]:

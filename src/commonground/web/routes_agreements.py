@@ -256,7 +256,7 @@ async def declare(call: Call) -> dict[str, Any]:
     """Declare a flight after it was flown."""
     given = await call.body(NewDeclaration)
     body = Declaration(
-        about=_reference(call.key), code=given.code, volume=given.volume, text=given.text.as_text(),
+        about=Reference.of(call.key), code=given.code, volume=given.volume, text=given.text.as_text(),
         proportionality=given.proportionality.as_text(),
     )  # fmt: skip
     return await _said(call, lambda room: agreements.declare(room, call.key, body, call.post, call.user.id))
@@ -277,8 +277,8 @@ async def state(call: Call) -> dict[str, Any]:
     """Say what this party holds of an observed flight."""
     given = await call.body(NewStatement)
     body = CoverageStatement(
-        about=_reference(call.key), stance=given.stance, for_whom=given.for_whom, text=given.text.as_text(),
-        notice=_reference(given.notice) if given.notice else None,
+        about=Reference.of(call.key), stance=given.stance, for_whom=given.for_whom, text=given.text.as_text(),
+        notice=Reference.of(given.notice) if given.notice else None,
     )  # fmt: skip
     return await _said(call, lambda room: agreements.state(room, call.key, body, call.post, call.user.id))
 
@@ -312,8 +312,3 @@ async def _said(call: Call, act: Callable[[Room], Submitted]) -> dict[str, Any]:
         return {"key": version.key, "leaf": done.leaf, **changed_agreements(room, keys, room.clock.now_ms())}
 
     return await call.web.write(go)
-
-
-def _reference(key: str) -> Reference:
-    author, _, entity = key.partition("/")
-    return Reference(author=author, entity=entity)

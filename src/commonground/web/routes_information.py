@@ -18,6 +18,7 @@ from ..protocols.stix.codec.written import Reader, bundle, opinion_objects, repo
 from ..record import Record, encode_canonical
 from ..room import information
 from ..room.context import Room
+from ..room.register import tell_opened
 from ..room.rows_information import information_request_row, information_row
 from ..room.submit import Submitted, release_to, withdraw_from
 from .door import Call, Web, get, post
@@ -102,11 +103,13 @@ def routes(web: Web) -> list[Route]:
     ]
 
 
-async def _done(call: Call, act: Callable[[Room], Submitted]) -> dict[str, Any]:
+async def _done(call: Call, act: Callable[[Room], Submitted], *, about: str = "") -> dict[str, Any]:
+    """Do it; answers the row of what was said, or of the entity that it is about."""
     call.require("inform")
 
     def go(room: Room) -> dict[str, Any]:
-        return _row(call, room, act(room).version)
+        said = act(room).version
+        return _row(call, room, room.view.get(about) if about else said)
 
     return await call.web.write(go)
 
@@ -172,14 +175,14 @@ async def withdraw(call: Call) -> dict[str, Any]:
 async def opine(call: Call) -> dict[str, Any]:
     """Give or change this party's opinion on a report of another; answers the report's row."""
     given = await call.body(NewOpinion)
-    call.require("inform")
     reasons = Text(lang=given.lang, text=given.reasons)
-
-    def go(room: Room) -> dict[str, Any]:
-        information.give_opinion(room, call.key, given.opinion, reasons, given.to, call.post, call.user.id)
-        return _row(call, room, room.view.get(call.key))
-
-    return await call.web.write(go)
+    return await _done(
+        call,
+        lambda room: information.give_opinion(
+            room, call.key, given.opinion, reasons, given.to, call.post, call.user.id
+        ),
+        about=call.key,
+    )
 
 
 async def open_one(call: Call) -> dict[str, Any]:
@@ -191,7 +194,7 @@ async def open_one(call: Call) -> dict[str, Any]:
             raise Refused("a report is expected", field="key")
         if version.author != room.party:
             call.require("inform")
-            information.tell_opened(room, call.key, "opened", call.post, call.user.id)
+            tell_opened(room, [call.key], "opened", call.post, call.user.id)
         return version, _row(call, room, version)
 
     version, row = await call.web.write(go)
@@ -214,7 +217,7 @@ async def as_stix(call: Call) -> Response:
             raise Refused("a report is expected", field="key")
         if version.mode == "view" and version.author != room.party:
             raise Refused("a report that may be kept is expected", field="key", clause="R5")
-        information.tell_opened(room, call.key, "exported", call.post, call.user.id)
+        tell_opened(room, [call.key], "exported", call.post, call.user.id)
         reader = Reader(room.party, room.charter)
         objects = [*definitions(), *report_objects(reader, version)]
         for one in room.view.replies_about(call.key):
@@ -238,11 +241,11 @@ async def ask(call: Call) -> dict[str, Any]:
 async def answer(call: Call) -> dict[str, Any]:
     """Answer a request to this party; answers the request's row."""
     given = await call.body(NewAnswer)
-    call.require("inform")
     text = Text(lang=given.text.lang, text=given.text.text)
-
-    def go(room: Room) -> dict[str, Any]:
-        information.answer(room, call.key, given.outcome, given.report, text, call.post, call.user.id)
-        return _row(call, room, room.view.get(call.key))
-
-    return await call.web.write(go)
+    return await _done(
+        call,
+        lambda room: information.answer(
+            room, call.key, given.outcome, given.report, text, call.post, call.user.id
+        ),
+        about=call.key,
+    )

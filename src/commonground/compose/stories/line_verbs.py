@@ -121,8 +121,7 @@ def _slot(scene: Scene[Any], slot: Slot, now_ms: int) -> Slot:
     """A slot as it is said: an entity without an author is a name of the story, a time before 1973 counts from now."""
     match slot:
         case EntitySlot() if not slot.about.author:
-            author, _, entity = scene.key(slot.about.entity).partition("/")
-            return EntitySlot(about=Reference(author=author, entity=entity))
+            return EntitySlot(about=Reference.of(scene.key(slot.about.entity)))
         case TimeSlot() if slot.t_ms < SOON_MS:
             return TimeSlot(t_ms=_whole(now_ms + slot.t_ms))
         case PeriodSlot() if slot.until_ms < SOON_MS:

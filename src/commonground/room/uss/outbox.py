@@ -8,7 +8,7 @@ can be shown. One address is told in the order of the changes; an address that d
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import Literal, Protocol
 
 from ...record import Record, decode, encode_canonical, replace
 from ..context import Room
@@ -19,6 +19,18 @@ WAIT_MS_FIRST, WAIT_MS_MAX = 1_000, 300_000
 KEPT_MS_MAX = 6 * 3_600_000
 """How long after its last window a change is still told: later it matters to nobody."""
 PROBLEM_CHARS_MAX = 200
+
+
+class Waiting(Protocol):
+    """What waits in a queue: a record with these fields, and with `next_ms` and `problem`, which each attempt sets."""
+
+    @property
+    def number(self) -> int:
+        """Its place in the queue."""
+
+    @property
+    def attempts(self) -> int:
+        """How often it was tried."""
 
 
 class Subscribed(Record, frozen=True):
@@ -87,11 +99,16 @@ def note_failed(room: Room, owed: Owed, status: int, problem: str, now_ms: int) 
     if now_ms > owed.until_ms + KEPT_MS_MAX:
         room.store.delete_document(QUEUE, f"{owed.number:012}")
         return
+    put_off(room, QUEUE, owed, problem, now_ms)
+
+
+def put_off(room: Room, queue: str, owed: Waiting, problem: str, now_ms: int) -> None:
+    """Try again later, after twice as long as the last time and no longer than five minutes."""
     wait_ms = min(WAIT_MS_MAX, WAIT_MS_FIRST << min(owed.attempts, 20))
     tried = replace(
         owed, attempts=owed.attempts + 1, next_ms=now_ms + wait_ms, problem=problem[:PROBLEM_CHARS_MAX]
     )
-    room.store.put_document(QUEUE, f"{owed.number:012}", encode_canonical(tried))
+    room.store.put_document(queue, f"{owed.number:012}", encode_canonical(tried))
 
 
 def _note(room: Room, owed: Owed, status: int, problem: str) -> None:

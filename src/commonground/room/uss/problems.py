@@ -10,10 +10,10 @@ from __future__ import annotations
 import hashlib
 
 from ...picture.airspace import Exchange
-from ...record import Record, decode_own, encode_canonical, replace
+from ...record import Record, decode_own, encode_canonical
 from ..context import Room
 from ..submit import note_event
-from .outbox import PROBLEM_CHARS_MAX, WAIT_MS_FIRST, WAIT_MS_MAX
+from .outbox import PROBLEM_CHARS_MAX, put_off
 
 QUEUE, MET = "uss_report", "uss_problem"
 LASTS_MS = 3_600_000
@@ -113,11 +113,7 @@ def note_sent(room: Room, owed: OwedReport, status: int, problem: str) -> None:
     if is_final or now_ms > owed.since_ms + KEPT_MS_MAX:
         room.store.delete_document(QUEUE, f"{owed.number:012}")
         return
-    wait_ms = min(WAIT_MS_MAX, WAIT_MS_FIRST << min(owed.attempts, 20))
-    tried = replace(
-        owed, attempts=owed.attempts + 1, next_ms=now_ms + wait_ms, problem=problem[:PROBLEM_CHARS_MAX]
-    )
-    room.store.put_document(QUEUE, f"{owed.number:012}", encode_canonical(tried))
+    put_off(room, QUEUE, owed, problem, now_ms)
 
 
 def _forget_old(room: Room, now_ms: int) -> None:

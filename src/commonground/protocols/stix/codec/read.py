@@ -149,13 +149,8 @@ def _own(ours: Object, places: list[Object], title: Text, text: Text) -> Informa
         "title": plain(title), "text": plain(text), "from_ms": time_ms(ours.get("valid_from"), "valid_from"),
         "until_ms": time_ms(ours.get("valid_until"), "valid_until"),
         "squares": [one["square"] for one in areas if "square" in one],
-        "refers_to": [plain(_reference(one)) for one in _list(ours, "refers_to")],
+        "refers_to": [plain(Reference.of(str(one))) for one in _list(ours, "refers_to")],
     }, Information)  # fmt: skip
-
-
-def _reference(key: object) -> Reference:
-    author, _, entity = str(key).partition("/")
-    return Reference(author=author, entity=entity)
 
 
 def _texts(report: Object, ours: Object, by_id: Mapping[str, Object]) -> tuple[Text, Text]:

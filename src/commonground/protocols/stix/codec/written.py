@@ -75,7 +75,7 @@ def report_objects(reader: Reader, version: Version) -> list[Object]:
         del report["description"]
     if body.credibility in CONFIDENCE:
         report["confidence"] = CONFIDENCE[body.credibility]
-    return [*_around(reader, version), *places, report, *_languages(reader, version, body)]
+    return [*_around(reader, version), *places, report, *_languages(reader, version, body, report)]
 
 
 def opinion_objects(reader: Reader, version: Version) -> list[Object]:
@@ -198,7 +198,7 @@ def _location(reader: Reader, version: Version, place: Place, area: Object, *par
     return found
 
 
-def _languages(reader: Reader, version: Version, body: Information) -> Iterator[Object]:
+def _languages(reader: Reader, version: Version, body: Information, report: Object) -> Iterator[Object]:
     """The title and the text in other languages, and who put them into those."""
     contents: dict[str, dict[str, str]] = {}
     made: dict[str, dict[str, Any]] = {}
@@ -207,7 +207,6 @@ def _languages(reader: Reader, version: Version, body: Information) -> Iterator[
             contents.setdefault(lang, {})[name] = words
             made.setdefault(lang, {})[name] = by
     if contents:
-        report = _common(reader, version, "report")
         yield _common(reader, version, "language-content") | {
             "object_ref": report["id"], "object_modified": report["modified"], "contents": contents,
             "extensions": {WORDS_EXTENSION: {"extension_type": "property-extension", "made_by": made}},

@@ -456,7 +456,6 @@ refusal-info-kept = المتوقع تقرير يجوز الاحتفاظ به
 refusal-info-report = المتوقع تقرير
 refusal-info-no-report = لا يُتوقع تقرير
 refusal-info-asked = المتوقع طرف واحد على الأقل
-refusal-info-how = المتوقع: فُتح أو طُبع أو صُدِّر
 refusal-info-ended = سبق إنهاؤه
 refusal-info-matter = المتوقع الموضوع نفسه كما كان
 refusal-info-other = المتوقع تقرير من طرف آخر

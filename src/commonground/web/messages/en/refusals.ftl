@@ -483,7 +483,6 @@ refusal-info-kept = a report that may be kept is expected
 refusal-info-report = a report is expected
 refusal-info-no-report = no report is expected
 refusal-info-asked = at least one party is expected
-refusal-info-how = opened, printed or exported expected
 refusal-info-ended = it was ended
 refusal-info-matter = the same matter as before is expected
 refusal-info-other = a report of another party is expected

@@ -456,7 +456,6 @@ refusal-info-kept = ожидается донесение, которое мож
 refusal-info-report = ожидается донесение
 refusal-info-no-report = донесение не ожидается
 refusal-info-asked = ожидается хотя бы одна сторона
-refusal-info-how = ожидается: открыто, напечатано или выгружено
 refusal-info-ended = оно завершено
 refusal-info-matter = ожидается тот же предмет, что и раньше
 refusal-info-other = ожидается донесение другой стороны
