@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
 
 from commonground.compose.nodes import STORE_FILE
 from commonground.config import NodeConfig
+from commonground.errors import Unavailable
+from commonground.protocols.peer.client import HttpPeer
 from commonground.record import replace
 from commonground.room import witness
 from commonground.room.audit import audit_store
 from commonground.room.context import Room
+from commonground.room.ports import Page
 from commonground.room.submit import Command, withdraw_from
 from tests.served import WAIT_S_MAX, Served, cosigned_size, now_ms, room_files
 from tests.worlds import HOUR_MS, announce, notice, volume
@@ -76,6 +81,7 @@ def test_a_takes_its_tail_back_and_goes_on(tmp_path: Path) -> None:
         served.until("A", lambda room: cosigned_size(room, TO_B, "B") == size == 10)
         served.until("A", lambda room: cosigned_size(room, HEADS, "B") == heads)
         served.until("J", lambda room: room.ledger.verified_size(HEADS) == heads)
+        served.until("A", lambda room: cosigned_size(room, TO_J, "J") == 4)
         told_b = served.read("B", lambda room: bodies(room, "A"))
         served.stop("A")
         put_back(configs["A"], kept)
@@ -94,6 +100,65 @@ def test_a_takes_its_tail_back_and_goes_on(tmp_path: Path) -> None:
             assert served.read(party, evidence) == []
             assert served.room(party).contacts["A"].trouble == ""
         assert served.read("A", evidence) == []
+
+
+def test_two_keepers_of_one_log_that_answer_in_the_same_moment_are_no_trouble(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """All recipients hold the log of heads, so all give it back; what the first gave is there for the second."""
+    configs = room_files(tmp_path, "ABJ")
+    with Served(configs) as served:
+        served.start("A", "B", "J")
+        served.confirmed("A", "B", "J")
+        served.stop("A")
+        kept = backup(configs["A"], tmp_path)
+        served.start("A")
+        served.confirmed("A")
+        served.node("A").write(lambda room: witness.append_heads(room, now_ms())).result(WAIT_S_MAX)
+        for party in ("B", "J"):
+            served.until("A", lambda room, party=party: cosigned_size(room, HEADS, party) == 1)  # type: ignore[misc]
+        served.stop("A")
+        put_back(configs["A"], kept)
+
+        both, real, asked = asyncio.Event(), HttpPeer.tail, []
+
+        async def tail(self: HttpPeer, origin: str, start: int) -> Page | None:
+            page = await real(self, origin, start)
+            asked.append(origin)
+            if asked.count(HEADS) >= 2:
+                both.set()
+            await both.wait()
+            return page
+
+        monkeypatch.setattr(HttpPeer, "tail", tail)
+        served.start("A")
+        served.confirmed("A")
+        assert asked == [HEADS, HEADS]
+        assert served.read("A", lambda room: room.ledger.verified_size(HEADS)) == 1
+        assert "shows" not in caplog.text
+
+
+def test_a_cosignature_lost_on_the_way_is_sent_by_the_next_look(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configs = room_files(tmp_path, "AB")
+    with Served(configs) as served:
+        served.start("A", "B")
+        served.confirmed("A", "B")
+        real, lost = HttpPeer.cosigned, threading.Event()
+
+        async def cosigned(self: HttpPeer, origin: str, size: int, line: str) -> None:
+            if origin == TO_B and not lost.is_set():
+                lost.set()
+                raise Unavailable("the line went dead")
+            await real(self, origin, size, line)
+
+        monkeypatch.setattr(HttpPeer, "cosigned", cosigned)
+        served.say("A", coming(0, "B"))
+        assert lost.wait(WAIT_S_MAX)
+        assert served.read("B", lambda room: room.ledger.verified_size(TO_B)) == 1
+        assert served.look("B", "A")
+        assert served.read("A", lambda room: cosigned_size(room, TO_B, "B")) == 1
 
 
 def test_what_is_said_before_the_recipient_answers_is_released_after_its_tail(tmp_path: Path) -> None:

@@ -184,7 +184,9 @@ class Courier:
             if page is None:
                 break
             accepted = await self._accept(page)
+            self._resent = False  # one that is lost on the way is sent again by the next look
             await self.peer.cosigned(accepted.origin, accepted.size, accepted.line)
+            self._resent = True
             if not page.more:
                 break
 
@@ -217,7 +219,7 @@ class Courier:
                 raise Refused(
                     f"{size} entries of {origin} are claimed to be held, {have} are given back", field="sizes"
                 )
-            await self._write(partial(federate.restore_tail, keeper=self.party, page=page))
+            await self._write(partial(_take_back, keeper=self.party, have=have, page=page))
 
     async def _resend_cosignatures(self) -> None:
         """A cosignature that was made and not sent before the node stopped: the author may lack the last one.
@@ -296,6 +298,12 @@ def confirm(room: Room, party: str, sizes: dict[str, int]) -> None:
     """The party holds so much of this party's logs: they may grow again, and what waited is released."""
     federate.confirm(room, party, sizes)
     recover(room)
+
+
+def _take_back(room: Room, keeper: str, have: int, page: Page) -> None:
+    """Take back the page that was asked for at `have` entries, unless another keeper gave the same meanwhile."""
+    if room.ledger.size(page.origin) == have:
+        federate.restore_tail(room, keeper, page)
 
 
 def _keep_once(room: Room, party: str, error: Untrusted) -> None:
