@@ -62,6 +62,7 @@ NEVER_ON_SCREEN = {
     "log/tiles.py": "tiles and bundles of entries, asked for by other nodes",
     "log/witness_state.py": "requests of other nodes for a cosignature",
     "picture/charter.py": "charters, read by the command line and when the node starts",
+    "picture/exchange.py": "objects that machines post, which read English",
     "picture/statement.py": "statements of other nodes",
     "room/airspace/attest.py": "services of drone traffic, which read English",
     "room/airspace/constraints.py": "services of drone traffic, which read English",
@@ -70,6 +71,7 @@ NEVER_ON_SCREEN = {
     "room/airspace/services.py": "services of drone traffic, which read English",
     "room/airspace/subscriptions.py": "services of drone traffic, which read English",
     "room/uss/peers.py": "what other services of drone traffic say, and are answered in English",
+    "room/exchange_rules.py": "objects that machines post, which read English",
     "room/federate.py": "what other nodes ask for and send",
     "room/witness.py": "openings of other nodes' commitments",
 }

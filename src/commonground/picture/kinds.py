@@ -16,6 +16,7 @@ from . import (
     channel,
     commitment,
     entity,
+    exchange,
     flight,
     information,
     instrument,
@@ -45,6 +46,7 @@ FAMILIES = (
     flight.KINDS,
     shelving.KINDS,
     information.KINDS,
+    exchange.KINDS,
 )
 
 KINDS: dict[str, Kind] = {kind.word: kind for family in FAMILIES for kind in family}

@@ -56,6 +56,7 @@ ONWARD_POSTS: dict[str, str] = {
     "reply": "reply",
     "link": "site",
     "information": "inform",
+    "stix_object": "inform",
 }
 """What may be asked for onward, and what a post of its originator must be allowed to do to answer (R5).
 

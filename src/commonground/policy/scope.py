@@ -24,6 +24,7 @@ ANNOUNCING_KINDS = frozenset(
         "opinion",
         "information_request",
         "information_answer",
+        "stix_object",
     }
 )
 """What a party of the level `notify` may say in a class."""

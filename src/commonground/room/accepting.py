@@ -12,7 +12,7 @@ from typing import Any
 from ..errors import NotPermitted, Refused
 from ..picture.entity import Position, ReleaseAnswer, ReleaseRequest, Warning_
 from ..picture.version import Version
-from . import accession_rules, agreed_rules, information_rules, membership_rules
+from . import accession_rules, agreed_rules, exchange_rules, information_rules, membership_rules
 from .asked import refuse_answer, refuse_request
 from .beat_rules import refuse_beat
 from .channel_rules import refuse_channel
@@ -65,6 +65,7 @@ ACCEPT: dict[str, Accept] = {
     "handover": accept_handover,
     "shelving": accept_shelving,
     **information_rules.ACCEPT,
+    **exchange_rules.ACCEPT,
     **membership_rules.ACCEPT,
     **accession_rules.ACCEPT,
 }

@@ -14,7 +14,7 @@ from ..picture.onward import out_of_place
 from ..picture.statement import Statement, typed_body
 from ..picture.translation import TextTranslation
 from ..picture.version import Version
-from . import agreed_contradicts, information_contradicts, membership_contradicts
+from . import agreed_contradicts, exchange_contradicts, information_contradicts, membership_contradicts
 from .line_hearing import strange_beat, strange_call, strange_channel, strange_test, strange_word
 from .roster_contradicts import contradicts_duty
 from .shelving_contradicts import strange_shelving
@@ -60,4 +60,5 @@ CONTRADICTS: dict[str, Contradicts] = {
     "shelving": strange_shelving,
     **membership_contradicts.CONTRADICTS,
     **information_contradicts.CONTRADICTS,
+    **exchange_contradicts.CONTRADICTS,
 }

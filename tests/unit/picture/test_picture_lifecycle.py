@@ -42,6 +42,7 @@ ALLOWED = {
     "channel": {(None, "establish")},
     "information": OFFERED, "opinion": {(None, "establish"), *CHANGED}, "information_request": ONCE,
     "information_answer": {(None, "establish")},
+    "stix_object": {*ONCE, ("cancel", "establish")},
     "translation": OFFERED,
     "duty": {(None, "establish"), *CHANGED},
     "accession": {(None, "establish"), ("establish", "cancel")},

@@ -147,6 +147,7 @@ term-kind-information = تقرير
 term-kind-opinion = رأي
 term-kind-information_request = طلب معلومات
 term-kind-information_answer = رد على طلب معلومات
+term-kind-stix_object = كائن خارجي
 term-action-establish = إنشاء
 term-action-amend = تعديل
 term-action-cancel = إلغاء

@@ -116,6 +116,7 @@ ro-kind-information = تقرير
 ro-kind-opinion = رأي
 ro-kind-information_request = طلب معلومات
 ro-kind-information_answer = رد على طلب معلومات
+ro-kind-stix_object = كائن خارجي
 ro-kind-other = أخرى
 ro-members = أطراف الغرفة
 ro-charter = الميثاق

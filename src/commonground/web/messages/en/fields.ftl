@@ -147,6 +147,7 @@ term-kind-information = report
 term-kind-opinion = opinion
 term-kind-information_request = request for information
 term-kind-information_answer = answer to a request for information
+term-kind-stix_object = foreign object
 term-action-establish = establish
 term-action-amend = amend
 term-action-cancel = cancel

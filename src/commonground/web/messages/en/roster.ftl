@@ -116,6 +116,7 @@ ro-kind-information = Report
 ro-kind-opinion = Opinion
 ro-kind-information_request = Request for information
 ro-kind-information_answer = Answer to a request for information
+ro-kind-stix_object = Foreign object
 ro-kind-other = Other
 ro-members = Parties of the room
 ro-charter = charter

@@ -147,6 +147,7 @@ term-kind-information = донесение
 term-kind-opinion = мнение
 term-kind-information_request = запрос сведений
 term-kind-information_answer = ответ на запрос сведений
+term-kind-stix_object = сторонний объект
 term-action-establish = ввести
 term-action-amend = изменить
 term-action-cancel = отменить

@@ -116,6 +116,7 @@ ro-kind-information = Донесение
 ro-kind-opinion = Мнение
 ro-kind-information_request = Запрос сведений
 ro-kind-information_answer = Ответ на запрос сведений
+ro-kind-stix_object = Сторонний объект
 ro-kind-other = Другое
 ro-members = Стороны комнаты
 ro-charter = устав

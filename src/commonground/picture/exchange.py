@@ -1,0 +1,128 @@
+"""Foreign objects of an information exchange (R19): what machines post in STIX 2.1 and the room has no kind for.
+
+An object is kept as the very text that came, since whoever posted it wants it back byte for byte; beside it stand its
+identifier, its type and its version, which are those of the text or the body is impossible. An entity is one version
+of one object: `entity_of` gives its name, so that the same version said twice is one entity, another text for it is
+seen, and no version is lost or put in the wrong order. Taking it back ends that version alone.
+Nothing here reads what an object says; what may be taken is decided where it is posted.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+
+from ..errors import MalformedMessage, Refused
+from ..record import Foreign, Record, decode
+from .blocks import Body
+from .kind import NONE, Kind, from_now_on
+
+OBJECT_BYTES_MAX = 256 * 1024
+"""How long the text of an object may be, in bytes of UTF-8."""
+SPEC_VERSIONS = ("2.0", "2.1")
+_TYPE = r"[a-z0-9][a-z0-9-]{1,248}[a-z0-9]"
+_STIX_ID = re.compile(rf"({_TYPE})--[0-9a-fA-F]{{8}}-(?:[0-9a-fA-F]{{4}}-){{3}}[0-9a-fA-F]{{12}}")
+"""STIX 2.1 section 2.9: the type, two dashes, a UUID."""
+_MOMENT = re.compile(
+    r"(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(?:\.(\d{1,9}))?Z",
+    re.ASCII,
+)
+"""STIX 2.1 section 3.2; nine digits of a second are more than any producer has."""
+
+
+class StixObject(Body, frozen=True):
+    """One version of a foreign object. `text` is the JSON of the object exactly as it was posted.
+
+    `version` is its `modified`, or else its `created`, or else empty, as it is written there.
+    """
+
+    stix_id: str
+    type: str
+    version: str
+    spec_version: str
+    text: str
+
+
+class Head(Record, frozen=True):
+    """What an object is called, of which type it is, and in which version."""
+
+    stix_id: str
+    type: str
+    version: str
+    spec_version: str
+
+
+class _Members(Foreign, frozen=True):
+    id: str
+    type: str
+    spec_version: str = ""
+    created: str = ""
+    modified: str = ""
+
+
+def head_of(text: bytes, field: str = "object") -> Head:
+    """Read the head of an object out of its JSON in UTF-8; refuses what is no STIX object, naming the member.
+
+    What names no version of the standard is of 2.0 where it has a time of creation, of 2.1 otherwise: only there has an
+    object none (STIX 2.1 section 3.2).
+    """
+    try:
+        members = decode(_Members, text, bytes_max=OBJECT_BYTES_MAX)
+    except MalformedMessage as error:
+        inner = f"{field}.{error.field}" if error.field else field
+        raise MalformedMessage(error.reason, field=inner, clause=error.clause) from None
+    found = _STIX_ID.fullmatch(members.id)
+    if found is None:
+        raise Refused("a type, two dashes and a UUID expected", field=f"{field}.id", clause="STIX 2.1 2.9")
+    if found[1] != members.type:
+        raise Refused("the type of the identifier expected", field=f"{field}.type", clause="STIX 2.1 2.9")
+    spec_version = members.spec_version or ("2.0" if members.created else "2.1")
+    if spec_version not in SPEC_VERSIONS:
+        expected = " or ".join(SPEC_VERSIONS)
+        raise Refused(f"{expected} expected", field=f"{field}.spec_version", clause="STIX 2.1 3.2")
+    for name in ("created", "modified"):
+        value = getattr(members, name)
+        if value and _MOMENT.fullmatch(value) is None:
+            raise Refused(
+                "a time in UTC as 2026-01-01T00:00:00.000Z expected", field=f"{field}.{name}",
+                clause="STIX 2.1 3.2",
+            )  # fmt: skip
+    return Head(
+        stix_id=members.id, type=members.type, version=members.modified or members.created,
+        spec_version=spec_version,
+    )  # fmt: skip
+
+
+def moment_of(version: str) -> tuple[str, str]:
+    """A version by which others can be put in order: the second, and its fraction without zeros at its end."""
+    found = _MOMENT.fullmatch(version)
+    return ("", "") if found is None else (found[1], (found[2] or "").rstrip("0"))
+
+
+def entity_of(stix_id: str, version: str) -> str:
+    """The name of the entity that is this version of this object, at whichever party."""
+    name = "\n".join((stix_id, *moment_of(version))).encode()
+    return f"X-{base64.b32encode(hashlib.sha256(name).digest()[:20]).decode()}"
+
+
+def _impossible_object(body: StixObject, field: str) -> None:
+    try:
+        text = body.text.encode()
+    except UnicodeEncodeError:
+        raise MalformedMessage("a string that UTF-8 cannot hold", field=f"{field}.text") from None
+    head = head_of(text, f"{field}.text")
+    for name in ("stix_id", "type", "version", "spec_version"):
+        if getattr(head, name) != getattr(body, name):
+            raise Refused("what stands in the text expected", field=f"{field}.{name}")
+
+
+KINDS = (
+    Kind(
+        "stix_object", StixObject, "X",
+        {NONE: frozenset({"establish"}), "establish": frozenset({"cancel"}), "cancel": frozenset({"establish"})},
+        impossible=_impossible_object, span=from_now_on,
+        shapes=frozenset({"stix_id", "type", "version", "spec_version", "text"}),
+    ),
+)  # fmt: skip
+"""The kind of foreign objects."""

@@ -1,0 +1,1 @@
+export{g as default}from"./lang-en-B7M6uRoi.js";

@@ -1,0 +1,1 @@
+export{p as default}from"./lang-en-B7M6uRoi.js";

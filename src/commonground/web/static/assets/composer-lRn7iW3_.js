@@ -1,1 +1,0 @@
-export{d as default}from"./lang-en-B4RU7hC5.js";

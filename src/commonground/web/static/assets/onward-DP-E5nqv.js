@@ -1,0 +1,1 @@
+export{s as default}from"./lang-en-B7M6uRoi.js";

@@ -1,0 +1,1 @@
+export{a as default}from"./lang-ar-zTqth9Tv.js";

@@ -1,0 +1,1 @@
+export{i as default}from"./lang-ar-zTqth9Tv.js";

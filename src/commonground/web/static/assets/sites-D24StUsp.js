@@ -1,0 +1,1 @@
+export{r as default}from"./lang-en-B7M6uRoi.js";
