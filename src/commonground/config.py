@@ -14,6 +14,7 @@
     uss = { name = "uss-a", base_url = "https://a.example", dss_url = "https://dss.example" }  # optional: plan flights
     f3411 = { enabled = true, dss_url = "https://dss.example/rid/v2" }                   # optional: drones
     webhook = { url = "https://pager.example/hook", secret = "at least 16 characters" }    # optional
+    label = { policy = "North", classification = "Internal", categories = ["Liaison"] }    # optional: in STIX
 
 Parsed strictly: an unknown or wrong field is refused with file, field and what was expected. It opens no store.
 """
@@ -146,6 +147,14 @@ class F3411(Record, frozen=True):
     token_key: str = ""
 
 
+class MarkingLabel(Record, frozen=True):
+    """How this party's own scheme labels what it is given: written beside the originator's marking (STANAG 4774)."""
+
+    policy: str = ""
+    classification: str = ""
+    categories: tuple[str, ...] = ()
+
+
 class NodeConfig(Record, frozen=True):
     """The file as it stands; `folder` is where it lies and never written."""
 
@@ -162,6 +171,7 @@ class NodeConfig(Record, frozen=True):
     f3548: F3548 = F3548()
     uss: Uss = Uss()
     f3411: F3411 = F3411()
+    label: MarkingLabel = MarkingLabel()
     synchronous: str = "FULL"
     folder: str = ""
 
@@ -215,6 +225,7 @@ def _validate(config: NodeConfig) -> None:
     _validate_access(config.f3548)
     _validate_uss(config.uss)
     _validate_f3411(config.f3411)
+    _validate_label(config.label)
     if bool(config.tls.certificate) != bool(config.tls.key):
         raise Refused("a certificate and its key are expected together", field="tls")
     if not config.web.secure_cookie and not config.tls.certificate and config.listen.host not in LOOPBACK:
@@ -267,6 +278,11 @@ def _validate_uss(uss: Uss) -> None:
             raise Refused("https is expected unless allow_http is set", field=f"uss.{name}")
 
 
+def _validate_label(label: MarkingLabel) -> None:
+    if label != MarkingLabel() and not (label.policy.strip() and label.classification.strip()):
+        raise Refused("a policy and a classification are expected", field="label")
+
+
 def _validate_f3411(terms: F3411) -> None:
     for name in ("dss_url", "base_url", "token_url", "token_issuer"):
         url = getattr(terms, name)
@@ -310,6 +326,8 @@ def write_config(path: Path, config: NodeConfig) -> None:
         lines.append(f"uss = {{ {', '.join(_set_fields(config.uss, Uss()))} }}")
     if config.f3411 != F3411():
         lines.append(f"f3411 = {{ {', '.join(_set_fields(config.f3411, F3411()))} }}")
+    if config.label != MarkingLabel():
+        lines.append(f"label = {{ {', '.join(_set_fields(config.label, MarkingLabel()))} }}")
     lines.append(f"synchronous = {_toml(config.synchronous)}")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")

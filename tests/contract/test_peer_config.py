@@ -50,6 +50,17 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     assert read_config(tmp_path / "again.toml") == config
 
 
+def test_the_label_of_the_partys_own_scheme(tmp_path: Path) -> None:
+    said = 'label = { policy = "North", classification = "Internal", categories = ["Liaison"] }'
+    config = read_config(config_file(tmp_path, GOOD + said))
+    assert config.label.categories == ("Liaison",)
+    write_config(tmp_path / "again.toml", config)
+    assert read_config(tmp_path / "again.toml") == config
+    with pytest.raises(Refused) as refused:
+        read_config(config_file(tmp_path, GOOD + 'label = { policy = "North" }'))
+    assert refused.value.field == "label"
+
+
 F3411 = (
     'f3411 = { enabled = true, dss_url = "https://dss.example/rid/v2", dss_version = "19", base_url = '
     '"https://a.example", exact_diagonal_m = 7000, '

@@ -145,6 +145,21 @@ def test_a_report_is_written_as_stix_and_its_originator_is_told(r: Rooms) -> Non
     assert b.get(f"/api/information/{viewed['key']}/stix", status=422)["error"]["field"] == "key"
 
 
+def test_a_request_is_written_as_stix_with_its_answers(r: Rooms) -> None:
+    a, b, j = (r.signed_in(party) for party in "ABJ")
+    question = {"matter": "hazard", "text": WORDS, "from_ms": T0_MS, "until_ms": T0_MS + DAY_MS}
+    asked = b.post("/api/information-requests", {"request": question, "recipients": ["A", "J"]})
+    r.world.carry_all()
+    for at in (a, j):
+        at.post(f"/api/information-requests/{asked['key']}/answer", {"outcome": "none"})
+    r.world.carry_all()
+    for page, answers in ((b, 2), (a, 1)):
+        found = read_objects(page.get(f"/api/information-requests/{asked['key']}/stix")["objects"])
+        assert [type(one.body).__name__ for one in found.said].count("InformationAnswer") == answers
+        assert [one.id for one in found.left_out] == []
+    assert b.get(f"/api/information/{asked['key']}/stix", status=422)["error"]["field"] == "key"
+
+
 def test_it_is_amended_withdrawn_and_ended(r: Rooms) -> None:
     a, b = r.signed_in("A"), r.signed_in("B")
     row = said(r, a, B="keep")

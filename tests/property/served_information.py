@@ -34,6 +34,7 @@ def ask_information(page: Caller, hidden: list[str]) -> None:
     page.post("/api/information/{id}/end", id=entity)
     page.post("/api/information", {"information": {**REPORT, "matter": "front_line"}})
     asked = page.post("/api/information-requests", {"request": QUESTION, "recipients": ["A", "J"]}).json()
+    page.get("/api/information-requests/{author}/{id}/stix", author="B", id=asked.get("id", NOBODY))
     page.post("/api/information-requests/{id}/end", id=asked.get("id", NOBODY))
     for key in (*hidden, f"J/{NOBODY}"):
         referring = {**REPORT, "refers_to": [{"author": "J", "entity": key.partition("/")[2]}]}
@@ -46,6 +47,7 @@ def refused_information(page: Caller, key: str) -> None:
     author, _, entity = key.partition("/")
     page.get("/api/information/{author}/{id}", author=author, id=entity)
     page.get("/api/information/{author}/{id}/stix", author=author, id=entity)
+    page.get("/api/information-requests/{author}/{id}/stix", author=author, id=entity)
     page.post("/api/information/{author}/{id}/opinion", {"opinion": "agrees"}, author=author, id=entity)
     page.post("/api/information-requests/{author}/{id}/answer", {"outcome": "none"}, author=author, id=entity)
     page.post("/api/information/{id}/end", id=entity)

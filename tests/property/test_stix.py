@@ -14,19 +14,32 @@ from stix2validator import ValidationOptions, validate_instance
 
 from commonground.errors import MalformedMessage
 from commonground.geo.footprint import Circle, Polygon
+from commonground.geo.interval import Altitude
 from commonground.geo.place import district_of, to_cell
 from commonground.picture.blocks import Place, Reference, Text, Translation
 from commonground.picture.information import (
     COARSE_MATTERS,
     EXACT_MATTERS,
     Information,
+    InformationAnswer,
+    InformationRequest,
     Opinion,
     OriginalGrade,
 )
 from commonground.picture.statement import Release
 from commonground.picture.version import Version
-from commonground.protocols.stix.codec.names import TLP, definitions, identifier, time_ms, timestamp
-from commonground.protocols.stix.codec.read import LEFT_OUT_TYPES, read_objects
+from commonground.protocols.stix.codec.asked import answer_objects, request_objects
+from commonground.protocols.stix.codec.names import (
+    RELEASE_EXTENSION,
+    REPORT_EXTENSION,
+    TLP,
+    definitions,
+    identifier,
+    time_ms,
+    timestamp,
+)
+from commonground.protocols.stix.codec.read import LEFT_OUT_TYPES, Found, read_objects
+from commonground.protocols.stix.codec.reader import Label
 from commonground.protocols.stix.codec.written import Reader, bundle, opinion_objects, report_objects
 from commonground.record import replace
 from tests.worlds import HOUR_MS, T0_MS, charter, nd
@@ -96,7 +109,36 @@ def reports(draw: st.DrawFn) -> Information:
     values["place"] = draw(st.none() | st.just(place))
     if matter in EXACT_MATTERS:
         values["footprint"] = draw(st.none() | footprints())
+        if values["footprint"] is not None and draw(st.booleans()):
+            values["lower"], values["upper"] = draw(heights())
     return Information(**values)
+
+
+@st.composite
+def heights(draw: st.DrawFn) -> tuple[Altitude, Altitude | None]:
+    def one(least_m: int) -> Altitude:
+        reference, unit = draw(
+            st.sampled_from([("W84", "M"), ("AGL", "FT"), ("AMSL", "M"), ("FL", "FL"), ("FL", "FT")])
+        )
+        return Altitude(
+            value_tmm=draw(st.integers(least_m * 10_000, 10**8)),
+            reference=reference,  # type: ignore[arg-type]
+            unit=unit,  # type: ignore[arg-type]
+        )
+
+    lower = one(0)
+    return lower, draw(
+        st.none() | st.just(replace(lower, value_tmm=lower.value_tmm + 5)) | st.just(one(10_000))
+    )
+
+
+releases = st.lists(
+    st.builds(
+        Release, party=st.sampled_from("BJ"), mode=st.sampled_from(["keep", "view"]),
+        precision=st.sampled_from(["exact", "cell", "district"]),
+    ),
+    unique_by=lambda one: one.party,
+)  # fmt: skip
 
 
 def version(body: Any, kind: str = "information", **changes: Any) -> Version:
@@ -123,9 +165,10 @@ def texts_of(body: Information) -> Information:
 
 
 @settings(max_examples=150, deadline=None)
-@given(reports())
-def test_what_is_written_comes_back_as_it_was(body: Information) -> None:
-    objects = json.loads(json.dumps(report_objects(READER, version(body))))
+@given(reports(), releases, st.sampled_from("AB"))
+def test_what_is_written_comes_back_as_it_was(body: Information, told: list[Release], party: str) -> None:
+    reader = Reader(party, READER.charter)
+    objects = json.loads(json.dumps(report_objects(reader, version(body, releases=tuple(told)))))
     found = read_objects(reversed(objects))
     assert found.left_out == []
     [draft] = found.drafts
@@ -134,10 +177,210 @@ def test_what_is_written_comes_back_as_it_was(body: Information) -> None:
 
 
 @settings(max_examples=25, deadline=None)
-@given(reports(), st.sampled_from(["establish", "cancel"]))
-def test_what_is_written_is_valid(body: Information, action: str) -> None:
-    objects = [*definitions(), *report_objects(READER, version(body, action=action))]
-    assert problems(objects) == []
+@given(reports(), releases, st.sampled_from(["establish", "cancel"]), st.sampled_from("AB"))
+def test_what_is_written_is_valid(body: Information, told: list[Release], action: str, party: str) -> None:
+    reader = Reader(
+        party, READER.charter, Label(policy="North", classification="Internal", categories=("X",))
+    )
+    written = report_objects(reader, version(body, action=action, releases=tuple(told)))
+    assert problems([*definitions(), *written]) == []
+
+
+@st.composite
+def said(draw: st.DrawFn) -> tuple[str, Any]:
+    about = Reference(author="A", entity=draw(st.sampled_from(["I-1", "IQ-7"])))
+    match draw(st.sampled_from(["opinion", "information_request", "information_answer"])):
+        case "opinion" as kind:
+            about = Reference(author="A", entity="I-1")
+            opinion = draw(st.sampled_from(["agrees", "disagrees", "cannot_say"]))
+            return kind, Opinion(about=about, opinion=opinion, reasons=draw(texts()))
+        case "information_request" as kind:
+            matter = draw(st.sampled_from([*sorted(COARSE_MATTERS), *sorted(EXACT_MATTERS), "other"]))
+            return kind, InformationRequest(
+                matter=matter, text=draw(texts()), from_ms=T0_MS, until_ms=T0_MS + draw(st.integers(0, 10**9)),
+                footprint=draw(st.none() | footprints()),
+            )  # fmt: skip
+        case kind:
+            outcome = draw(st.sampled_from(["report", "none", "refused"]))
+            return kind, InformationAnswer(
+                about=about, outcome=outcome, report="I-3" if outcome == "report" else "",
+                text=draw(st.none() | texts() | st.builds(Text, lang=st.sampled_from(LANGS), text=st.just(""))),
+            )  # fmt: skip
+
+
+WRITERS = {
+    "opinion": opinion_objects, "information_request": request_objects, "information_answer": answer_objects,
+}  # fmt: skip
+
+
+def sorted_texts(body: Any) -> Any:
+    name = "reasons" if isinstance(body, Opinion) else "text"
+    text = getattr(body, name)
+    if text is None:
+        return body
+    ordered = tuple(sorted(text.translations, key=lambda one: one.lang))
+    return replace(body, **{name: replace(text, translations=ordered)})
+
+
+@settings(max_examples=100, deadline=None)
+@given(said())
+def test_opinions_requests_and_answers_come_back_as_they_were(one: tuple[str, Any]) -> None:
+    kind, body = one
+    written = WRITERS[kind](READER, version(body, kind, author="B", entity="X-1"))
+    objects = [*report_objects(READER, version(hazard())), *written]
+    found = read_objects(json.loads(json.dumps(objects)))
+    assert found.left_out == []
+    assert [sorted_texts(read.body) for read in found.said] == [sorted_texts(body)]
+    assert found.said[0].source == READER.charter.party("B").name.en
+
+
+@settings(max_examples=15, deadline=None)
+@given(said())
+def test_opinions_requests_and_answers_are_valid(one: tuple[str, Any]) -> None:
+    kind, body = one
+    assert problems([*definitions(), *WRITERS[kind](READER, version(body, kind, author="B"))]) == []
+
+
+def of_type(objects: list[dict[str, Any]], type: str) -> list[dict[str, Any]]:
+    return [one for one in objects if one["type"] == type]
+
+
+PLACE = Place(lon_nd=nd(36.5), lat_nd=nd(33), radius_tmm=10_000, precision="exact", how_obtained="gps")
+
+
+@pytest.mark.parametrize("matter", [*sorted(COARSE_MATTERS), *sorted(EXACT_MATTERS), "other"])
+def test_hazards_and_damage_have_an_incident_located_where_they_are(matter: Any) -> None:
+    squares = (district_of(nd(36.5), nd(33)),) if matter in COARSE_MATTERS else ()
+    place = PLACE if matter in EXACT_MATTERS else None
+    body = hazard(matter=matter, place=place, squares=squares, until_ms=T0_MS + 6 * HOUR_MS)
+    written = report_objects(READER, version(body))
+    incidents = of_type(written, "incident")
+    assert bool(incidents) == (matter in EXACT_MATTERS)
+    for incident in incidents:
+        [location], [located] = of_type(written, "location"), of_type(written, "relationship")
+        assert (located["source_ref"], located["target_ref"]) == (incident["id"], location["id"])
+        [report] = of_type(written, "report")
+        assert {incident["id"], located["id"], location["id"]} <= set(report["object_refs"])
+
+
+@pytest.mark.parametrize(
+    ("how", "is_seen"), [("gps", True), ("imagery", True), ("map", False), ("told", False), ("file", False)]
+)
+def test_only_what_was_seen_there_is_a_sighting(how: Any, is_seen: bool) -> None:
+    body = hazard(place=replace(PLACE, how_obtained=how), until_ms=T0_MS + HOUR_MS)
+    written = report_objects(READER, version(body))
+    sightings = of_type(written, "sighting")
+    assert bool(sightings) == is_seen
+    for sighting in sightings:
+        assert (sighting["first_seen"], sighting["last_seen"]) == (
+            timestamp(T0_MS),
+            timestamp(T0_MS + HOUR_MS),
+        )
+        assert sighting["sighting_of_ref"] == of_type(written, "incident")[0]["id"]
+
+
+def test_what_not_all_were_told_is_marked_in_the_authors_own_objects_alone() -> None:
+    told = (Release(party="B", mode="view"), Release(party="J", precision="cell"))
+    body = hazard(place=PLACE, original=OriginalGrade(scheme="s", grade="1"))
+    own = report_objects(Reader("A", READER.charter), version(body, releases=told))
+    [report] = of_type(own, "report")
+    [granular] = report["granular_markings"]
+    assert set(granular["selectors"]) == {"description", f"extensions.{REPORT_EXTENSION}.original_grade"}
+    named = {
+        one["id"]: one["extensions"][RELEASE_EXTENSION]["permitted"]
+        for one in of_type(own, "marking-definition")
+        if RELEASE_EXTENSION in one["extensions"]
+    }
+    ids = {party: READER.id("identity", party) for party in "ABJ"}
+    assert set(named[granular["marking_ref"]]) == {ids["A"], ids["J"]}
+    assert set(named[report["object_marking_refs"][1]]) == set(ids.values())
+    [location] = of_type(own, "location")
+    assert set(named[location["object_marking_refs"][1]]) == {ids["A"], ids["B"]}
+    theirs = report_objects(READER, version(body))
+    assert not any("granular_markings" in one for one in theirs)
+
+
+def test_what_is_marked_for_others_is_left_out_by_name() -> None:
+    told = (Release(party="B", mode="view"), Release(party="J"))
+    own = report_objects(Reader("A", READER.charter), version(hazard(place=PLACE), releases=told))
+    for party, text in (("J", "Mines."), ("A", "Mines.")):
+        [draft] = read_objects(own, READER.id("identity", party)).drafts
+        assert draft.information.text.text == text
+    found = read_objects(own, READER.id("identity", "B"))
+    [report] = of_type(own, "report")
+    assert "marked for others: description" in {one.why for one in found.left_out if one.id == report["id"]}
+    assert found.drafts == []
+    stranger = read_objects(own, "identity--00000000-0000-4000-8000-000000000000")
+    assert stranger.drafts == []
+    assert {one.why for one in stranger.left_out} == {"it is marked for others"}
+
+
+def test_a_draft_names_its_markings_and_who_may_have_all_of_it() -> None:
+    report = foreign("report", published="2026-01-01T00:00:00Z", object_refs=[], name="x", description="y")
+    report |= {
+        "object_marking_refs": [TLP["green"], "marking-definition--1"],
+        "granular_markings": [
+            {"marking_ref": TLP["red"], "selectors": ["description"]}, {"lang": "ru", "selectors": ["name"]},
+        ],
+    }  # fmt: skip
+    control = {"permitted": ["identity--1", "identity--2"]}
+    marking = foreign("marking-definition", name="ours", extensions={RELEASE_EXTENSION: control})
+    [draft] = read_objects([report, marking]).drafts
+    assert draft.marked == ("TLP:GREEN", "ours", "TLP:RED (description)")
+    assert draft.permitted == {"identity--1", "identity--2"}
+    assert (draft.information.title.lang, draft.information.text.lang) == ("ru", "en")
+
+
+def foreign(type: str, **values: Any) -> dict[str, Any]:
+    return {"type": type, "id": f"{type}--1", "created": "2026-01-02T00:00:00Z"} | values
+
+
+POINT = {"latitude": 33.12345, "longitude": 36.54321}
+
+
+def read_one(*objects: dict[str, Any]) -> Information:
+    found: Found = read_objects(objects)
+    [draft] = found.drafts
+    return draft.information
+
+
+def test_an_incident_of_another_origin_becomes_a_draft_at_its_place() -> None:
+    incident = foreign("incident", name="Bridge down", confidence=65)
+    located = foreign(
+        "relationship", relationship_type="located-at", source_ref="incident--1", target_ref="location--1"
+    )
+    read = read_one(incident, located, foreign("location", **POINT))
+    assert (read.matter, read.title.text, read.credibility) == ("other", "Bridge down", 2)
+    assert read.place is not None
+    assert read.place.precision == "cell"
+    report = foreign("report", name="r", published="2026-01-01T00:00:00Z", object_refs=["incident--1"])
+    assert read_one(report, incident, located, foreign("location", **POINT)).place == read.place
+
+
+def test_a_sighting_becomes_a_draft_where_it_says_where() -> None:
+    sighting = foreign(
+        "sighting", sighting_of_ref="incident--1", where_sighted_refs=["location--1"],
+        first_seen="2026-01-01T00:00:00Z", last_seen="2026-01-01T02:00:00Z",
+    )  # fmt: skip
+    read = read_one(sighting, foreign("location", **POINT))
+    assert read.until_ms - read.from_ms == 2 * HOUR_MS
+    assert read.place is not None
+    assert read_objects([sighting]).drafts == []
+
+
+def test_a_note_becomes_a_draft_without_the_persons_who_wrote_it() -> None:
+    note = foreign(
+        "note", content="Road flooded\nsince noon", authors=["Somebody"], object_refs=["location--1"]
+    )
+    read = read_one(note, foreign("location", **POINT))
+    assert (read.title.text, read.text.text) == ("Road flooded", "Road flooded\nsince noon")
+    assert "Somebody" not in repr(read)
+    assert read_objects([note | {"content": " "}]).drafts == []
+
+
+def test_an_opinion_on_what_is_no_report_of_a_room_is_left_out_by_name() -> None:
+    found = read_objects([foreign("opinion", opinion="agree", object_refs=["malware--1"])])
+    assert (found.said, [one.id for one in found.left_out]) == ([], ["opinion--1"])
 
 
 def test_an_opinion_is_valid_and_names_its_report() -> None:
@@ -175,6 +418,13 @@ def test_credibility_is_confidence_by_the_scale_of_the_standard(
 def test_a_reader_is_named_alone_and_the_author_names_all() -> None:
     told = version(hazard(), releases=(Release(party="B"), Release(party="J")))
     for party, named in (("B", {"A", "B"}), ("A", {"A", "B", "J"})):
+        label = Label(policy="North", classification="Internal")
+        labelled = report_objects(Reader(party, READER.charter, label), told)
+        [own] = [
+            one["extensions"][RELEASE_EXTENSION] for one in labelled
+            if RELEASE_EXTENSION in one.get("extensions", {})
+        ]  # fmt: skip
+        assert own["alternative_labels"] == [{"policy": "North", "classification": "Internal"}]
         written = report_objects(Reader(party, READER.charter), told)
         [marking] = [
             one for one in written if one["type"] == "marking-definition" and "TLP" not in one["name"]
@@ -259,7 +509,7 @@ def test_a_damaged_bundle_never_breaks_the_reader(body: Information, data: st.Da
                 path[-1][name] = data.draw(json_values)
                 break
             path.append(path[-1][name])
-    found = read_objects(objects)
+    found = read_objects(objects, READER.id("identity", "B"))
     assert len(found.drafts) + len(found.left_out) >= 1
 
 

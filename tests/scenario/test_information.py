@@ -8,6 +8,7 @@ import pytest
 
 from commonground.errors import CommongroundError, NotPermitted, Refused, StaleVersion
 from commonground.geo.footprint import Circle
+from commonground.geo.interval import Altitude
 from commonground.geo.place import district_of, district_ring
 from commonground.picture.blocks import Place, Reference, Text, Translation
 from commonground.picture.information import Information, InformationRequest, OriginalGrade
@@ -115,6 +116,39 @@ def test_the_place_is_as_precise_as_each_recipient_may_have_it() -> None:
     assert shown["place"]["precision"] == "district"
     assert shown["footprint"] is None
     assert (shown["place"]["lon_nd"], shown["place"]["lat_nd"]) != (HERE.lon_nd, HERE.lat_nd)
+
+
+FLOOR = Altitude(value_tmm=0, reference="AGL", unit="M")
+
+
+def test_heights_go_with_the_outline_to_those_who_have_it_exactly() -> None:
+    world = make_world()
+    ring = Circle(center=(HERE.lon_nd, HERE.lat_nd), radius_tmm=500_000)
+    top = replace(FLOOR, value_tmm=3_048_000, unit="FT")
+    body = told(footprint=ring, lower=FLOOR, upper=top)
+    key = say(world, "A", body, "B", Release(party="J", precision="cell"))
+    shown = row(world, "B", key)
+    assert (shown["lower"]["value_tmm"], shown["upper"]["unit"]) == (0, "FT")
+    shown = row(world, "J", key)
+    assert (shown["lower"], shown["upper"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"lower": FLOOR}, "footprint"),
+        ({"upper": FLOOR, "footprint": Circle(center=(nd(36.5), nd(33.0)), radius_tmm=10_000)}, "lower"),
+        (
+            {
+                "lower": replace(FLOOR, value_tmm=5), "upper": FLOOR,
+                "footprint": Circle(center=(nd(36.5), nd(33.0)), radius_tmm=10_000),
+            },
+            "lower",
+        ),
+    ],
+)  # fmt: skip
+def test_heights_alone_or_upside_down_are_refused(changes: dict[str, Any], field: str) -> None:
+    refused(make_world(), "A", saying(told(**changes), "B"), f"information.{field}")
 
 
 def test_of_a_view_only_report_the_words_stay_with_the_originator() -> None:

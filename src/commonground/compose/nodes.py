@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ..config import NodeConfig, read_key
+from ..config import MarkingLabel, NodeConfig, read_key
 from ..errors import Refused, Unavailable
 from ..geo.gazetteer import Gazetteer, load_gazetteer
 from ..log.keys import SigningKey, VerifyingKey
@@ -26,6 +26,7 @@ from ..protocols.peer.client import PREFIX, HttpPeer, Link
 from ..protocols.peer.couriers import Couriers
 from ..protocols.peer.routes import PeerDesk, peer_app
 from ..protocols.peer.wires import Wires
+from ..protocols.stix.codec.reader import Label
 from ..room.charters import in_force
 from ..room.context import Room
 from ..room.node import Node
@@ -305,6 +306,11 @@ def _page(running: RunningNode, page: dict[str, Any]) -> Starlette:
         secure_cookie=running.config.web.secure_cookie,
         open_content=running.open_content,
         story=running.told,
+        label=_label(running.config.label),
         **page,
     )
     return make_app(running.node, gazetteer(), settings=settings)
+
+
+def _label(said: MarkingLabel) -> Label | None:
+    return Label(said.policy, said.classification, said.categories) if said.policy else None

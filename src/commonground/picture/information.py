@@ -13,7 +13,7 @@ from typing import Literal
 
 from ..errors import Refused
 from ..geo.footprint import Footprint, validate_footprint
-from ..geo.interval import TIME_MS_MAX
+from ..geo.interval import TIME_MS_MAX, Altitude, validate_altitudes
 from ..geo.place import district_ring, to_cell, to_district
 from ..record import Record
 from .blocks import PLACE_RADIUS_TMM_MAX, Body, Place, Reference, Text, refuse_long, refuse_off_earth
@@ -49,7 +49,8 @@ class Information(Body, frozen=True):
     """A graded report. `from_ms` to `until_ms` is when what it tells of was so, UTC.
 
     `squares` are names of 10 km MGRS squares; `holder` is who is reported to hold them, a party of the room or a
-    group, and only for ground. `place` and `footprint` are for all matters but fronts, ground and movements.
+    group, and only for ground. `place` and `footprint` are for all matters but fronts, ground and movements; an outline
+    reaches from `lower` to `upper`, without `upper` nobody knows how high.
     """
 
     matter: Matter
@@ -61,6 +62,8 @@ class Information(Body, frozen=True):
     until_ms: int
     place: Place | None = None
     footprint: Footprint | None = None
+    lower: Altitude | None = None
+    upper: Altitude | None = None
     squares: tuple[str, ...] = ()
     holder: str = ""
     original: OriginalGrade | None = None
@@ -105,6 +108,7 @@ def _impossible_information(body: Information, field: str) -> None:
             raise Refused("0 to 100 km expected", field=f"{field}.place.radius_tmm")
     if body.footprint is not None:
         validate_footprint(body.footprint, f"{field}.footprint")
+    _refuse_heights(body, field)
     if len(body.squares) > SQUARES_MAX:
         raise Refused(f"at most {SQUARES_MAX} squares expected", field=f"{field}.squares", clause="limits")
     for number, square in enumerate(body.squares):
@@ -112,6 +116,16 @@ def _impossible_information(body: Information, field: str) -> None:
     if len(set(body.squares)) < len(body.squares):
         raise Refused("each square once expected", field=f"{field}.squares")
     _refuse_precise(body, field)
+
+
+def _refuse_heights(body: Information, field: str) -> None:
+    if body.lower is None and body.upper is None:
+        return
+    if body.footprint is None:
+        raise Refused("an outline is expected with heights", field=f"{field}.footprint")
+    if body.lower is None:
+        raise Refused("a lower limit is expected with an upper one", field=f"{field}.lower")
+    validate_altitudes(body.lower, body.upper, field)
 
 
 def _refuse_precise(body: Information, field: str) -> None:

@@ -218,10 +218,9 @@ def _site_form(site: Site, release: Release) -> tuple[Site, bytes]:
 
 def _information_form(body: Information, release: Release) -> tuple[Information, bytes]:
     """Precision per recipient; of a view-only report the words and the source's own grade stay at the originator."""
-    shown = replace(
-        body, place=_reduced(body, release.precision),
-        footprint=body.footprint if release.precision == "exact" else None,
-    )  # fmt: skip
+    shown = replace(body, place=_reduced(body, release.precision))
+    if release.precision != "exact":
+        shown = replace(shown, footprint=None, lower=None, upper=None)
     if release.mode == "keep":
         return shown, b""
     stub = replace(shown, text=Text(lang=body.text.lang, text=""), original=None)

@@ -28,7 +28,7 @@ def information_row(look: Look, version: Version) -> Row | None:
         "version": version.version, "matter": body.matter, "title": _words(body.title), "text": _words(body.text),
         "reliability": body.reliability, "credibility": body.credibility, "original": full(body.original),
         "from_ms": body.from_ms, "until_ms": body.until_ms, "place": full(body.place),
-        "footprint": full(body.footprint), "holder": body.holder,
+        "footprint": full(body.footprint), "lower": full(body.lower), "upper": full(body.upper), "holder": body.holder,
         "squares": [{"name": one, "ring": district_ring(one, "squares")} for one in body.squares],
         "refers_to": [one.key for one in body.refers_to], "mode": version.mode,
         "ended": version.action == "cancel", "withdrawn": version.withdrawn_ms is not None,

@@ -49,6 +49,7 @@ from . import (
     routes_session,
     routes_sites,
     routes_sky,
+    routes_stix,
     routes_users,
 )
 from .auth import Authenticator, PasswordAuthenticator
@@ -96,6 +97,7 @@ def make_app(
             *routes_line.routes(web),
             *routes_alarms.routes(web),
             *routes_information.routes(web),
+            *routes_stix.routes(web),
             *routes_agreements.routes(web),
             *routes_phrase.routes(web),
             *routes_roster.routes(web),

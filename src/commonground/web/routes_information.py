@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from starlette.responses import Response
 from starlette.routing import Route
 
 from ..errors import Refused
 from ..picture.blocks import Language, Text
-from ..picture.information import Information, InformationRequest, Opinion, Opinion_, Outcome
+from ..picture.information import Information, InformationRequest, Opinion_, Outcome
 from ..picture.statement import Mode, Precedence, Release
 from ..picture.version import Version
-from ..protocols.stix.codec.names import definitions
-from ..protocols.stix.codec.written import Reader, bundle, opinion_objects, report_objects
-from ..record import Record, encode_canonical
+from ..record import Record
 from ..room import information
 from ..room.context import Room
 from ..room.register import tell_opened
@@ -96,7 +93,6 @@ def routes(web: Web) -> list[Route]:
         post(web, "/api/information/{id}/withdraw", withdraw),
         post(web, "/api/information/{author}/{id}/opinion", opine),
         get(web, "/api/information/{author}/{id}", open_one),
-        get(web, "/api/information/{author}/{id}/stix", as_stix),
         post(web, "/api/information-requests", ask),
         post(web, "/api/information-requests/{id}/end", end),
         post(web, "/api/information-requests/{author}/{id}/answer", answer),
@@ -205,29 +201,6 @@ async def open_one(call: Call) -> dict[str, Any]:
     if version.mode == "view" and not row["own"]:
         details |= await fetch_content(call, version)
     return {"row": row, "details": details}
-
-
-async def as_stix(call: Call) -> Response:
-    """A report, and what was said of it, as a bundle of STIX 2.1; its originator is told of the copy (T-24)."""
-    call.require("export")
-
-    def go(room: Room) -> dict[str, Any]:
-        version = room.view.get(call.key)
-        if not isinstance(version.body, Information):
-            raise Refused("a report is expected", field="key")
-        if version.mode == "view" and version.author != room.party:
-            raise Refused("a report that may be kept is expected", field="key", clause="R5")
-        tell_opened(room, [call.key], "exported", call.post, call.user.id)
-        reader = Reader(room.party, room.charter)
-        objects = [*definitions(), *report_objects(reader, version)]
-        for one in room.view.replies_about(call.key):
-            objects += opinion_objects(reader, one) if isinstance(one.body, Opinion) else []
-        return bundle(objects, room.charter.room, room.party, call.key, str(room.clock.now_ms()))
-
-    found = await call.web.write(go)
-    name = f"commonground-{call.web.party}-{call.part('id')}.stix.json"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return Response(encode_canonical(found), media_type="application/stix+json;version=2.1", headers=headers)
 
 
 async def ask(call: Call) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from ..protocols.stix.codec.reader import Label
+
 if TYPE_CHECKING:
     from ..protocols.f3548.supplier import Supplier
 
@@ -58,6 +60,7 @@ class Settings:
     So long after the last page looked, `feed_kept_s`, changes are still kept for one that comes back.
     `flights` is the service by which this party plans drone flights, where it has one.
     `sky` is what shows drones that identify themselves, where the node asks services for them.
+    `label` is how this party's own scheme calls what it is given, beside the originator's marking.
     """
 
     secure_cookie: bool = True
@@ -79,3 +82,4 @@ class Settings:
     sky: Sky | None = None
     is_drill: bool = False
     flights: Supplier | None = None
+    label: Label | None = None

@@ -462,4 +462,6 @@ refusal-info-other = المتوقع تقرير من طرف آخر
 refusal-info-given = سبق أن أبدى هذا الطرف رأيًا: عدِّله
 refusal-info-own = المتوقع تقرير من هذا الطرف
 refusal-info-item = المتوقع عنصر من صورة هذا الطرف
+refusal-info-outline = المتوقع محيط مع الارتفاعات
+refusal-info-lower = المتوقع حد أدنى مع الحد الأعلى
 refusal-info-either = المتوقع تقرير أو طلب معلومات

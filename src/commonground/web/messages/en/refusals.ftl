@@ -489,4 +489,6 @@ refusal-info-other = a report of another party is expected
 refusal-info-given = this party has given one: amend it
 refusal-info-own = a report of this party is expected
 refusal-info-item = an item of this party's picture is expected
+refusal-info-outline = an outline is expected with heights
+refusal-info-lower = a lower limit is expected with an upper one
 refusal-info-either = a report or a request is expected
