@@ -564,6 +564,17 @@ def test_documents_by_kind_and_id(store: LogStore) -> None:
     assert store.document("account", "D-1") == b"account D-1"
 
 
+def test_the_last_documents_before_one(store: LogStore) -> None:
+    store.begin()
+    for id in ("1", "2", "3", "4"):
+        store.put_document("draft", id, id.encode())
+    store.put_document("other", "9", b"")
+    assert store.documents_before("draft", "~", 2) == [("4", b"4"), ("3", b"3")]
+    store.commit()
+    assert store.documents_before("draft", "3", 9) == [("2", b"2"), ("1", b"1")]
+    assert store.documents_before("draft", "1", 9) == store.documents_before("none", "~", 9) == []
+
+
 def test_content_is_replaced(store: LogStore) -> None:
     store.begin()
     store.put_content(TO_B, 3, b"one")

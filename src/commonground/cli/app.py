@@ -11,6 +11,7 @@ from cyclopts import App, CycloptsError, Parameter
 
 from .. import __version__
 from .app_init import init
+from .app_pull import pull, source
 from .ending import NOT_UNDERSTOOD, end_with
 
 app = App(
@@ -29,6 +30,8 @@ Many = tuple[str, ...]
 LIST = "list"
 
 app.command(init)
+app.command(source)
+app.command(pull)
 
 
 def run(words: Sequence[str] | None = None) -> int:

@@ -340,6 +340,11 @@ class MemoryStore:
         """(id, data) of every document of a kind, by id."""
         return sorted(self._read().documents.get(kind, {}).items())
 
+    def documents_before(self, kind: str, before: str, limit: int) -> list[tuple[str, bytes]]:
+        """(id, data) of the last documents of a kind whose ids come before one, the last first."""
+        found = [one for one in self.documents(kind) if one[0] < before]
+        return found[::-1][:limit]
+
     def delete_document(self, kind: str, id: str) -> None:
         """Remove a document; nothing happens where there is none."""
         _drop(self._write(), self._tables.documents, kind, id)

@@ -317,6 +317,13 @@ class SqliteStore:
         """(id, data) of every document of a kind, by id."""
         return self._written().rows("SELECT id, data FROM documents WHERE kind = ? ORDER BY id", (kind,))
 
+    def documents_before(self, kind: str, before: str, limit: int) -> list[tuple[str, bytes]]:
+        """(id, data) of the last documents of a kind whose ids come before one, the last first."""
+        return self._written().rows(
+            "SELECT id, data FROM documents WHERE kind = ? AND id < ? ORDER BY id DESC LIMIT ?",
+            (kind, before, limit),
+        )
+
     def delete_document(self, kind: str, id: str) -> None:
         """Remove a document; nothing happens where there is none. Overwritten on disk."""
         if self._written().write("DELETE FROM documents WHERE kind = ? AND id = ?", (kind, id)):

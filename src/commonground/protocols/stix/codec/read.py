@@ -117,6 +117,11 @@ def ruled_out(one: Object) -> str:
         return "a person is not taken"
     if one["type"] == "relationship" and one.get("relationship_type") == "targets":
         return "a relationship of this type is not taken"
+    if one["type"] == "observed-data":
+        held = one.get("objects")
+        within = held.values() if isinstance(held, dict) else ()
+        if any(isinstance(each, dict) and each.get("type") in LEFT_OUT_TYPES for each in within):
+            return "an observation of an address or an account is not taken"
     return ""
 
 
