@@ -43,6 +43,7 @@ CLAUSES: dict[str, str] = {
     "RFC 8032": "Ed25519 signatures",
     "RFC 8725": "the key decides the algorithm of a token",
     "RFC 8785": "canonical JSON",
+    "RFC 9110": "when a server asks to be asked again",
     "RFC 9162": "proofs of inclusion and consistency",
     "RFC 9180": "HPKE: sealing to a recipient",
     "RFC 9421": "HTTP message signatures",

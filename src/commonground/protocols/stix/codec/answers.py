@@ -159,8 +159,17 @@ def came(one: Object, text: str) -> Came:
     version_us = time_us(version) if version else 0
     if not isinstance(version, str) or version_us is None:
         return Came(type=type, why="a time that is none")
-    about = one.get("object_ref") if type == "language-content" else None
-    return Came(id, version, version_us, type, text, about if isinstance(about, str) else "")
+    return Came(id, version, version_us, type, text, _about(one))
+
+
+def _about(one: Object) -> str:
+    """What an object translates or locates, which does not point at it itself."""
+    about: object = None
+    if one["type"] == "language-content":
+        about = one.get("object_ref")
+    elif one["type"] == "relationship" and one.get("relationship_type") == "located-at":
+        about = one.get("source_ref")
+    return about if isinstance(about, str) else ""
 
 
 def time_us(value: object) -> int | None:

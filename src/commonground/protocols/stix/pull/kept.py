@@ -73,7 +73,7 @@ def object_of(store: LogStore, id: str, version: str) -> Pulled | None:
 
 
 def words_of(store: LogStore, id: str) -> list[str]:
-    """Identifiers of what translates an object."""
+    """Identifiers of what translates or locates an object."""
     data = store.document(WORDS, id)
     return [] if data is None else decode_own(list[str], data)
 
