@@ -17,6 +17,7 @@ from ..errors import Refused
 from ..picture.charter import own_log
 from ..room.airspace_terms import Terms
 from ..room.context import Room
+from ..room.following import Together
 
 if TYPE_CHECKING:
     from ..protocols.f3548.door import Access
@@ -37,7 +38,10 @@ def follow_airspace(room: Room, config: NodeConfig) -> None:
     if unknown:
         raise Refused(f"no other parties {', '.join(sorted(unknown))} in the charter", field="f3548.told")
     room.airspace = Terms(told=config.f3548.told, scopes_per_notice=config.f3548.scopes_per_notice)
-    room.follow = lambda: AirspaceBook(room.party, room.store, own_log(room.charter, room.party))
+    before = room.follow
+    room.follow = lambda: Together(
+        (AirspaceBook(room.party, room.store, own_log(room.charter, room.party)), before())
+    )
 
 
 def dss_of(

@@ -27,6 +27,7 @@ from ..protocols.peer.couriers import Couriers
 from ..protocols.peer.routes import PeerDesk, peer_app
 from ..protocols.peer.wires import Wires
 from ..protocols.stix.codec.reader import Label
+from ..protocols.stix.exchange import Exchange
 from ..room.charters import in_force
 from ..room.context import Room
 from ..room.node import Node
@@ -189,11 +190,13 @@ def open_store(folder: Path, synchronous: str = "FULL") -> SqliteStore:
 def make_room(
     charter: Charter, party: str, key: SigningKey, store: LogStore, clock: Clock, salt: Salt
 ) -> Room:
-    """A room over an open store, with every party's node key."""
+    """A room over an open store, with every party's node key, whose information exchange follows its picture."""
     verifiers = {one.id: VerifyingKey.parse(one.node_key) for one in charter.parties}
-    return Room(
+    room = Room(
         charter=charter, party=party, store=store, clock=clock, salt=salt, key=key, verifiers=verifiers
     )
+    room.follow = lambda: Exchange(party, store, lambda: room.charter)
+    return room
 
 
 def check_key(charter: Charter, party: str, key: SigningKey) -> None:

@@ -346,6 +346,7 @@ def _restate(room: Room, keeper: str, origin: str, leaf: int, body: bytes) -> No
     )  # fmt: skip
     room.ledger.append_own(own, plain(line), now_ms)
     room.view.apply_own(line, own, index)
+    room.view.follower.released(statement.kind, body, origin, leaf, now_ms)
     settle_told(room, statement, leaf)
     room.store.put_form(origin, statement.entity, statement.version, b"restored", statement.action)
     room.store.put_released(origin, index, leaf)

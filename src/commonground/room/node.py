@@ -35,6 +35,8 @@ T = TypeVar("T")
 Command = Callable[[Room], Any]
 Waiting = tuple[Command, bool, Future[Any]]
 BATCH_MIN, BATCH_MAX = 8, 256
+FOLLOWING = "following"
+"""The document that says in which form the store keeps what follows its picture."""
 COLLECTED_AFTER = 20_000
 """New objects between two rounds of the garbage collector: a notice has hundreds, and most of them die unwatched."""
 _COLLECTED_BEFORE = gc.get_threshold()
@@ -294,8 +296,13 @@ def load_room(room: Room) -> None:
     _check_logs(room)
     room.store.begin()
     try:
-        if room.view.is_empty():
-            room.view.rebuild()  # a store that an older version wrote comes with the rows of no picture
+        kept = room.store.document(FOLLOWING, FOLLOWING) or b""
+        form = room.view.follower.form.encode()
+        if room.view.is_empty() or kept != form:
+            # A store that an older version wrote comes with the rows of no picture, or without what follows it today.
+            room.view.rebuild()
+        if kept != form:
+            room.store.put_document(FOLLOWING, FOLLOWING, form)
         room.view.renew_shapes()
         note_waiting(room)
         recover(room)

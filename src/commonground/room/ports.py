@@ -115,6 +115,51 @@ class PairRow(NamedTuple):
     until_ms: int
 
 
+class ExchangedObject(NamedTuple):
+    """One version of an object of the information exchange, as it is served; `entity` says what it was made of.
+
+    `version` is a time without its Z and without zeros at its end, so that text sorts as time; empty for what has none.
+    `entity` is `author/entity`, empty for what is shared. `object` is its bytes.
+    """
+
+    id: str
+    version: str
+    type: str
+    spec_version: str
+    entity: str
+    object: bytes
+
+
+class Exchanged(NamedTuple):
+    """An object of a collection without its bytes, of which there are `size`; `seq` finds them.
+
+    `date_added_us` grows from each to the next of a collection, and is never given twice. UTC, microseconds.
+    """
+
+    seq: int
+    date_added_us: int
+    id: str
+    version: str
+    type: str
+    spec_version: str
+    entity: str
+    size: int
+
+
+class Wanted(NamedTuple):
+    """Which objects of a collection are asked for; nothing in a field asks for all.
+
+    `versions` holds `all`, `first`, `last` or versions, and at least one of them. `after_us` is exclusive.
+    """
+
+    ids: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    spec_versions: tuple[str, ...] = ()
+    versions: tuple[str, ...] = ("last",)
+    after_us: int = 0
+    limit: int = 100
+
+
 class LogStore(Protocol):
     """Durable logs and what is derived from them.
 
@@ -161,6 +206,12 @@ class LogStore(Protocol):
     def pairs_of(self, key: str) -> list[PairRow]: ...
     def pairs_as_of(self, at_ms: int | None) -> list[PairRow]: ...
     def drop_derived(self) -> None: ...
+
+    def put_exchanged(self, collection: str, at_us: int, objects: Sequence[ExchangedObject]) -> None: ...
+    def drop_exchanged(self, collection: str, entity: str) -> None: ...
+    def exchanged(self, collection: str, wanted: Wanted) -> list[Exchanged]: ...
+    def exchanged_of(self, collection: str, entity: str) -> list[Exchanged]: ...
+    def exchanged_bytes(self, seqs: Sequence[int]) -> list[bytes]: ...
 
     def put_form(self, origin: str, entity: str, version: int, form: bytes, action: str) -> None: ...
     def form(self, origin: str, entity: str) -> tuple[int, bytes, str] | None: ...

@@ -102,6 +102,7 @@ def _append(room: Room, line: OwnLine, wanted: Release, told: Told, said: Said |
         return Outcome(wanted.party, None, ("equal to what was told last",))
     leaf = room.ledger.append_for(origin, result, now_ms)
     room.store.put_form(origin, saying.entity, version + 1, result.form, result.action)
+    room.view.follower.released(result.kind, result.data, origin, leaf, now_ms)
     return Outcome(wanted.party, leaf)
 
 

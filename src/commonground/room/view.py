@@ -41,6 +41,7 @@ from .membership_contradicts import strange_member
 from .pairs import Margins, Pairs, but_itself
 from .pairs import Pair as Pair
 from .ports import NO_SHAPE, LogStore, Shape, Standing
+from .replaying import lines_read, lines_told
 from .resident import Drawn, Residents, group
 from .standings import Standings
 from .versions import KeptPair, decode_version, encode_version, standing_of
@@ -121,25 +122,11 @@ class PartyView:
         self._store.drop_derived()
         self._reset()
         self.kept_pairs.start_empty()
-        for origin, index, body, arrived_ms in self._lines():
-            self.apply(origin, index, body, arrived_ms)
-
-    def _lines(self) -> Iterator[tuple[str, int, bytes, int]]:
-        """All readable lines in the order in which this node wrote them down."""
         own = own_log(self._charter, self.party)
-        lines: list[tuple[int, int, str, int, int, bytes]] = []
-        for origin, size in self._store.origins().items():
-            if origin != own and self.author_of(origin) is None:
-                continue
-            order_ms = 0
-            for row in self._store.entries(origin, 0, size):
-                # A log stays in its order where the clock was set back.
-                order_ms = max(order_ms, row.arrived_ms)
-                if row.body is not None:
-                    first = 0 if origin == own else 1
-                    lines.append((order_ms, first, origin, row.index, row.arrived_ms, row.body))
-        for _, _, origin, index, arrived_ms, body in sorted(lines, key=lambda line: line[:4]):
-            yield origin, index, body, arrived_ms
+        for origin, index, body, arrived_ms in lines_read(self._store, own, self.author_of):
+            self.apply(origin, index, body, arrived_ms)
+        for kind, body, origin, leaf, at_ms in lines_told(self._store, self._charter, self.party):
+            self.follower.released(kind, body, origin, leaf, at_ms)
 
     def author_of(self, origin: str) -> str | None:
         """Who wrote a log addressed to this party; None for any other log."""

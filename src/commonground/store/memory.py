@@ -9,11 +9,22 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TypeVar
 
 from commonground.errors import Corrupt, Unavailable
-from commonground.room.ports import PairRow, Shape, Standing, StoredEntry, VersionRow
+from commonground.room.ports import (
+    Exchanged,
+    ExchangedObject,
+    PairRow,
+    Shape,
+    Standing,
+    StoredEntry,
+    VersionRow,
+    Wanted,
+)  # fmt: skip
 
+from . import exchanged_memory
 from .fault import Faults, How, outcome_of
 from .sealed import Sealed
 
@@ -38,6 +49,8 @@ class _Tables:
     released: dict[str, dict[int, int]] = field(default_factory=dict)
     contents: dict[str, dict[int, bytes]] = field(default_factory=dict)
     documents: dict[str, dict[str, bytes]] = field(default_factory=dict)
+    exchanged: dict[str, dict[int, exchanged_memory.Kept]] = field(default_factory=dict)
+    ends: dict[int, dict[str, int]] = field(default_factory=dict)
 
 
 class MemoryStore:
@@ -285,16 +298,41 @@ class MemoryStore:
         ]
 
     def drop_derived(self) -> None:
-        """Empty versions and conflicts, to be replayed from the logs."""
+        """Empty versions, conflicts and what is exchanged, to be replayed from the logs."""
         undo = self._write()
-        tables = self._tables
-        held = (tables.versions, tables.standing, tables.pairs)
+        for name in ("versions", "standing", "pairs", "exchanged", "ends"):
+            undo.append(partial(setattr, self._tables, name, getattr(self._tables, name)))
+            setattr(self._tables, name, {})
 
-        def restore() -> None:
-            tables.versions, tables.standing, tables.pairs = held
+    # -- information exchange --------------------------------------------------------------------------------
 
-        undo.append(restore)
-        tables.versions, tables.standing, tables.pairs = {}, {}, {}
+    def put_exchanged(self, collection: str, at_us: int, objects: Sequence[ExchangedObject]) -> None:
+        """Add objects to the end of a collection; one that is there by id and version stays as it is."""
+        undo, ends = self._write(), self._tables.ends.get(0, {})
+        rows = self._tables.exchanged.get(collection, {}).values()
+        for one, data in list(exchanged_memory.added(rows, ends, collection, at_us, objects)):
+            _put(undo, self._tables.exchanged, collection, one.seq, (one, data))
+            _put(undo, self._tables.ends, 0, collection, one.date_added_us)
+            _put(undo, self._tables.ends, 0, exchanged_memory.SEQ, one.seq)
+
+    def drop_exchanged(self, collection: str, entity: str) -> None:
+        """Take all that was made of an entity out of a collection."""
+        undo, rows = self._write(), self._tables.exchanged.get(collection, {})
+        for seq in [seq for seq, (one, _) in rows.items() if one.entity == entity]:
+            _drop(undo, self._tables.exchanged, collection, seq)
+
+    def exchanged(self, collection: str, wanted: Wanted) -> list[Exchanged]:
+        """The objects of a collection that are asked for, oldest first."""
+        return exchanged_memory.found(self._read().exchanged.get(collection, {}).values(), wanted)
+
+    def exchanged_of(self, collection: str, entity: str) -> list[Exchanged]:
+        """The last version of each object that was made of an entity, oldest first."""
+        return exchanged_memory.last_of(self._read().exchanged.get(collection, {}).values(), entity)
+
+    def exchanged_bytes(self, seqs: Sequence[int]) -> list[bytes]:
+        """The bytes of objects that were found in this command."""
+        rows = {seq: data for held in self._read().exchanged.values() for seq, (_, data) in held.items()}
+        return [rows[seq] for seq in seqs]
 
     # -- release ---------------------------------------------------------------------------------------------
 

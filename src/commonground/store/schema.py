@@ -13,10 +13,11 @@ from pathlib import Path
 from commonground.errors import Refused
 
 APPLICATION_ID = 0x434D4752  # "CMGR" in the header of the file
-SCHEMA_VERSION = 5
-DERIVED = ("versions", "standing", "pairs")
+SCHEMA_VERSION = 6
+_PICTURE, _EXCHANGED = ("versions", "standing", "pairs"), ("exchanged", "exchanged_ends")
+DERIVED = (*_PICTURE, *_EXCHANGED)
 """Tables that can be replayed from the others."""
-_DERIVED_SINCE, _BODIES_SINCE = 4, 5
+_PICTURE_SINCE, _BODIES_SINCE, _EXCHANGED_SINCE = 4, 5, 6
 """The version of the schema from which on they, and the bodies, have the form of today."""
 _MOVE_BODIES = """
     INSERT INTO bodies (origin, idx, body) SELECT origin, idx, body FROM bodies_before;
@@ -46,8 +47,11 @@ def create(sqlite: sqlite3.Connection) -> None:
     steps = [_script("schema"), _script("bodies")] if version == 0 else []
     if 0 < version < _BODIES_SINCE:
         steps += ["ALTER TABLE bodies RENAME TO bodies_before;", _script("bodies"), _MOVE_BODIES]
-    if version < _DERIVED_SINCE:
-        steps += [*(f"DROP TABLE IF EXISTS {table};" for table in DERIVED), _script("derived")]
+    for since, tables, name in (
+        (_PICTURE_SINCE, _PICTURE, "derived"), (_EXCHANGED_SINCE, _EXCHANGED, "exchanged")
+    ):  # fmt: skip
+        if version < since:
+            steps += [*(f"DROP TABLE IF EXISTS {table};" for table in tables), _script(name)]
     sqlite.executescript(
         "\n".join(["BEGIN IMMEDIATE;", *steps, f"PRAGMA application_id = {APPLICATION_ID};",
                    f"PRAGMA user_version = {SCHEMA_VERSION};", "COMMIT;"])

@@ -10,9 +10,20 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
-from commonground.room.ports import PairRow, Shape, Standing, StoredEntry, VersionRow
+from commonground.room.ports import (
+    Exchanged,
+    ExchangedObject,
+    PairRow,
+    Shape,
+    Standing,
+    StoredEntry,
+    VersionRow,
+    Wanted,
+)
 
+from . import exchanged
 from .connection import Connection, Row
+from .schema import DERIVED
 from .sealed import Sealed
 from .transactions import HASH_BYTES, Transactions
 
@@ -253,10 +264,32 @@ class SqliteStore:
         return [PairRow(*row) for row in rows]
 
     def drop_derived(self) -> None:
-        """Empty versions and conflicts, to be replayed from the logs."""
-        self._written().write("DELETE FROM versions")
-        self._db.write("DELETE FROM standing")
-        self._db.write("DELETE FROM pairs")
+        """Empty versions, conflicts and what is exchanged, to be replayed from the logs."""
+        self._written()
+        for table in DERIVED:
+            self._db.write(f"DELETE FROM {table}")  # noqa: S608  (names of our own)
+
+    # -- information exchange -------------------------------------------------------------------------------
+
+    def put_exchanged(self, collection: str, at_us: int, objects: Sequence[ExchangedObject]) -> None:
+        """Add objects to the end of a collection; one that is there by id and version stays as it is."""
+        self._transactions.staged().put_exchanged(collection, at_us, objects)
+
+    def drop_exchanged(self, collection: str, entity: str) -> None:
+        """Take all that was made of an entity out of a collection."""
+        exchanged.drop(self._written(), collection, entity)
+
+    def exchanged(self, collection: str, wanted: Wanted) -> list[Exchanged]:
+        """The objects of a collection that are asked for, oldest first."""
+        return exchanged.find(self._written(), collection, wanted)
+
+    def exchanged_of(self, collection: str, entity: str) -> list[Exchanged]:
+        """The last version of each object that was made of an entity, oldest first."""
+        return exchanged.last_of(self._written(), collection, entity)
+
+    def exchanged_bytes(self, seqs: Sequence[int]) -> list[bytes]:
+        """The bytes of objects that were found in this command."""
+        return exchanged.bytes_of(self._written(), seqs)
 
     # -- release --------------------------------------------------------------------------------------------
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
-from commonground.room.ports import PairRow, Shape, Standing, VersionRow
+from commonground.room.ports import ExchangedObject, PairRow, Shape, Standing, VersionRow
 
+from . import exchanged
 from .connection import Connection, Row
 
 K = TypeVar("K")
@@ -84,6 +85,7 @@ class Staged:
         self._forms: dict[tuple[str, str], Form] = {}
         self._released: dict[tuple[str, int], int] = {}
         self._documents: dict[tuple[str, str], bytes] = {}
+        self._exchanged: list[exchanged.Put] = []
 
     # -- filling --------------------------------------------------------------------------------------------------
 
@@ -128,6 +130,11 @@ class Staged:
     def put_document(self, kind: str, id: str, data: bytes) -> None:
         """A document, in place of an earlier one."""
         self._put(self._documents, (kind, id), data)
+
+    def put_exchanged(self, collection: str, at_us: int, objects: Sequence[ExchangedObject]) -> None:
+        """Objects for a collection, after those that wait for it."""
+        self._exchanged.append((collection, at_us, objects))
+        self.rows += len(objects)
 
     def _put(self, rows: dict[K, T], key: K, row: T) -> None:
         rows[key] = row
@@ -180,6 +187,7 @@ class Staged:
         db.insert(_PUT_FORMS, _flat(self._forms))
         db.insert(_PUT_RELEASED, [(*key, leaf) for key, leaf in self._released.items()])
         db.insert(_PUT_DOCUMENTS, [(*key, data) for key, data in self._documents.items()])
+        exchanged.write(db, self._exchanged)
 
     def _write_versions(self, db: Connection, last: LastSeq) -> None:
         first = (last.seq or _last_seq(db)) + 1

@@ -27,6 +27,7 @@ from ...picture.entity import Notice
 from ...picture.version import Version
 from ...record import replace
 from ..context import Room
+from ..following import among
 from ..ports import LogStore
 from ..view import PartyView
 from .asked import Area
@@ -38,6 +39,8 @@ GONE = frozenset({"cancel", "deleted"})
 
 class AirspaceBook:
     """References, subscriptions and availabilities as they stand. Used in the node's writer alone."""
+
+    form = ""
 
     def __init__(self, party: str, store: LogStore, origin: str) -> None:
         self._party = party
@@ -85,6 +88,9 @@ class AirspaceBook:
         if after is not None:
             extents = (*before.extents, *after.extents) if before is not None else after.extents
             self._tell(after, tuple(dict.fromkeys(extents)))
+
+    def released(self, kind: str, data: bytes, origin: str, leaf: int, at_ms: int) -> None:
+        """Nothing to take in: services ask for what the party itself said."""
 
     def place(self, version: Version) -> None:
         """Let a version stand, or stand no more, and tell nobody: told by its id from then on, or no more.
@@ -267,8 +273,8 @@ class AirspaceBook:
 
 def book_of(room: Room) -> AirspaceBook:
     """The book of a room that runs a DSS."""
-    book = room.view.follower
-    assert isinstance(book, AirspaceBook)
+    book = among(room.view.follower, AirspaceBook)
+    assert book is not None
     return book
 
 
