@@ -26,7 +26,8 @@ from commonground.compose.charter_files import load_charter
 from commonground.compose.nodes import make_room, open_store
 from commonground.compose.rooms import PartyPlan, RoomPlan, init_room
 from commonground.compose.sources import SystemClock, SystemSalt
-from commonground.config import NodeConfig, read_config, read_key, write_config
+from commonground.config import NodeConfig, read_config, write_config
+from commonground.key_files import read_key
 from commonground.picture.charter import Clocks, Text3
 from commonground.picture.line import Call
 from commonground.picture.statement import Release

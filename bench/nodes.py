@@ -25,7 +25,8 @@ from bench.rooms import some_volume
 from commonground.compose.charter_files import load_charter
 from commonground.compose.nodes import make_room, open_store
 from commonground.compose.sources import SystemClock, SystemSalt
-from commonground.config import NodeConfig, read_key, write_config
+from commonground.config import NodeConfig, write_config
+from commonground.key_files import read_key
 from commonground.record import full, replace
 from commonground.room.context import Room
 from commonground.room.node import Node, load_room

@@ -13,6 +13,7 @@
     # also in f3548, who may ask: audiences = ["dss.example"], public_keys = ["A/token-ed25519.pub.pem"] or jwks_url = "https://.."
     uss = { name = "uss-a", base_url = "https://a.example", dss_url = "https://dss.example" }  # optional: plan flights
     f3411 = { enabled = true, dss_url = "https://dss.example/rid/v2" }                   # optional: drones
+    taxii = { enabled = true }                                                           # optional: serve TAXII 2.1
     webhook = { url = "https://pager.example/hook", secret = "at least 16 characters" }    # optional
     label = { policy = "North", classification = "Internal", categories = ["Liaison"] }    # optional: in STIX
 
@@ -28,17 +29,13 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from .errors import MalformedMessage, Refused, Unavailable
-from .log.keys import SEED_BYTES, SigningKey
-from .log.note import decode_base64, encode_base64
 from .record import Record, convert, encode_canonical
 
 CONFIG_BYTES_MAX = 64 * 1024
-KEY_BYTES_MAX = 4_096
 SECRET_CHARS_MIN = 16
 #: F3548-21: a token ends at most an hour ahead.
 TOKEN_S_MIN, TOKEN_S_MAX = 60, 3_600
 EXACT_DIAGONAL_M_MAX = 7_000
-KEY_HEADER = "commonground/private-key/v1"
 
 
 class Listen(Record, frozen=True):
@@ -155,6 +152,20 @@ class MarkingLabel(Record, frozen=True):
     categories: tuple[str, ...] = ()
 
 
+class Taxii(Record, frozen=True):
+    """Whether this node serves its information exchange to machines (TAXII 2.1), at `/taxii2/` of its address.
+
+    `base_url` is where clients reach this node, where that is not the address they ask for. `client_ca` names a PEM
+    file of authorities, or of the certificates themselves, by which clients may show who they are. `allow_http` lets
+    them come without TLS from elsewhere than this machine.
+    """
+
+    enabled: bool = False
+    base_url: str = ""
+    client_ca: str = ""
+    allow_http: bool = False
+
+
 class NodeConfig(Record, frozen=True):
     """The file as it stands; `folder` is where it lies and never written."""
 
@@ -172,6 +183,7 @@ class NodeConfig(Record, frozen=True):
     uss: Uss = Uss()
     f3411: F3411 = F3411()
     label: MarkingLabel = MarkingLabel()
+    taxii: Taxii = Taxii()
     synchronous: str = "FULL"
     folder: str = ""
 
@@ -226,6 +238,7 @@ def _validate(config: NodeConfig) -> None:
     _validate_uss(config.uss)
     _validate_f3411(config.f3411)
     _validate_label(config.label)
+    _validate_taxii(config)
     if bool(config.tls.certificate) != bool(config.tls.key):
         raise Refused("a certificate and its key are expected together", field="tls")
     if not config.web.secure_cookie and not config.tls.certificate and config.listen.host not in LOOPBACK:
@@ -301,6 +314,19 @@ def _validate_f3411(terms: F3411) -> None:
         raise Refused(f"0 to {EXACT_DIAGONAL_M_MAX} m is expected", field="f3411.exact_diagonal_m")
 
 
+def _validate_taxii(config: NodeConfig) -> None:
+    said, parts = config.taxii, urlsplit(config.taxii.base_url)
+    is_near = config.tls.certificate or config.listen.host in LOOPBACK or said.allow_http
+    if said.enabled and not is_near:
+        raise Refused("a certificate is expected unless allow_http is set", field="taxii.enabled")
+    if said.client_ca and not config.tls.certificate:
+        raise Refused("a certificate of this node is expected with it", field="taxii.client_ca")
+    if said.base_url and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query):
+        raise Refused(f"{said.base_url!r}; https://host is expected", field="taxii.base_url")
+    if said.base_url.endswith("/"):
+        raise Refused(f"{said.base_url!r}; no trailing slash is expected", field="taxii.base_url")
+
+
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -328,6 +354,8 @@ def write_config(path: Path, config: NodeConfig) -> None:
         lines.append(f"f3411 = {{ {', '.join(_set_fields(config.f3411, F3411()))} }}")
     if config.label != MarkingLabel():
         lines.append(f"label = {{ {', '.join(_set_fields(config.label, MarkingLabel()))} }}")
+    if config.taxii != Taxii():
+        lines.append(f"taxii = {{ {', '.join(_set_fields(config.taxii, Taxii()))} }}")
     lines.append(f"synchronous = {_toml(config.synchronous)}")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -350,36 +378,3 @@ def _set_fields(record: Record, default: Record) -> Iterator[str]:
 def _toml(value: str | int) -> str:
     """A number, or a basic string of TOML: JSON's escapes are among its own."""
     return encode_canonical(value).decode()
-
-
-# -- key files ---------------------------------------------------------------------------------------------------
-
-
-def write_key(path: Path, name: str, seed: bytes) -> SigningKey:
-    """Write a private key for its owner alone (mode 0600); a file that exists is never overwritten."""
-    key = SigningKey.from_seed(seed, name)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        path.touch(mode=0o600, exist_ok=False)
-    except FileExistsError as error:
-        raise Refused(f"{path} exists; a key is never overwritten", field="key") from error
-    path.write_text(f"{KEY_HEADER}\n{name}\n{encode_base64(seed)}\n", encoding="utf-8")
-    return key
-
-
-def read_key(path: Path) -> SigningKey:
-    """Read a private key; refused when others than its owner may read it."""
-    try:
-        mode = path.stat().st_mode
-        text = path.read_bytes()[:KEY_BYTES_MAX].decode("utf-8")
-    except OSError as error:
-        raise Unavailable(f"{path}: {error.strerror or error}") from error
-    except UnicodeDecodeError as error:
-        raise MalformedMessage(f"{path}: a key file is expected", field="key") from error
-    if mode & 0o077:
-        raise Refused(f"{path} has mode {mode & 0o777:04o}; 0600 is expected", field="key")
-    lines = text.split("\n")
-    if len(lines) != 4 or lines[0] != KEY_HEADER or lines[3]:
-        raise MalformedMessage(f"{path}: three lines are expected, the first {KEY_HEADER}", field="key")
-    seed = decode_base64(lines[2], field="key", length=SEED_BYTES)
-    return SigningKey.from_seed(seed, lines[1])

@@ -22,9 +22,10 @@ from commonground.compose.nodes import make_room, open_node, open_store
 from commonground.compose.rooms import RoomPlan, init_room
 from commonground.compose.serving import Open
 from commonground.compose.sources import SystemSalt
-from commonground.config import NodeConfig, read_config, read_key
+from commonground.config import NodeConfig, read_config
 from commonground.geo.footprint import Circle, Corridor, Polygon
 from commonground.geo.volume import Volume
+from commonground.key_files import read_key
 from commonground.picture.blocks import Place, Text, Translation
 from commonground.picture.charter import POSTS, Area, Clocks, Text3
 from commonground.picture.entity import Notice

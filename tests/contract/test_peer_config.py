@@ -11,8 +11,9 @@ from tests.served import AREA, PartyPlan, RoomPlan, now_ms, room_files
 from commonground.compose import load_charter
 from commonground.compose.nodes import open_node
 from commonground.compose.rooms import init_room
-from commonground.config import NodeConfig, read_config, read_key, write_config, write_key
+from commonground.config import NodeConfig, read_config, write_config
 from commonground.errors import CommongroundError, MalformedMessage, Refused, Unavailable
+from commonground.key_files import read_key, write_key
 from commonground.log.keys import Certificate, SigningKey, certify
 from commonground.log.note import sign_note
 from commonground.picture.charter import Charter, Text3

@@ -49,6 +49,7 @@ PLACES: dict[str, tuple[str, ...]] = {
         "protocols/peer/routes.py",
         "protocols/f3411/routes.py",
         "protocols/f3548",
+        "protocols/taxii21",
         "compose/nodes.py",
         "compose/access.py",
         "compose/airspace.py",

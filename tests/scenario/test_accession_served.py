@@ -7,7 +7,8 @@ from pathlib import Path
 from commonground.cli.app import run
 from commonground.cli.founding import make_party
 from commonground.compose.charter_files import load_charter
-from commonground.config import Listen, NodeConfig, read_key, write_config
+from commonground.config import Listen, NodeConfig, write_config
+from commonground.key_files import read_key
 from commonground.log.note import sign_note
 from commonground.picture.accession import charter_text
 from commonground.picture.blocks import Text

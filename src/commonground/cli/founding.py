@@ -29,8 +29,9 @@ from ..compose.charter_files import (
     load_charter,
 )
 from ..compose.rooms import CERTIFIED_MS, PartyPlan, RoomPlan, init_room
-from ..config import Listen, NodeConfig, Web, read_config, read_key, write_config, write_key
+from ..config import Listen, NodeConfig, Web, read_config, write_config
 from ..errors import MalformedMessage, Refused
+from ..key_files import read_key, write_key
 from ..log.keys import SEED_BYTES, Certificate, SigningKey, VerifyingKey, certify, verify_certificate
 from ..log.note import format_note, open_note, parse_note
 from ..picture.charter import LANGUAGES, POSTS, Area, Charter, Party, Text3, validate_charter

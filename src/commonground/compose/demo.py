@@ -12,8 +12,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..config import NodeConfig, read_config, read_key
+from ..config import NodeConfig, read_config
 from ..errors import Refused
+from ..key_files import read_key
 from ..picture.charter import Area, Clocks, Text3
 from ..room.node import Node, load_room
 from .accounts import Account, draw_accounts, keep_accounts

@@ -15,9 +15,10 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ..config import MarkingLabel, NodeConfig, read_key
+from ..config import NodeConfig
 from ..errors import Refused, Unavailable
 from ..geo.gazetteer import Gazetteer, load_gazetteer
+from ..key_files import read_key
 from ..log.keys import SigningKey, VerifyingKey
 from ..picture.charter import Charter
 from ..protocols.pager.client import Pager
@@ -26,8 +27,6 @@ from ..protocols.peer.client import PREFIX, HttpPeer, Link
 from ..protocols.peer.couriers import Couriers
 from ..protocols.peer.routes import PeerDesk, peer_app
 from ..protocols.peer.wires import Wires
-from ..protocols.stix.codec.reader import Label
-from ..protocols.stix.exchange import Exchange
 from ..room.charters import in_force
 from ..room.context import Room
 from ..room.node import Node
@@ -40,10 +39,12 @@ from ..web.settings import Drills, Settings
 from .access import access_of, gated
 from .airspace import dss_of, follow_airspace
 from .charter_files import load_charter
+from .exchange import follow_exchange, label_of
 from .flying import Flying, flying_of
 from .newcomers import Newcomers, addresses
 from .remote_id import RemoteId, remote_id_of
 from .sources import SystemClock, SystemSalt
+from .taxii import taxii_of
 from .telling import Told
 
 STORE_FILE = "store.sqlite"
@@ -163,6 +164,7 @@ def open_node(
         room.founding = charter
         # Nothing is appended to the logs to others before they said how much they hold (DESIGN section 4, Restore).
         room.unconfirmed = set(agreed.others(config.party))
+        follow_exchange(room, label_of(config.label))
         follow_airspace(room, config)
         node = Node(room)
         node.start()
@@ -195,7 +197,7 @@ def make_room(
     room = Room(
         charter=charter, party=party, store=store, clock=clock, salt=salt, key=key, verifiers=verifiers
     )
-    room.follow = lambda: Exchange(party, store, lambda: room.charter)
+    follow_exchange(room)
     return room
 
 
@@ -229,7 +231,7 @@ def _connected(
     flying, remote_id = beside
     running = RunningNode(config, node, peers, couriers, Told(node), pager, flying, remote_id)
     Newcomers(running, callers, lambda party, url: peer_of(room, party, url, trust, wires)).follow()
-    dss = dss_of(node, config, access)
+    dss, taxii = dss_of(node, config, access), taxii_of(node, config)
     doors, closes = gated(
         [
             *(() if dss is None else (dss,)),
@@ -238,6 +240,8 @@ def _connected(
         ],
         access,
     )
+    if taxii is not None:
+        doors, closes = [*doors, taxii[0]], [*closes, taxii[1]]
     running.beside += closes
     running.app = Entrance(peer_app(desk), _page(running, page), doors)
     return running
@@ -309,11 +313,7 @@ def _page(running: RunningNode, page: dict[str, Any]) -> Starlette:
         secure_cookie=running.config.web.secure_cookie,
         open_content=running.open_content,
         story=running.told,
-        label=_label(running.config.label),
+        label=label_of(running.config.label),
         **page,
     )
     return make_app(running.node, gazetteer(), settings=settings)
-
-
-def _label(said: MarkingLabel) -> Label | None:
-    return Label(said.policy, said.classification, said.categories) if said.policy else None

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from ..config import Listen, NodeConfig, Web, write_config, write_key
+from ..config import Listen, NodeConfig, Web, write_config
 from ..errors import Refused
+from ..key_files import write_key
 from ..log.keys import SEED_BYTES, Certificate, SigningKey
 from ..picture.charter import POSTS, Area, Charter, Clocks, Party, Text3
 from .charter_files import CHARTER_FILE, write_charter

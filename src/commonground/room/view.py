@@ -122,11 +122,13 @@ class PartyView:
         self._store.drop_derived()
         self._reset()
         self.kept_pairs.start_empty()
-        own = own_log(self._charter, self.party)
-        for origin, index, body, arrived_ms in lines_read(self._store, own, self.author_of):
+        for origin, index, body, arrived_ms in self._lines():
             self.apply(origin, index, body, arrived_ms)
         for kind, body, origin, leaf, at_ms in lines_told(self._store, self._charter, self.party):
             self.follower.released(kind, body, origin, leaf, at_ms)
+
+    def _lines(self) -> Iterator[tuple[str, int, bytes, int]]:
+        return lines_read(self._store, own_log(self._charter, self.party), self.author_of)
 
     def author_of(self, origin: str) -> str | None:
         """Who wrote a log addressed to this party; None for any other log."""

@@ -36,6 +36,14 @@ _ALONG = "AND date_added_us > ? ORDER BY date_added_us LIMIT ?"
 _OF_ENTITY = f"{_SELECT} AND entity = ? AND is_last ORDER BY date_added_us"
 _BYTES = "SELECT x.seq, x.object FROM {given} CROSS JOIN exchanged AS x ON x.seq = given.column1"
 _DROP = "DELETE FROM exchanged WHERE collection = ? AND entity = ?"
+_IDS_OF = "SELECT DISTINCT id FROM exchanged WHERE collection = ? AND entity = ?"
+# Of an object, another version may be the first or the last now.
+_ENDS_AGAIN = """
+    UPDATE exchanged SET
+        is_first = (version = (SELECT min(version) FROM exchanged WHERE collection = :c AND id = :id)),
+        is_last = (version = (SELECT max(version) FROM exchanged WHERE collection = :c AND id = :id))
+    WHERE collection = :c AND id = :id
+"""
 # Each value that stands in a column once, a step along the index for each.
 _NAMED = """
     WITH RECURSIVE steps (value) AS (
@@ -126,8 +134,12 @@ def write(db: Connection, puts: Sequence[Put]) -> None:
 
 def drop(db: Connection, collection: str, entity: str) -> None:
     """Take everything that was made of an entity out of a collection; what is read meanwhile has gaps, and no more."""
-    if db.write(_DROP, (collection, entity)):
-        db.forget_deleted()
+    ids = db.rows(_IDS_OF, (collection, entity))
+    if not db.write(_DROP, (collection, entity)):
+        return
+    for (id,) in ids:
+        db.write(_ENDS_AGAIN, {"c": collection, "id": id})
+    db.forget_deleted()
 
 
 def last_of(db: Connection, collection: str, entity: str) -> list[Exchanged]:

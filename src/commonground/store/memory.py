@@ -6,11 +6,10 @@ was committed, and nothing of the open transaction. It is for tests and drills; 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TypeVar
 
 from commonground.errors import Corrupt, Unavailable
 from commonground.room.ports import (
@@ -27,12 +26,9 @@ from commonground.room.ports import (
 from . import exchanged_memory
 from .fault import Faults, How, outcome_of
 from .sealed import Sealed
+from .undone import drop, put
 
 HASH_BYTES = 32
-
-_G = TypeVar("_G", bound=Hashable)
-_K = TypeVar("_K", bound=Hashable)
-_V = TypeVar("_V")
 
 
 @dataclass(slots=True)
@@ -156,7 +152,7 @@ class MemoryStore:
         for index, (entry, body) in enumerate(rows, start):
             if len(entry) != HASH_BYTES:
                 raise self._fail(f"entry {index} has {len(entry)} bytes, expected {HASH_BYTES}", origin)
-            _put(undo, self._tables.entries, origin, index, StoredEntry(index, entry, body, arrived_ms))
+            put(undo, self._tables.entries, origin, index, StoredEntry(index, entry, body, arrived_ms))
 
     def origins(self) -> dict[str, int]:
         """Every log that has an entry, with its size."""
@@ -173,8 +169,8 @@ class MemoryStore:
         held = self._tables.entries.get(origin, {}).get(index)
         if held is None:
             raise self._fail(f"no entry {index} to delete the body of", origin)
-        _put(undo, self._tables.entries, origin, index, replace(held, body=None))
-        _drop(undo, self._tables.contents, origin, index)
+        put(undo, self._tables.entries, origin, index, replace(held, body=None))
+        drop(undo, self._tables.contents, origin, index)
 
     # -- tiles and checkpoints -------------------------------------------------------------------------------
 
@@ -185,7 +181,7 @@ class MemoryStore:
             raise self._fail(f"a tile of width {width} with {len(hashes)} bytes", origin)
         held = self._tables.tiles.get((origin, level), {}).get(index)
         if held is None or width >= held[0]:
-            _put(undo, self._tables.tiles, (origin, level), index, (width, hashes))
+            put(undo, self._tables.tiles, (origin, level), index, (width, hashes))
 
     def tiles(self, origin: str, level: int) -> list[tuple[int, int, bytes]]:
         """(index, width, hashes) of a level, by index, the widest of each."""
@@ -194,7 +190,7 @@ class MemoryStore:
 
     def put_checkpoint(self, origin: str, size: int, note: str) -> None:
         """Keep a note, in place of an earlier one of the same size."""
-        _put(self._write(), self._tables.checkpoints, origin, size, note)
+        put(self._write(), self._tables.checkpoints, origin, size, note)
 
     def checkpoint(self, origin: str, size: int | None = None) -> tuple[int, str] | None:
         """(size, note) of exactly `size`, or of the largest."""
@@ -214,9 +210,9 @@ class MemoryStore:
         held = self._tables.versions.get(row.key, {})
         if held:
             last = len(held) - 1
-            _put(undo, self._tables.versions, row.key, last, (held[last][0], row.known_from_ms))
-        _put(undo, self._tables.versions, row.key, len(held), (row, None))
-        _put(undo, self._tables.standing, row.key, 0, (standing, shape))
+            put(undo, self._tables.versions, row.key, last, (held[last][0], row.known_from_ms))
+        put(undo, self._tables.versions, row.key, len(held), (row, None))
+        put(undo, self._tables.standing, row.key, 0, (standing, shape))
 
     def versions_now(self) -> Iterator[VersionRow]:
         """The last version of every key, in the order in which the keys came."""
@@ -238,7 +234,7 @@ class MemoryStore:
         undo = self._write()
         held = self._tables.standing.get(key)
         if held:
-            _put(undo, self._tables.standing, key, 0, (held[0][0], shape))
+            put(undo, self._tables.standing, key, 0, (held[0][0], shape))
 
     def version_now(self, key: str) -> VersionRow | None:
         """The last version of a key, or None."""
@@ -269,7 +265,7 @@ class MemoryStore:
         undo = self._write()
         self._end_pair(undo, (row.a, row.b), row.known_from_ms)
         held = self._tables.pairs.get((row.a, row.b), {})
-        _put(undo, self._tables.pairs, (row.a, row.b), len(held), (row, None))
+        put(undo, self._tables.pairs, (row.a, row.b), len(held), (row, None))
 
     def end_pairs(self, key: str, at_ms: int) -> None:
         """End every current conflict that names `key` on either side."""
@@ -282,7 +278,7 @@ class MemoryStore:
         held = self._tables.pairs.get(pair, {})
         last = len(held) - 1
         if held and held[last][1] is None:
-            _put(undo, self._tables.pairs, pair, last, (held[last][0], at_ms))
+            put(undo, self._tables.pairs, pair, last, (held[last][0], at_ms))
 
     def pairs_of(self, key: str) -> list[PairRow]:
         """The current conflicts that name `key` on either side; by their two keys."""
@@ -311,15 +307,15 @@ class MemoryStore:
         undo, ends = self._write(), self._tables.ends.get(0, {})
         rows = self._tables.exchanged.get(collection, {}).values()
         for one, data in list(exchanged_memory.added(rows, ends, collection, at_us, objects)):
-            _put(undo, self._tables.exchanged, collection, one.seq, (one, data))
-            _put(undo, self._tables.ends, 0, collection, one.date_added_us)
-            _put(undo, self._tables.ends, 0, exchanged_memory.SEQ, one.seq)
+            put(undo, self._tables.exchanged, collection, one.seq, (one, data))
+            put(undo, self._tables.ends, 0, collection, one.date_added_us)
+            put(undo, self._tables.ends, 0, exchanged_memory.SEQ, one.seq)
 
     def drop_exchanged(self, collection: str, entity: str) -> None:
         """Take all that was made of an entity out of a collection."""
         undo, rows = self._write(), self._tables.exchanged.get(collection, {})
         for seq in [seq for seq, (one, _) in rows.items() if one.entity == entity]:
-            _drop(undo, self._tables.exchanged, collection, seq)
+            drop(undo, self._tables.exchanged, collection, seq)
 
     def exchanged(self, collection: str, wanted: Wanted) -> list[Exchanged]:
         """The objects of a collection that are asked for, oldest first."""
@@ -338,7 +334,7 @@ class MemoryStore:
 
     def put_form(self, origin: str, entity: str, version: int, form: bytes, action: str) -> None:
         """Keep the last form of an entity in a recipient's log."""
-        _put(self._write(), self._tables.forms, origin, entity, (version, form, action))
+        put(self._write(), self._tables.forms, origin, entity, (version, form, action))
 
     def form(self, origin: str, entity: str) -> tuple[int, bytes, str] | None:
         """(version, form, action) that the recipient was last told, or None."""
@@ -346,7 +342,7 @@ class MemoryStore:
 
     def put_released(self, origin: str, own_leaf: int, leaf: int) -> None:
         """Note that leaf `own_leaf` of the own log was dealt with in leaf `leaf` of a recipient's."""
-        _put(self._write(), self._tables.released, origin, own_leaf, leaf)
+        put(self._write(), self._tables.released, origin, own_leaf, leaf)
 
     def released(self, origin: str, own_leaf: int) -> int | None:
         """The recipient's leaf for an own leaf, or None."""
@@ -360,7 +356,7 @@ class MemoryStore:
 
     def put_content(self, origin: str, index: int, content: bytes) -> None:
         """Keep what stays here of a view-only item."""
-        _put(self._write(), self._tables.contents, origin, index, content)
+        put(self._write(), self._tables.contents, origin, index, content)
 
     def content(self, origin: str, index: int) -> bytes | None:
         """What stayed here of a view-only item, or None."""
@@ -368,7 +364,7 @@ class MemoryStore:
 
     def put_document(self, kind: str, id: str, data: bytes) -> None:
         """Keep a document (draft, account, setting), in place of an earlier one."""
-        _put(self._write(), self._tables.documents, kind, id, data)
+        put(self._write(), self._tables.documents, kind, id, data)
 
     def document(self, kind: str, id: str) -> bytes | None:
         """A document, or None."""
@@ -385,27 +381,8 @@ class MemoryStore:
 
     def delete_document(self, kind: str, id: str) -> None:
         """Remove a document; nothing happens where there is none."""
-        _drop(self._write(), self._tables.documents, kind, id)
+        drop(self._write(), self._tables.documents, kind, id)
 
 
 def _known(known_from_ms: int, known_until_ms: int | None, at_ms: int) -> bool:
     return known_from_ms <= at_ms and (known_until_ms is None or at_ms < known_until_ms)
-
-
-def _put(
-    undo: list[Callable[[], object]], table: dict[_G, dict[_K, _V]], group: _G, key: _K, value: _V
-) -> None:
-    rows = table.setdefault(group, {})
-    if key in rows:
-        before = rows[key]
-        undo.append(lambda: rows.__setitem__(key, before))
-    else:
-        undo.append(lambda: rows.pop(key))
-    rows[key] = value
-
-
-def _drop(undo: list[Callable[[], object]], table: dict[_G, dict[_K, _V]], group: _G, key: _K) -> None:
-    rows = table.get(group, {})
-    if key in rows:
-        before = rows.pop(key)
-        undo.append(lambda: rows.__setitem__(key, before))

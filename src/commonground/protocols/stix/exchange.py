@@ -1,9 +1,9 @@
 """Fills the collections of the information exchange with STIX objects, as pictures and logs grow.
 
 It follows the picture (`room/following`): whatever is said, told or taken back becomes objects in the same transaction,
-made once and served as they are. An object is there once for each id and version. Amended, a report is there anew, and
-the places that it no longer has are revoked; ended, all of it is revoked; withdrawn, deleted or to be viewed only, it
-is there no more. It reads no picture and answers nobody.
+made once and served as they are; a foreign object is the text that came. An object is there once for each id and
+version. Amended, a report is there anew, and the places that it no longer has are revoked; ended, all of it is revoked;
+withdrawn, deleted or to be viewed only, it is there no more. It reads no picture and answers nobody.
 """
 
 from __future__ import annotations
@@ -12,23 +12,27 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from commonground.errors import MalformedMessage, Refused
+from commonground.errors import MalformedMessage
 from commonground.picture.blocks import Body
 from commonground.picture.charter import Charter
-from commonground.picture.information import Information, Opinion
-from commonground.picture.kinds import refuse_impossible
+from commonground.picture.exchange import StixObject
+from commonground.picture.information import Information, InformationAnswer, InformationRequest, Opinion
 from commonground.picture.statement import Statement, typed_body
 from commonground.picture.version import Version
 from commonground.record import decode, decode_own, encode_canonical, replace
 from commonground.room.exchange import read_here, sortable, told_to
 from commonground.room.ports import ExchangedObject, LogStore
 
+from .codec.asked import answer_objects, request_objects
 from .codec.names import Object, definitions, time_ms, timestamp
-from .codec.written import Reader, opinion_objects, report_objects
+from .codec.reader import Label, Reader
+from .codec.written import opinion_objects, report_objects
 
-KINDS = frozenset({"information", "opinion"})
+KINDS = frozenset({"information", "opinion", "information_request", "information_answer", "stix_object"})
 SHARED = frozenset({"identity", "marking-definition", "extension-definition"})
 """Types of objects that several reports point at."""
+FORM = "exchange/1"
+"""Another one where objects of what was said are made in another way: then they are all made anew."""
 SINCE = "exchanged_since"
 """Documents: when a recipient was first told of what is withdrawn from it; told again, it was created then."""
 
@@ -36,13 +40,14 @@ SINCE = "exchanged_since"
 class Exchange:
     """Fills the collections of one node. Used in its writer alone."""
 
-    form = "exchange/1"
-    """Another one where objects of what was said are made in another way: then they are all made anew."""
-
-    def __init__(self, party: str, store: LogStore, charter: Callable[[], Charter]) -> None:
+    def __init__(
+        self, party: str, store: LogStore, charter: Callable[[], Charter], label: Label | None = None
+    ) -> None:
         self._party = party
         self._store = store
         self._charter = charter
+        self._label = label
+        self.form = f"{FORM} {label}" if label is not None else FORM
 
     def load(self, view: Any) -> None:
         """Nothing to start: all of it stands in the store."""
@@ -63,7 +68,8 @@ class Exchange:
         told = decode(Statement, data)
         name = told_to(told.recipient)
         key = f"{told.author}/{told.entity}"
-        since_ms = told.t_released_ms if told.version == 1 else self._since_ms(name, key, told.t_released_ms)
+        is_later = told.version > 1 and told.kind != "stix_object"
+        since_ms = self._since_ms(name, key, told.t_released_ms) if is_later else told.t_released_ms
         gone_ms = told.t_released_ms if told.action in ("withdraw", "deleted") else None
         self._take(name, told.recipient, Version(
             author=told.author, entity=told.entity, kind=told.kind, action=told.action, version=told.version,
@@ -76,10 +82,24 @@ class Exchange:
     def _take(self, name: str, reader: str, version: Version) -> None:
         if version.action == "deleted" or version.withdrawn_ms is not None or version.mode == "view":
             self._drop(name, version)
+        elif isinstance(version.body, StixObject):
+            self._put_foreign(name, version, version.body)
         elif version.body is not None:
             self._put(name, reader, version)
 
+    def _put_foreign(self, name: str, version: Version, body: StixObject) -> None:
+        """An object as it was posted; what was taken back is there no more."""
+        if version.action == "cancel":
+            self._store.drop_exchanged(name, version.key)
+            return
+        one = ExchangedObject(
+            id=body.stix_id, version=sortable(body.version), type=body.type, spec_version=body.spec_version,
+            entity=version.key, object=body.text.encode(),
+        )  # fmt: skip
+        self._store.put_exchanged(name, version.known_from_ms * 1000, (one,))
+
     def _drop(self, name: str, version: Version) -> None:
+        """Take what was made of it out, and keep since when its reader has known of it."""
         since_ms = self._since_ms(name, version.key, version.first_released_ms)
         self._store.put_document(SINCE, f"{name} {version.key}", encode_canonical(since_ms))
         self._store.drop_exchanged(name, version.key)
@@ -88,7 +108,8 @@ class Exchange:
         before = self._store.exchanged_of(name, version.key) if version.version > 1 else []
         last_ms = max((time_ms(f"{one.version}Z", "modified") for one in before if one.version), default=-1)
         version = replace(version, t_released_ms=max(version.t_released_ms, last_ms + 1))
-        made = made_of(Reader(reader, self._charter()), version)
+        label = self._label if reader == self._party else None
+        made = made_of(Reader(reader, self._charter(), label), version)
         now = {one.id for one in made}
         lost = [one.seq for one in before if one.id not in now]
         modified = timestamp(max(version.t_released_ms, version.first_released_ms))
@@ -117,6 +138,10 @@ def made_of(reader: Reader, version: Version) -> list[ExchangedObject]:
             objects = report_objects(reader, version)
         case Opinion():
             objects = opinion_objects(reader, version)
+        case InformationRequest():
+            objects = request_objects(reader, version)
+        case InformationAnswer():
+            objects = answer_objects(reader, version)
         case _:
             return []
     return [*_definitions(), *(exchanged(one, version.key) for one in objects)]
@@ -143,11 +168,8 @@ def _revoked(data: bytes, modified: str, key: str) -> ExchangedObject | None:
 
 
 def _body(told: Statement) -> Body | None:
-    """The body as its reader understands it; None for what it does not."""
+    """The body of what this party said; None for what another release of this program said."""
     try:
-        body = typed_body(told.kind, told.body)
-        if body is not None:
-            refuse_impossible(body)
-    except (MalformedMessage, Refused):
+        return typed_body(told.kind, told.body)
+    except MalformedMessage:
         return None
-    return body

@@ -1,0 +1,50 @@
+"""What a machine fetched of an information exchange is told to its originator, or noted by it (T-24).
+
+A machine of the own party that gets what another one said is told of like a person who exports it, once for each
+version and account. What a machine of another party fetches here, this party said itself: it notes the first time in
+its own log. All run in a transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..picture.version import Version
+from ..record import decode_own, encode_canonical
+from .context import Room
+from .register import tell_opened
+from .submit import note_event
+
+FETCHED = "fetched"
+"""Documents: the version of an entity that an account fetched last."""
+
+
+def note_fetched(room: Room, account: str, party: str, post: str, keys: Iterable[str]) -> int:
+    """Tell the originators of what an account of `party` fetched; returns how many items were new to it."""
+    new = [version for version in _known(room, keys) if _is_new(room, account, version)]
+    if party == room.party:
+        told = [version.key for version in new if version.author != room.party]
+        tell_opened(room, told, "exported", post, f"machine:{account}")
+    elif new:
+        note_event(
+            room,
+            {"what": FETCHED, "party": party, "account": account, "keys": [version.key for version in new]},
+        )
+    return len(new)
+
+
+def _known(room: Room, keys: Iterable[str]) -> Iterable[Version]:
+    for key in dict.fromkeys(keys):
+        version = room.view.picture.get(key)
+        if version is not None:
+            yield version
+
+
+def _is_new(room: Room, account: str, version: Version) -> bool:
+    """Whether an account fetches a version for the first time; from now on it does not."""
+    id = f"{account} {version.key}"
+    held = room.store.document(FETCHED, id)
+    if held is not None and decode_own(int, held) >= version.version:
+        return False
+    room.store.put_document(FETCHED, id, encode_canonical(version.version))
+    return True
