@@ -181,7 +181,8 @@ def _is_plainly_shallow(text: bytes) -> bool:
     """
     brackets = text.translate(None, _NOT_STRUCTURE).replace(b'""', b"")
     for _ in range(DEPTH_MAX // 2):
-        brackets = brackets.replace(b"[]", b"").replace(b"{}", b"")
+        # Brackets inside a string stand between its quotes, and go with one another alone.
+        brackets = brackets.replace(b"[]", b"").replace(b"{}", b"").replace(b'""', b"")
         if not brackets:
             return True
     return False

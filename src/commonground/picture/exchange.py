@@ -9,9 +9,9 @@ Nothing here reads what an object says; what may be taken is decided where it is
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import re
+from dataclasses import dataclass
 
 from ..errors import MalformedMessage, Refused
 from ..record import Foreign, Record, decode
@@ -53,6 +53,22 @@ class Head(Record, frozen=True):
     spec_version: str
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a machine wants to say: `body` as the entity `entity`, in the version of an object, to those parties alone.
+
+    `number` is its place among the posted objects. `ends` takes back what was said under that name.
+    """
+
+    number: int
+    head: Head
+    kind: str
+    entity: str
+    body: Body
+    parties: tuple[str, ...] = ()
+    ends: bool = False
+
+
 class _Members(Foreign, frozen=True):
     id: str
     type: str
@@ -61,31 +77,32 @@ class _Members(Foreign, frozen=True):
     modified: str = ""
 
 
-def head_of(text: bytes, field: str = "object") -> Head:
+def head_of(text: bytes, field: str = "") -> Head:
     """Read the head of an object out of its JSON in UTF-8; refuses what is no STIX object, naming the member.
 
     What names no version of the standard is of 2.0 where it has a time of creation, of 2.1 otherwise: only there has an
     object none (STIX 2.1 section 3.2).
     """
+    at = f"{field}." if field else ""
     try:
         members = decode(_Members, text, bytes_max=OBJECT_BYTES_MAX)
     except MalformedMessage as error:
-        inner = f"{field}.{error.field}" if error.field else field
+        inner = f"{at}{error.field}" if error.field else field
         raise MalformedMessage(error.reason, field=inner, clause=error.clause) from None
     found = _STIX_ID.fullmatch(members.id)
     if found is None:
-        raise Refused("a type, two dashes and a UUID expected", field=f"{field}.id", clause="STIX 2.1 2.9")
+        raise Refused("a type, two dashes and a UUID expected", field=f"{at}id", clause="STIX 2.1 2.9")
     if found[1] != members.type:
-        raise Refused("the type of the identifier expected", field=f"{field}.type", clause="STIX 2.1 2.9")
+        raise Refused("the type of the identifier expected", field=f"{at}type", clause="STIX 2.1 2.9")
     spec_version = members.spec_version or ("2.0" if members.created else "2.1")
     if spec_version not in SPEC_VERSIONS:
         expected = " or ".join(SPEC_VERSIONS)
-        raise Refused(f"{expected} expected", field=f"{field}.spec_version", clause="STIX 2.1 3.2")
+        raise Refused(f"{expected} expected", field=f"{at}spec_version", clause="STIX 2.1 3.2")
     for name in ("created", "modified"):
         value = getattr(members, name)
         if value and _MOMENT.fullmatch(value) is None:
             raise Refused(
-                "a time in UTC as 2026-01-01T00:00:00.000Z expected", field=f"{field}.{name}",
+                "a time in UTC as 2026-01-01T00:00:00.000Z expected", field=f"{at}{name}",
                 clause="STIX 2.1 3.2",
             )  # fmt: skip
     return Head(
@@ -96,14 +113,21 @@ def head_of(text: bytes, field: str = "object") -> Head:
 
 def moment_of(version: str) -> tuple[str, str]:
     """A version by which others can be put in order: the second, and its fraction without zeros at its end."""
-    found = _MOMENT.fullmatch(version)
-    return ("", "") if found is None else (found[1], (found[2] or "").rstrip("0"))
+    second, _, fraction = version.removesuffix("Z").partition(".")
+    return second, fraction.rstrip("0")
 
 
 def entity_of(stix_id: str, version: str) -> str:
     """The name of the entity that is this version of this object, at whichever party."""
     name = "\n".join((stix_id, *moment_of(version))).encode()
-    return f"X-{base64.b32encode(hashlib.sha256(name).digest()[:20]).decode()}"
+    return f"X-{hashlib.sha256(name).hexdigest()[:40]}"
+
+
+def object_of(text: str, head: Head) -> StixObject:
+    """The body that says an object; `head` was read out of its text."""
+    return StixObject(
+        stix_id=head.stix_id, type=head.type, version=head.version, spec_version=head.spec_version, text=text
+    )
 
 
 def _impossible_object(body: StixObject, field: str) -> None:

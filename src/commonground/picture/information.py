@@ -17,6 +17,7 @@ from ..geo.interval import TIME_MS_MAX, Altitude, validate_altitudes
 from ..geo.place import district_ring, to_cell, to_district
 from ..record import Record
 from .blocks import PLACE_RADIUS_TMM_MAX, Body, Place, Reference, Text, refuse_long, refuse_off_earth
+from .exchange import head_of
 from .kind import CHANGING, OFFERED, SAID_ONCE, TAKEN_BACK, Kind, from_now_on
 
 Matter = Literal[
@@ -36,6 +37,7 @@ EXACT_MATTERS = frozenset({"hazard", "infrastructure_damage"})
 PERIOD_MS_MIN = 6 * 3_600_000
 SQUARES_MAX = 400
 REFERENCES_MAX = 20
+PARTS_MAX = 500
 
 
 class OriginalGrade(Record, frozen=True):
@@ -43,6 +45,19 @@ class OriginalGrade(Record, frozen=True):
 
     scheme: str
     grade: str
+
+
+class StixSource(Record, frozen=True):
+    """What a report was posted as: its identifier, its version, its text, and the texts of what was taken into it.
+
+    Without a version the report was edited here since, and its text says no more than the members which the room does
+    not know. Without a text only the identifier goes on: to whoever is told less than the text says.
+    """
+
+    id: str
+    version: str = ""
+    text: str = ""
+    parts: tuple[str, ...] = ()
 
 
 class Information(Body, frozen=True):
@@ -68,6 +83,7 @@ class Information(Body, frozen=True):
     holder: str = ""
     original: OriginalGrade | None = None
     refers_to: tuple[Reference, ...] = ()
+    stix: StixSource | None = None
 
 
 class Opinion(Body, frozen=True):
@@ -116,6 +132,23 @@ def _impossible_information(body: Information, field: str) -> None:
     if len(set(body.squares)) < len(body.squares):
         raise Refused("each square once expected", field=f"{field}.squares")
     _refuse_precise(body, field)
+    if body.stix is not None:
+        _refuse_other_source(body.stix, f"{field}.stix")
+
+
+def _refuse_other_source(source: StixSource, field: str) -> None:
+    """Refuse a source that is no report, or says another identifier or version than its text."""
+    if not source.text:
+        if not source.id.startswith("report--") or source.version or source.parts:
+            raise Refused("the identifier of a report alone is expected", field=f"{field}.id")
+        return
+    head = head_of(source.text.encode(), f"{field}.text")
+    if (head.type, head.stix_id) != ("report", source.id) or source.version not in ("", head.version):
+        raise Refused("the report of this identifier and version is expected", field=f"{field}.text")
+    if len(source.parts) > PARTS_MAX:
+        raise Refused(f"at most {PARTS_MAX} parts expected", field=f"{field}.parts", clause="limits")
+    for number, part in enumerate(source.parts):
+        head_of(part.encode(), f"{field}.parts[{number}]")
 
 
 def _refuse_heights(body: Information, field: str) -> None:
@@ -219,7 +252,8 @@ def _period(body: Information | InformationRequest, _: int) -> tuple[int, int]:
 KINDS = (
     Kind(
         "information", Information, "I", OFFERED, references=_refers_to, impossible=_impossible_information,
-        wrong=_wrong_information, span=_period, shapes=frozenset({"footprint", "squares"}), refers_anew=True,
+        wrong=_wrong_information, span=_period, shapes=frozenset({"footprint", "squares", "stix"}),
+        refers_anew=True,
     ),
     Kind("opinion", Opinion, "OP", CHANGING, references=_about, wrong=_wrong_opinion, span=from_now_on,
          texts=frozenset({"reasons"})),

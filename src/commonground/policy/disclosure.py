@@ -19,7 +19,7 @@ from ..geo.place import bearing_distance, to_cell, to_district
 from ..log.statement_body import canonical, canonical_record, entry_of
 from ..picture.blocks import PLACE_RADIUS_TMM_MAX, Body, Place, Reference, Text
 from ..picture.entity import Notice, Site
-from ..picture.information import Information
+from ..picture.information import Information, StixSource
 from ..picture.statement import SCHEMA, Action, OwnLine, Release, Said, Saying, Statement, typed_body
 from ..record import Encoded, Record, encode_canonical, plain, replace
 from .rule import may_tell
@@ -119,7 +119,12 @@ def disclose(
 def _without_unknown(body: Information, party: str, recipient: Recipient) -> Information:
     """A report without references that its reader is not known to hold: they would tell that something exists."""
     held = tuple(one for one in body.refers_to if one.author == party or recipient.released_to(one, party))
-    return body if held == body.refers_to else replace(body, refers_to=held)
+    return body if held == body.refers_to else replace(body, refers_to=held, stix=_named_alone(body.stix))
+
+
+def _named_alone(source: StixSource | None) -> StixSource | None:
+    """The identifier of what a report was posted as, for who is told less than its text says."""
+    return None if source is None else StixSource(id=source.id)
 
 
 def _understood(saying: Saying) -> Body | None:
@@ -221,6 +226,8 @@ def _information_form(body: Information, release: Release) -> tuple[Information,
     shown = replace(body, place=_reduced(body, release.precision))
     if release.precision != "exact":
         shown = replace(shown, footprint=None, lower=None, upper=None)
+    if release.precision != "exact" or release.mode == "view":
+        shown = replace(shown, stix=_named_alone(body.stix))
     if release.mode == "keep":
         return shown, b""
     stub = replace(shown, text=Text(lang=body.text.lang, text=""), original=None)

@@ -20,6 +20,7 @@ from ..picture.information import (
 )
 from ..picture.statement import Action, ChannelClass, Precedence, Release
 from ..picture.version import Version
+from ..record import replace
 from .command import Command
 from .context import Room
 from .posts import require_post
@@ -45,6 +46,9 @@ def amend(room: Room, id: str, version: int, body: Information, post: str, opera
     """The same report anew, to those who were told of it; `version` is the one that was looked at."""
     require_post("inform", post)
     own = _own(room, id, "information")
+    if isinstance(own.body, Information) and own.body.stix is not None:
+        # What was posted keeps its identifier, and the members that nobody here knows; its words are these now.
+        body = replace(body, stix=replace(own.body.stix, version="", parts=()))
     return _say(room, "information", "amend", body, own.releases, post, operator, entity=id, version=version)
 
 

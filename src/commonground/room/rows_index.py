@@ -24,6 +24,7 @@ from ..picture.version import Version
 from ..record import full
 from .conflict_groups import ConflictGroups
 from .context import Room
+from .entities import LIGHT_KINDS
 from .rows_delivery import Deliveries
 from .versions import active_span
 from .view import PartyView
@@ -90,7 +91,7 @@ class RowsIndex:
             if kind == "cosigned":
                 self._touch(self.deliveries.note_cosignature(room, origin))
             changed = room.view.picture.entities.get(key)
-            if changed is not None:
+            if changed is not None and changed.kind not in LIGHT_KINDS:
                 self.altered.append(key)
                 self._touch(self._take_version(changed))
                 if changed.kind in EPOCH_KINDS:

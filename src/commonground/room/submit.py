@@ -88,7 +88,7 @@ def submit(room: Room, command: Command | Prepared) -> Submitted:
     leaf = room.ledger.append_line(origin, line_bytes(line, said), now_ms)
     made = room.view.apply_own(line, origin, leaf, said, prepared.drawn)
     assert made is not None
-    outcomes = tuple(release(room, line, leaf, said, is_new=not command.entity))
+    outcomes = tuple(release(room, line, leaf, said, is_new=last is None))
     return Submitted(version=made, leaf=leaf, report=report, outcomes=outcomes)
 
 

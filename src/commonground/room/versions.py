@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ..picture.blocks import Body
 from ..picture.entity import ConflictNote, Notice, Site
+from ..picture.exchange import StixObject
 from ..picture.kinds import KINDS, kind_of
 from ..picture.statement import Release
 from ..picture.version import Version
@@ -79,9 +80,7 @@ def encode_version(version: Version, standing: Standing) -> VersionRow:
 def standing_of(version: Version) -> Standing:
     """What a start and a check have to know of a version, but for its shape."""
     body = version.body
-    category: str = (
-        body.activity_class if isinstance(body, Notice) else body.category if isinstance(body, Site) else ""
-    )
+    category = _category(body)
     if body is None and version.action != "deleted":
         category = NOT_UNDERSTOOD
     return Standing(
@@ -90,10 +89,25 @@ def standing_of(version: Version) -> Standing:
     )  # fmt: skip
 
 
+def _category(body: Body | None) -> str:
+    """What it is found and counted by without its words."""
+    match body:
+        case Notice():
+            return body.activity_class
+        case Site():
+            return body.category
+        case StixObject():
+            return body.type
+        case _:
+            return ""
+
+
 def _about(body: Body | None) -> str:
-    """The entity or the conflict that a body speaks of."""
+    """The entity or the conflict that a body speaks of, or the marking that it is."""
     if isinstance(body, ConflictNote):
         return body.conflict
+    if isinstance(body, StixObject):
+        return body.stix_id if body.type == "marking-definition" else ""
     about = getattr(body, "about", None)
     return about.key if about is not None else ""
 

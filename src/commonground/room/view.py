@@ -34,7 +34,7 @@ from ..picture.version import Version
 from ..record import decode, encode_canonical
 from .changes import Changes
 from .contradicting import CONTRADICTS
-from .entities import Entities
+from .entities import Entities, weighty
 from .following import Follower, Nobody
 from .line_book import LineBook
 from .membership_contradicts import strange_member
@@ -361,8 +361,8 @@ class PartyView:
         return sorted(found, key=lambda version: (-version.known_from_ms, version.key))
 
     def versions(self) -> Iterator[Version]:
-        """Every entity of the picture."""
-        return iter(self.picture.entities.values())
+        """Every entity of the picture but the light ones (`room/entities`), which come by the hundred thousand."""
+        return weighty(self.picture.entities)
 
     def get(self, key: str) -> Version:
         """The entity of that key; refuses one that this party has not been told of."""

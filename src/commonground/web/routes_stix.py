@@ -40,8 +40,9 @@ async def report(call: Call) -> Response:
             raise Refused("a report that may be kept is expected", field="key", clause="R5")
         tell_opened(room, [call.key], "exported", call.post, call.user.id)
         yield from report_objects(reader, version)
+        about = version.body.stix.id if isinstance(version.body, Information) and version.body.stix else ""
         for one in room.view.replies_about(call.key):
-            yield from opinion_objects(reader, one) if isinstance(one.body, Opinion) else ()
+            yield from opinion_objects(reader, one, about) if isinstance(one.body, Opinion) else ()
 
     return await _bundle(call, objects)
 

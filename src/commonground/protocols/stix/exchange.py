@@ -15,7 +15,7 @@ from typing import Any
 from commonground.errors import MalformedMessage
 from commonground.picture.blocks import Body
 from commonground.picture.charter import Charter
-from commonground.picture.exchange import StixObject
+from commonground.picture.exchange import StixObject, head_of
 from commonground.picture.information import Information, InformationAnswer, InformationRequest, Opinion
 from commonground.picture.statement import Statement, typed_body
 from commonground.picture.version import Version
@@ -24,6 +24,7 @@ from commonground.room.exchange import read_here, sortable, told_to
 from commonground.room.ports import ExchangedObject, LogStore
 
 from .codec.asked import answer_objects, request_objects
+from .codec.kept import is_as_posted, posted_texts
 from .codec.names import Object, definitions, time_ms, timestamp
 from .codec.reader import Label, Reader
 from .codec.written import opinion_objects, report_objects
@@ -109,7 +110,8 @@ class Exchange:
         last_ms = max((time_ms(f"{one.version}Z", "modified") for one in before if one.version), default=-1)
         version = replace(version, t_released_ms=max(version.t_released_ms, last_ms + 1))
         label = self._label if reader == self._party else None
-        made = made_of(Reader(reader, self._charter(), label), version)
+        about = self._about(version.body) if isinstance(version.body, Opinion) else ""
+        made = made_of(Reader(reader, self._charter(), label), version, about)
         now = {one.id for one in made}
         lost = [one.seq for one in before if one.id not in now]
         modified = timestamp(max(version.t_released_ms, version.first_released_ms))
@@ -121,6 +123,11 @@ class Exchange:
         objects = [*made, *(one for one in gone if one is not None)]
         self._store.put_exchanged(name, version.known_from_ms * 1000, objects)
 
+    def _about(self, opinion: Opinion) -> str:
+        """The identifier of the report that an opinion is about, as it stands here."""
+        rows = self._store.exchanged_of(read_here(opinion.about.author), opinion.about.key)
+        return next((one.id for one in rows if one.type == "report"), "")
+
     def _since_ms(self, name: str, key: str, otherwise_ms: int) -> int:
         """When a reader of a collection was first told of an entity, as it stands in what it was told."""
         held = self._store.exchanged_of(name, key)
@@ -131,13 +138,15 @@ class Exchange:
         return otherwise_ms if kept is None else decode_own(int, kept)
 
 
-def made_of(reader: Reader, version: Version) -> list[ExchangedObject]:
-    """The objects of a version for a reader, those first that others point at."""
+def made_of(reader: Reader, version: Version, about: str = "") -> list[ExchangedObject]:
+    """The objects of a version for a reader, those first that others point at; `about` as for `opinion_objects`."""
+    if is_as_posted(version):
+        return [_as_it_came(text.encode(), version.key) for text in posted_texts(version)]
     match version.body:
         case Information():
             objects = report_objects(reader, version)
         case Opinion():
-            objects = opinion_objects(reader, version)
+            objects = opinion_objects(reader, version, about)
         case InformationRequest():
             objects = request_objects(reader, version)
         case InformationAnswer():
@@ -153,6 +162,14 @@ def exchanged(one: Object, key: str) -> ExchangedObject:
     return ExchangedObject(
         id=one["id"], version=sortable(at), type=one["type"], spec_version=one.get("spec_version", "2.0"),
         entity="" if one["type"] in SHARED else key, object=encode_canonical(one),
+    )  # fmt: skip
+
+
+def _as_it_came(text: bytes, key: str) -> ExchangedObject:
+    head = head_of(text)
+    return ExchangedObject(
+        id=head.stix_id, version=sortable(head.version), type=head.type, spec_version=head.spec_version,
+        entity=key, object=text,
     )  # fmt: skip
 
 

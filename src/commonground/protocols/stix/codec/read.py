@@ -120,7 +120,7 @@ def ruled_out(one: Object) -> str:
     if one["type"] == "observed-data":
         held = one.get("objects")
         within = held.values() if isinstance(held, dict) else ()
-        if any(isinstance(each, dict) and each.get("type") in LEFT_OUT_TYPES for each in within):
+        if any(isinstance(each, dict) and str(each.get("type")) in LEFT_OUT_TYPES for each in within):
             return "an observation of an address or an account is not taken"
     return ""
 
@@ -146,7 +146,7 @@ def _take_all(found: Found, held: Held) -> None:
     for one in held.by_id.values():
         match one["type"]:
             case "report":
-                _take(found, one, held, _report)
+                _take(found, one, held, report_of)
             case "opinion":
                 _take(found, one, held, _opinion)
             case "note":
@@ -183,7 +183,8 @@ def _take(found: Found, one: Object, held: Held, make: Any) -> None:
     found.drafts.append(Draft(one["id"], modified, source, revoked, body, marked, permitted))
 
 
-def _report(report: Object, held: Held) -> Information:
+def report_of(report: Object, held: Held) -> Information:
+    """A report as the room would say it, with what it points at among the objects that are held."""
     ours = extension(report, REPORT_EXTENSION)
     if not ours:
         return from_report(report, held)

@@ -7,14 +7,16 @@ however it is asked for. A reader is named as the one who may have it, and nobod
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from commonground.geo.place import district_centre, to_district
 from commonground.picture.blocks import Place
 from commonground.picture.information import EXACT_MATTERS, Information, Opinion
 from commonground.picture.version import Version
-from commonground.record import plain
+from commonground.record import decode, plain
 
 from .incident import incident_objects
+from .kept import edited, is_as_posted, posted_texts
 from .marked import Marks, marks_of
 from .names import REPORT_EXTENSION, Object, identifier, timestamp
 from .parts import area, around, common, corner, languages, location
@@ -30,6 +32,8 @@ def report_objects(reader: Reader, version: Version) -> list[Object]:
     """A report with all that it points at: author, marks, places, incident, words in other languages."""
     body = version.body
     assert isinstance(body, Information)
+    if is_as_posted(version):
+        return [decode(dict[str, Any], text) for text in posted_texts(version)]
     marks = marks_of(reader, version)
     places = list(_locations(reader, version, body, marks))
     told = _told(body)
@@ -42,6 +46,8 @@ def report_objects(reader: Reader, version: Version) -> list[Object]:
         "object_refs": [one["id"] for one in shown] or [reader.id("identity", version.author)],
         "extensions": {REPORT_EXTENSION: _report_extension(body)},
     } | marks.on_words(*_words(body))  # fmt: skip
+    if body.stix is not None:
+        report = edited(body.stix, report)
     words = common(reader, version, marks.refs(), "language-content")
     texts = {"name": body.title, "description": body.text}
     return [
@@ -52,13 +58,17 @@ def report_objects(reader: Reader, version: Version) -> list[Object]:
     ]
 
 
-def opinion_objects(reader: Reader, version: Version) -> list[Object]:
-    """An opinion on a report, with its author and its marks; the report is named by its identifier."""
+def opinion_objects(reader: Reader, version: Version, about: str = "") -> list[Object]:
+    """An opinion on a report, with its author and its marks; the report is named by its identifier.
+
+    `about` is that identifier, where it is another than the room would give: of a report that was posted.
+    """
     body = version.body
     assert isinstance(body, Opinion)
     marks = marks_of(reader, version)
+    about = about or reader.id("report", body.about.author, body.about.entity)
     opinion = common(reader, version, marks.refs(), "opinion") | {
-        "opinion": OPINIONS[body.opinion], "object_refs": [reader.id("report", body.about.author, body.about.entity)],
+        "opinion": OPINIONS[body.opinion], "object_refs": [about],
         "lang": body.reasons.lang,
     }  # fmt: skip
     if body.reasons.text:
