@@ -16,6 +16,7 @@
     taxii = { enabled = true }                                                           # optional: serve TAXII 2.1
     webhook = { url = "https://pager.example/hook", secret = "at least 16 characters" }    # optional
     label = { policy = "North", classification = "Internal", categories = ["Liaison"] }    # optional: in STIX
+    ordered_copies = true               # optional: items of each exported copy in an order of its own
 
 Parsed strictly: an unknown or wrong field is refused with file, field and what was expected. It opens no store.
 """
@@ -184,6 +185,7 @@ class NodeConfig(Record, frozen=True):
     f3411: F3411 = F3411()
     label: MarkingLabel = MarkingLabel()
     taxii: Taxii = Taxii()
+    ordered_copies: bool = False
     synchronous: str = "FULL"
     folder: str = ""
 
@@ -356,6 +358,8 @@ def write_config(path: Path, config: NodeConfig) -> None:
         lines.append(f"label = {{ {', '.join(_set_fields(config.label, MarkingLabel()))} }}")
     if config.taxii != Taxii():
         lines.append(f"taxii = {{ {', '.join(_set_fields(config.taxii, Taxii()))} }}")
+    if config.ordered_copies:
+        lines.append("ordered_copies = true")
     lines.append(f"synchronous = {_toml(config.synchronous)}")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")

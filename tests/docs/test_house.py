@@ -39,6 +39,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "numba": ("geo/engine/compiled.py",),
     "numpy": ("geo",),
     "openpyxl": ("protocols/site_files/workbook.py",),
+    "pypdf": ("cli/leaked.py",),
     "pyproj": ("geo/geodesic.py",),
     "rich": ("cli",),
     "s2geometry": ("geo/cells.py",),

@@ -105,7 +105,7 @@ def test_no_command_or_option_holds_a_forbidden_word(capsys: pytest.CaptureFixtu
     from commonground.cli.app import run
 
     commands = ("", "check", "verify", "demo", "drill", "serve", "import", "export", "log", "init", "init party",
-                "init charter", "init sign", "init join", "init node", "init user", "init room")  # fmt: skip
+                "init charter", "init sign", "init join", "init node", "init user", "init room", "trace")  # fmt: skip
     for command in commands:
         run([*command.split(), "--help"])
         shown = capsys.readouterr().out

@@ -24,6 +24,7 @@ from ..picture.version import Version
 from ..policy.rule import may_post
 from ..protocols.export_files import codec
 from ..room.context import Room
+from ..room.copies import new_stamp, note_copy
 from ..room.node import Node
 from ..room.posts import require_post
 from ..room.register import tell_opened
@@ -82,8 +83,7 @@ def export(config: Path, wanted: Wanted) -> None:
         if wanted.what == "bundle":
             _write_bundle(node, held, wanted.out)
         else:
-            data = node.read(lambda room: _file(room, wanted, versions)).result()
-            wanted.out.write_bytes(data)
+            wanted.out.write_bytes(node.write(lambda room: _file(room, wanted, versions)).result())
         _say_receipts(node, wanted, foreign, second)
     shown = "bundle" if wanted.what == "bundle" else f"{len(versions)} {wanted.what}"
     say(
@@ -99,10 +99,15 @@ def _kept(room: Room, wanted: Wanted) -> list[Version]:
 
 
 def _file(room: Room, wanted: Wanted, versions: Sequence[Version]) -> bytes:
+    """The file, which is written down as a copy. Needs a transaction."""
     now_ms = room.clock.now_ms()
-    header = header_of(room, OPERATOR, wanted.post, __version__)
+    stamp = new_stamp(room)
+    header = header_of(room, OPERATOR, wanted.post, __version__, stamp.text)
     rows = [site_export(one) if wanted.what == "sites" else notice_export(one, now_ms) for one in versions]
-    return WRITERS[wanted.what, wanted.format](rows, header, local_times(header.zone))
+    data = WRITERS[wanted.what, wanted.format](rows, header, local_times(header.zone))
+    keys = [one.key for one in versions]
+    note_copy(room, stamp, f"{wanted.what} {wanted.format}", data, keys, OPERATOR, wanted.post, ordered=False)
+    return data
 
 
 def _second_person(node: Node, wanted: Wanted, count: int) -> str:

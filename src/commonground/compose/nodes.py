@@ -314,6 +314,7 @@ def _page(running: RunningNode, page: dict[str, Any]) -> Starlette:
         open_content=running.open_content,
         story=running.told,
         label=label_of(running.config.label),
+        ordered_copies=running.config.ordered_copies,
         **page,
     )
     return make_app(running.node, gazetteer(), settings=settings)

@@ -13,7 +13,9 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from ..errors import Refused
+from ..picture.blocks import Body, Text
 from ..picture.entity import Notice, Site, ends_ms, starts_ms
+from ..picture.information import Information
 from ..picture.lifecycle import activity_state
 from ..picture.version import Version
 from ..protocols.export_files.codec import ExportHeader
@@ -22,7 +24,10 @@ from ..room.context import Room
 
 ROWS_MAX = 5_000
 FOREIGN_SITES_MAX = 25
-What = Literal["sites", "notices"]
+What = Literal["sites", "notices", "reports"]
+KINDS: dict[What, tuple[str, type[Body]]] = {
+    "sites": ("site", Site), "notices": ("notice", Notice), "reports": ("information", Information),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +46,23 @@ class Chosen:
         """Keys of the sites of others."""
         return [one.key for one in self.versions if one.kind == "site" and one.author != party]
 
+    def told(self, party: str) -> list[str]:
+        """Keys of what its originator is told of: the sites and the reports of others (T-24)."""
+        return [one.key for one in self.versions if one.kind != "notice" and one.author != party]
+
 
 def choose(room: Room, what: What, ids: list[str]) -> Chosen:
     """What is named, or everything of a kind; refuses names that this picture does not hold."""
-    kind = "site" if what == "sites" else "notice"
+    kind, body_type = KINDS[what]
     if ids:
         found = [_named(room, one, kind) for one in ids]
     else:
         found = [version for version in room.view.versions() if version.kind == kind]
-    body_type = Site if what == "sites" else Notice
-    kept = [one for one in found if isinstance(one.body, body_type) and getattr(one.body, "place", True)]
+    kept = [
+        one
+        for one in found
+        if isinstance(one.body, body_type) and (what != "sites" or getattr(one.body, "place", None))
+    ]
     if len(kept) > ROWS_MAX:
         raise Refused(
             f"{len(kept)} rows, at most {ROWS_MAX} expected: choose fewer", field="ids", clause="limits"
@@ -66,12 +78,12 @@ def _named(room: Room, name: str, kind: str) -> Version:
     return version
 
 
-def header_of(room: Room, operator: str, post: str, version: str) -> ExportHeader:
+def header_of(room: Room, operator: str, post: str, version: str, copy: str = "") -> ExportHeader:
     """What an export says of itself: for whom, as of when, and that it is not to be passed on."""
     return ExportHeader(
         room=room.charter.room, made_for=f"{room.party} {post} ({operator})",
         release_marking=f"for {room.party} only; onward release is the originators' own", as_of_ms=room.clock.now_ms(),
-        zone=room.charter.zone, version=version, demonstration=room.charter.demonstration,
+        zone=room.charter.zone, version=version, copy=copy, demonstration=room.charter.demonstration,
         drill=room.charter.drill,
     )  # fmt: skip
 
@@ -111,3 +123,32 @@ def notice_export(version: Version, now_ms: int) -> dict[str, Any]:
         "controlling_post": notice.controlling_post, "contact": notice.contact, "remarks": texts,
         "state": activity_state(version.action, from_ms, until_ms, version.withdrawn_ms, now_ms),
     }  # fmt: skip
+
+
+def report_export(version: Version, lang: str) -> dict[str, Any]:
+    """A report as the printed page wants it, in the reader's language where somebody put it into that."""
+    report = version.body
+    assert isinstance(report, Information)
+    row: dict[str, Any] = full(report)
+    names = (
+        "matter",
+        "reliability",
+        "credibility",
+        "from_ms",
+        "until_ms",
+        "place",
+        "footprint",
+        "squares",
+        "holder",
+    )
+    return {
+        "id": version.entity, "version": version.version, "party": version.author, "mode": version.mode,
+        "ended": version.action == "cancel", "title": _words(report.title, lang), "text": _words(report.text, lang),
+        **{name: row[name] for name in names},
+    }  # fmt: skip
+
+
+def _words(text: Text, lang: str) -> list[tuple[str, str]]:
+    """(who translated or nobody, words): the original first, then the reader's language."""
+    found = [("", text.text)]
+    return found + [(one.made_by, one.text) for one in text.translations if one.lang == lang]

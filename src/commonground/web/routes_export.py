@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -22,6 +23,7 @@ from ..room.context import Room
 from ..room.register import tell_opened
 from ..room.second_post import ask, is_confirmed, subject_of
 from .bodies import query_text
+from .copying import Leaving, leaving, note_made
 from .door import Call, Web, get, open_to_all
 from .exporting import (
     FOREIGN_SITES_MAX,
@@ -31,6 +33,7 @@ from .exporting import (
     header_of,
     local_times,
     notice_export,
+    report_export,
     site_export,
 )
 from .print_page import print_page
@@ -73,13 +76,15 @@ async def export(call: Call) -> Response:
         expected = ", ".join(one for kind, one in FORMATS if kind == what)
         raise Refused(f"one of {expected} expected for {what}", field="format")
     write, media_type = FORMATS[what, form]
-    rows, header, left_out = await _chosen(call, what, "export")
+    taken = await _chosen(call, what, "export", "en")
+    header = taken.header
     name = f"commonground-{call.web.party}-{what}-{header.as_of_ms}.{'txt' if form == 'aco' else form}"
     headers = {
         "Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store",
-        "X-Left-Out": str(left_out),
+        "X-Left-Out": str(taken.left_out),
     }  # fmt: skip
-    data = await asyncio.to_thread(write, rows, header, local_times(header.zone))
+    data = await asyncio.to_thread(write, taken.rows, header, local_times(header.zone))
+    await _note(call, taken, f"{what} {form}", data)
     return Response(data, media_type=media_type, headers=headers)
 
 
@@ -89,8 +94,10 @@ async def printed(call: Call) -> Response:
     lang = query_text(call.request, "lang") or next(iter(call.user.languages), "en")
     if lang not in LANGUAGES:
         raise Refused(f"one of {', '.join(LANGUAGES)} expected", field="lang")
-    rows, header, _ = await _chosen(call, what, "print")
-    page = await asyncio.to_thread(print_page, what, rows, header, local_times(header.zone), lang)
+    taken = await _chosen(call, what, "print", lang)
+    local = local_times(taken.header.zone)
+    page = (await asyncio.to_thread(print_page, what, taken.rows, taken.header, local, lang)).encode()
+    await _note(call, taken, f"{what} page", page)
     return Response(page, media_type="text/html; charset=utf-8", headers={"Cache-Control": "no-store"})
 
 
@@ -100,12 +107,27 @@ def _what(call: Call) -> What:
         return "sites"
     if what == "notices":
         return "notices"
+    if what == "reports" and call.request.url.path == "/api/print":
+        return "reports"
     raise Refused("sites or notices expected", field="what")
 
 
-async def _chosen(
-    call: Call, what: What, purpose: Literal["export", "print"]
-) -> tuple[list[dict[str, Any]], ExportHeader, int]:
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What goes into a copy."""
+
+    rows: list[dict[str, Any]]
+    header: ExportHeader
+    copy: Leaving
+    keys: list[str]
+    left_out: int
+
+
+async def _note(call: Call, taken: _Taken, of: str, data: bytes) -> None:
+    await call.web.write(lambda room: note_made(call, room, taken.copy, of, data, taken.keys))
+
+
+async def _chosen(call: Call, what: What, purpose: Literal["export", "print"], lang: str) -> _Taken:
     """The rows, once the second post has confirmed where one is needed, and the originators are told."""
     call.require("export")
     ids = [one for one in query_text(call.request, "ids", _IDS_CHARS_MAX).split(",") if one]
@@ -121,16 +143,26 @@ async def _chosen(
             clause="section 8", detail={"second_post": asked.id},
         )  # fmt: skip
 
-    def go(room: Room) -> tuple[list[dict[str, Any]], ExportHeader]:
-        tell_opened(room, foreign, "printed" if purpose == "print" else "exported", call.post, call.user.id)
-        now_ms = room.clock.now_ms()
-        rows = [
-            site_export(one) if what == "sites" else notice_export(one, now_ms) for one in chosen.versions
-        ]
-        return rows, header_of(room, call.user.id, call.post, call.web.settings.version)
+    def go(room: Room) -> _Taken:
+        how: Literal["printed", "exported"] = "printed" if purpose == "print" else "exported"
+        tell_opened(room, chosen.told(room.party), how, call.post, call.user.id)
+        copy = leaving(call, room)
+        rows = copy.in_order(_rows(room, what, chosen, lang), lambda row: str(row["id"]))
+        header = header_of(room, call.user.id, call.post, call.web.settings.version, copy.stamp.text)
+        return _Taken(rows, header, copy, chosen.keys, chosen.left_out)
 
-    rows, header = await call.web.write(go)
-    return rows, header, chosen.left_out
+    return await call.web.write(go)
+
+
+def _rows(room: Room, what: What, chosen: Chosen, lang: str) -> list[dict[str, Any]]:
+    now_ms = room.clock.now_ms()
+    match what:
+        case "sites":
+            return [site_export(one) for one in chosen.versions]
+        case "notices":
+            return [notice_export(one, now_ms) for one in chosen.versions]
+        case "reports":
+            return [report_export(one, lang) for one in chosen.versions]
 
 
 def _allowed(call: Call, room: Room, what: What, ids: list[str], purpose: Any) -> tuple[Chosen, bool]:

@@ -17,6 +17,7 @@ from ..protocols.stix.codec.written import Reader, bundle, opinion_objects, repo
 from ..record import encode_canonical
 from ..room.context import Room
 from ..room.register import tell_opened
+from .copying import leaving, note_made
 from .door import Call, Web, get
 
 MEDIA_TYPE = "application/stix+json;version=2.1"
@@ -68,12 +69,17 @@ def _held(call: Call, room: Room, body: type) -> Version:
 async def _bundle(call: Call, objects: Any) -> Response:
     call.require("export")
 
-    def go(room: Room) -> Object:
+    def go(room: Room) -> bytes:
         reader = Reader(room.party, room.charter, call.web.settings.label)
         found = [*definitions(), *objects(room, reader)]
-        return bundle(found, room.charter.room, room.party, call.key, str(room.clock.now_ms()))
+        copy = leaving(call, room)
+        made = bundle(found, room.charter.room, room.party, copy.stamp.text)
+        made["objects"] = copy.in_order(made["objects"], lambda one: str(one["id"]))
+        data = encode_canonical(made)
+        note_made(call, room, copy, f"{call.key} stix", data, [call.key])
+        return data
 
-    found = await call.web.write(go)
+    data = await call.web.write(go)
     name = f"commonground-{call.web.party}-{call.part('id')}.stix.json"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return Response(encode_canonical(found), media_type=MEDIA_TYPE, headers=headers)
+    return Response(data, media_type=MEDIA_TYPE, headers=headers)

@@ -61,6 +61,7 @@ class Settings:
     `flights` is the service by which this party plans drone flights, where it has one.
     `sky` is what shows drones that identify themselves, where the node asks services for them.
     `label` is how this party's own scheme calls what it is given, beside the originator's marking.
+    With `ordered_copies` the items of each copy stand in an order of its own (`room/copy_order`).
     """
 
     secure_cookie: bool = True
@@ -83,3 +84,4 @@ class Settings:
     is_drill: bool = False
     flights: Supplier | None = None
     label: Label | None = None
+    ordered_copies: bool = False

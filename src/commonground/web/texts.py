@@ -15,7 +15,7 @@ from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax.ast import Message
 
 LANGUAGES = ("en", "ar", "ru")
-_CATALOGUES = ("common.ftl", "server.ftl", "fields.ftl", "refusals.ftl", "phrases.ftl")
+_CATALOGUES = ("common.ftl", "server.ftl", "fields.ftl", "refusals.ftl", "phrases.ftl", "reports.ftl")
 
 
 @lru_cache(maxsize=len(LANGUAGES))

@@ -43,7 +43,7 @@ NOTICE_COLUMNS = (
 
 
 class ExportHeader(Record, frozen=True, kw_only=True):
-    """What every export prints about itself. `zone` names the zone of the local times."""
+    """What every export prints about itself. `zone` names the zone of the local times, `copy` is its stamp."""
 
     room: str
     made_for: str
@@ -51,6 +51,7 @@ class ExportHeader(Record, frozen=True, kw_only=True):
     as_of_ms: int
     zone: str
     version: str
+    copy: str = ""
     demonstration: bool = False
     drill: bool = False
 
@@ -70,6 +71,7 @@ def header_facts(rows: Sequence[Row], header: ExportHeader, local: Local) -> dic
         "as_of_local": local(header.as_of_ms),
         "zone": header.zone,
         "version": header.version,
+        **({"copy": header.copy} if header.copy else {}),
         "rows": str(len(rows)),
         "rows_sha256": rows_sha256(rows),
     }

@@ -1,1 +1,0 @@
-export{d as default}from"./lang-ar-zTqth9Tv.js";

@@ -1,0 +1,1 @@
+export{c as default}from"./lang-ar-C_67G-Vi.js";

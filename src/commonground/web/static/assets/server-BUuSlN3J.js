@@ -1,0 +1,1 @@
+export{i as default}from"./lang-ar-C_67G-Vi.js";

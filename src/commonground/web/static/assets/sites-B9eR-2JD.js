@@ -1,0 +1,1 @@
+export{r as default}from"./lang-ar-C_67G-Vi.js";

@@ -1,1 +1,0 @@
-export{n as default}from"./lang-ar-zTqth9Tv.js";

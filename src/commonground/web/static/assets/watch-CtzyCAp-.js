@@ -1,1 +1,0 @@
-export{t as default}from"./lang-ar-zTqth9Tv.js";
