@@ -29,7 +29,7 @@ from commonground.room.answer import Answer as Awaited
 from commonground.room.node import Node
 from commonground.web.app import make_app
 from commonground.web.auth import PasswordAuthenticator, User, add_user, hash_password
-from tests.property import served_agreements, served_information, served_line
+from tests.property import served_agreements, served_information, served_line, served_pulled
 from tests.property.served_roster import ask_roster
 from tests.remote_id_screen import display_of
 from tests.unit.web.web_harness import CHEAP, PASSWORD, POSTS, SETTINGS, draft, gazetteer
@@ -193,6 +193,7 @@ def ask_everything(page: Caller, hidden: list[str], *, whole: bool) -> None:
     say_something(page)
     ask_roster(page)
     served_information.ask_information(page, hidden)
+    served_pulled.ask_pulled(page, hidden)
     served_agreements.ask_agreements(page)
     served_agreements.ask_phrases(page)
     served_agreements.ask_drills(page)

@@ -27,6 +27,7 @@ from ..protocols.peer.client import PREFIX, HttpPeer, Link
 from ..protocols.peer.couriers import Couriers
 from ..protocols.peer.routes import PeerDesk, peer_app
 from ..protocols.peer.wires import Wires
+from ..protocols.stix.pull.schedule import Schedule
 from ..room.charters import in_force
 from ..room.context import Room
 from ..room.node import Node
@@ -64,6 +65,7 @@ class RunningNode:
     peers: dict[str, HttpPeer]
     couriers: Couriers
     told: Told
+    pulls: Schedule
     pager: Pager | None = None
     flying: Flying | None = None
     remote_id: RemoteId | None = None
@@ -75,6 +77,7 @@ class RunningNode:
         """Start to exchange with the peers, in the running event loop."""
         self._loop = asyncio.get_running_loop()
         self.couriers.start()
+        self.pulls.start()
         if self.pager is not None:
             self.pager.start()
         if self.flying is not None:
@@ -117,6 +120,7 @@ class RunningNode:
         for close in self.beside:
             await close()
         await self.couriers.stop()
+        await self.pulls.stop()
         if self.pager is not None:
             await self.pager.stop()
         if self.flying is not None:
@@ -229,7 +233,7 @@ def _connected(
     hook = config.webhook
     pager = Pager(node, hook.url, hook.secret) if hook.url else None
     flying, remote_id = beside
-    running = RunningNode(config, node, peers, couriers, Told(node), pager, flying, remote_id)
+    running = RunningNode(config, node, peers, couriers, Told(node), Schedule(node), pager, flying, remote_id)
     Newcomers(running, callers, lambda party, url: peer_of(room, party, url, trust, wires)).follow()
     dss, taxii = dss_of(node, config, access), taxii_of(node, config)
     doors, closes = gated(
@@ -315,6 +319,7 @@ def _page(running: RunningNode, page: dict[str, Any]) -> Starlette:
         story=running.told,
         label=label_of(running.config.label),
         ordered_copies=running.config.ordered_copies,
+        pulls=running.pulls,
         **page,
     )
     return make_app(running.node, gazetteer(), settings=settings)

@@ -12,6 +12,7 @@ from ..picture.blocks import Language, Text
 from ..picture.information import Information, InformationRequest, Opinion_, Outcome
 from ..picture.statement import Mode, Precedence, Release
 from ..picture.version import Version
+from ..protocols.stix.pull.kept import draft_of, move
 from ..record import Record
 from ..room import information
 from ..room.context import Room
@@ -39,11 +40,12 @@ class InformationRelease(Record, frozen=True):
 
 
 class NewInformation(Record, frozen=True):
-    """A report to say, and whom to tell."""
+    """A report to say, and whom to tell; `pulled` is the draft of another server that it was made of."""
 
     information: Information
     recipients: tuple[InformationRelease, ...] = ()
     precedence: Precedence = "ROUTINE"
+    pulled: str = ""
 
 
 class Amended(Record, frozen=True):
@@ -122,12 +124,16 @@ async def say(call: Call) -> dict[str, Any]:
     """Say a new report and release it to those named."""
     new = await call.body(NewInformation)
     releases = tuple(one.release() for one in new.recipients)
-    return await _done(
-        call,
-        lambda room: information.report(
-            room, new.information, releases, call.post, call.user.id, new.precedence
-        ),
-    )
+
+    def go(room: Room) -> Submitted:
+        if new.pulled:
+            draft_of(room.store, new.pulled)
+        said = information.report(room, new.information, releases, call.post, call.user.id, new.precedence)
+        if new.pulled:
+            move(room.store, new.pulled, "taken", room.clock.now_ms(), said.version.key)
+        return said
+
+    return await _done(call, go)
 
 
 async def amend(call: Call) -> dict[str, Any]:

@@ -51,6 +51,27 @@ class Sky(Protocol):
         ...
 
 
+class Pulls(Protocol):
+    """What reads other servers for a node, as a page sees it. Used in the node's event loop."""
+
+    @property
+    def running(self) -> frozenset[str]:
+        """Names of sources that are being read."""
+        ...
+
+    def pull(self, name: str) -> object:
+        """Read a source now."""
+        ...
+
+    async def let_go(self, name: str) -> None:
+        """Stop reading a source."""
+        ...
+
+    async def from_start(self, name: str) -> None:
+        """Read everything of a source again."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Settings of one node's web. `secure_cookie` is false only where the page is on loopback without TLS.
@@ -59,7 +80,8 @@ class Settings:
     called in a thread of its own. `story` is what `/api/story` answers. `is_drill` is the page of a drill.
     So long after the last page looked, `feed_kept_s`, changes are still kept for one that comes back.
     `flights` is the service by which this party plans drone flights, where it has one.
-    `sky` is what shows drones that identify themselves, where the node asks services for them.
+    `sky` is what shows drones that identify themselves, where the node asks services for them. `pulls` reads other
+    servers of STIX.
     `label` is how this party's own scheme calls what it is given, beside the originator's marking.
     With `ordered_copies` the items of each copy stand in an order of its own (`room/copy_order`).
     """
@@ -81,6 +103,7 @@ class Settings:
     story: Callable[[], Mapping[str, Any]] | None = None
     drills: Drills | None = None
     sky: Sky | None = None
+    pulls: Pulls | None = None
     is_drill: bool = False
     flights: Supplier | None = None
     label: Label | None = None

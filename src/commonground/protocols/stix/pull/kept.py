@@ -66,6 +66,14 @@ def last_of(store: LogStore, id: str) -> Last | None:
     return None if data is None else decode_own(Last, data)
 
 
+def draft_of(store: LogStore, id: str) -> Last:
+    """How a report that came stands here."""
+    last = last_of(store, id)
+    if last is None or not last.standing:
+        raise Refused("no such draft", field="id")
+    return last
+
+
 def object_of(store: LogStore, id: str, version: str) -> Pulled | None:
     """One version of an object."""
     data = store.document(OBJECT, f"{id}|{version}")
@@ -157,9 +165,7 @@ class Taking:
 
     def move(self, id: str, to: Standing, report: str = "") -> Last:
         """Let a report stand otherwise."""
-        was = last_of(self._store, id)
-        if was is None or not was.standing:
-            raise Refused("no such draft", field="id")
+        was = draft_of(self._store, id)
         if was.standing != to:
             self._leave(was)
             self._enter(to, was.number, id)

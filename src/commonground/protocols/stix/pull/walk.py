@@ -111,13 +111,13 @@ class Pull:
 
     async def _collection(self, root: str, one: Collection) -> None:
         position = (await self._state()).position(root, one.id)
-        position = replace(position, title=(one.title or one.alias or "")[:200], trouble="")
+        position = replace(position, title=plain_words(one.title or one.alias or one.id), trouble="")
         try:
             await Walk(self, position).run()
         except (Unavailable, Gone):
             raise
         except CommongroundError as error:
-            self.troubles.append(f"{position.title or one.id}: {error}")
+            self.troubles.append(f"{position.title}: {error}")
             was = await self._at(position)
             await self.keep(Page((), False, "", 0, 0), was, replace(was, trouble=str(error)))
 
@@ -227,6 +227,11 @@ class Walk:
         self.next = page.next
         if not page.next:
             self.after_us = reached_us - 1
+
+
+def plain_words(text: str) -> str:
+    """A name that a server gave, in one line and of a length that can be shown."""
+    return "".join(c if c.isprintable() else " " for c in text[:200]).replace(";", ",")
 
 
 def keep_page(
