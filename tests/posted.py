@@ -6,6 +6,7 @@ import json
 import uuid
 from typing import Any
 
+from commonground.picture.charter import Charter
 from commonground.picture.exchange import StixObject
 from commonground.protocols.stix.codec.names import RELEASE_EXTENSION
 from commonground.protocols.stix.codec.posted import (
@@ -37,9 +38,11 @@ def thing(number: int, type: str = "infrastructure", **changes: Any) -> dict[str
     return {name: value for name, value in (values | changes).items() if value is not None}
 
 
-def control(number: int, *parties: str, by: str = "A", **changes: Any) -> dict[str, Any]:
+def control(
+    number: int, *parties: str, by: str = "A", agreed: Charter | None = None, **changes: Any
+) -> dict[str, Any]:
     """A marking with *Originator control* for these parties."""
-    reader = Reader(by, charter())
+    reader = Reader(by, agreed or charter())
     extension: dict[str, Any] = {
         "extension_type": "property-extension", "originator": reader.id("identity", by),
         "permitted": [reader.id("identity", one) for one in (by, *parties)], "onward": "ask",

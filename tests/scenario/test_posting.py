@@ -105,9 +105,10 @@ def test_what_is_deleted_is_taken_back_from_all_and_may_come_again(world: World)
     one = marked(10, 1)
     post(world, control(1, "B"), one, marked(10, 1, modified="2026-03-01T00:00:00Z"))
     entity = entity_of(one["id"], one["modified"])
-    act = [entity, "X-none"]
-    assert world.nodes["A"].run_now(lambda room: posting.delete(room, act, "watch_officer", "m")) == 1
-    assert world.nodes["A"].run_now(lambda room: posting.delete(room, act, "watch_officer", "m")) == 0
+    with pytest.raises(NotPermitted):
+        world.nodes["A"].run_now(lambda room: posting.delete(room, [entity, "X-none"], "watch_officer", "m"))
+    assert world.nodes["A"].run_now(lambda room: posting.delete(room, [entity], "watch_officer", "m")) == 1
+    assert world.nodes["A"].run_now(lambda room: posting.delete(room, [entity], "watch_officer", "m")) == 0
     world.carry_all()
     held = [each for each in texts_at(world, "B") if "infrastructure" in each]
     assert held == [f"{one['id']} 2026-03-01T00:00:00Z"]

@@ -21,6 +21,7 @@ def taxii_of(node: Node, config: NodeConfig, matches: Matches | None = None) -> 
     """The application of a node's TAXII server with its addresses, and what is to be closed with it."""
     if not config.taxii.enabled:
         return None
+    from ..protocols.stix.posting import Poster
     from ..protocols.taxii21.access import Access
     from ..protocols.taxii21.app import is_for_taxii, taxii_app
     from ..protocols.taxii21.door import Taxii
@@ -28,5 +29,5 @@ def taxii_of(node: Node, config: NodeConfig, matches: Matches | None = None) -> 
 
     access = Access(node, matches or PasswordAuthenticator().matches, Throttle())
     receipts = Receipts(node)
-    app = taxii_app(Taxii(node, access, receipts, config.taxii.base_url))
+    app = taxii_app(Taxii(node, access, receipts, Poster(node).take, config.taxii.base_url))
     return (app, is_for_taxii), receipts.stop

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from ..errors import Refused
+from ..errors import NotPermitted, Refused
 from ..picture.exchange import Offer, StixObject, moment_of
 from ..picture.information import Information
 from ..picture.statement import Release
@@ -31,6 +32,21 @@ class Taken:
     offer: Offer
     why: str = ""
     note: str = ""
+
+
+class Answered(NamedTuple):
+    """What an object is called in the answer, and what there is to say about it."""
+
+    id: str
+    version: str
+    note: str = ""
+
+
+class Posted(NamedTuple):
+    """What became of all that was posted at once."""
+
+    taken: list[Answered]
+    not_taken: list[Answered]
 
 
 def take(room: Room, offers: Sequence[Offer], post: str, operator: str) -> list[Taken]:
@@ -126,16 +142,19 @@ def said_markings(room: Room, ids: Iterable[str]) -> Mapping[str, str]:
 
 
 def delete(room: Room, entities: Iterable[str], post: str, operator: str) -> int:
-    """Take back own objects and reports for all who were told; returns how many. What is not there is passed over."""
+    """Take back own objects and reports for all who were told; returns how many. What was taken back is passed over.
+
+    Refuses, and takes nothing back, where something else of this party is among them.
+    """
     require_post("inform", post)
-    count = 0
-    for entity in entities:
-        last = room.view.picture.get(f"{room.party}/{entity}")
-        if last is None or last.action == "cancel" or last.kind not in ("stix_object", "information"):
-            continue
+    found = [room.view.picture.get(f"{room.party}/{entity}") for entity in entities]
+    for last in found:
+        if last is None or last.kind not in ("stix_object", "information"):
+            raise NotPermitted("what a machine may have posted is expected", field="id")
+    standing = [last for last in found if last is not None and last.action != "cancel"]
+    for last in standing:
         submit(room, Command(
-            kind=last.kind, action="cancel", post=post, operator=operator, entity=entity, releases=last.releases,
+            kind=last.kind, action="cancel", post=post, operator=operator, entity=last.entity, releases=last.releases,
             channel_class=CHANNEL,
         ))  # fmt: skip
-        count += 1
-    return count
+    return len(standing)

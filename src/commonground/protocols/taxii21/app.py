@@ -7,14 +7,14 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from . import routes, routes_objects
+from . import routes, routes_objects, routes_posting
 from .door import DISCOVERY, Taxii, message
 
 
 def taxii_app(taxii: Taxii) -> Starlette:
     """The application; its routes are those of TAXII 2.1, each with a slash at its end."""
     app = Starlette(
-        routes=[*routes.routes(taxii), *routes_objects.routes(taxii)],
+        routes=[*routes.routes(taxii), *routes_objects.routes(taxii), *routes_posting.routes(taxii)],
         exception_handlers={HTTPException: http_error},
     )
     app.router.redirect_slashes = False

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from starlette.requests import ClientDisconnect, Request
@@ -29,10 +29,12 @@ from commonground.picture.charter import Charter
 from commonground.room.context import Room
 from commonground.room.exchange import Collection, collections_for
 from commonground.room.node import Node
+from commonground.room.posting import Posted
 
 from .accounts import Account
 from .codec.media import TAXII, is_taxii, takes_taxii
 from .codec.resources import collection, collection_id, error
+from .statuses import Statuses
 
 T = TypeVar("T")
 BYTES_MAX = 16 * 1024 * 1024
@@ -87,6 +89,12 @@ class Told(Protocol):
     def note(self, account: Account, keys: list[str]) -> None: ...
 
 
+class Take(Protocol):
+    """Says what was posted, on a post and for an operator."""
+
+    def __call__(self, data: bytes, bytes_max: int, post: str, operator: str) -> Awaitable[Posted]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Taxii:
     """What the routes share. `base_url` is the node's own, where clients know it by another name than they ask for."""
@@ -94,7 +102,9 @@ class Taxii:
     node: Node
     access: Access
     told: Told
+    take: Take
     base_url: str = ""
+    statuses: Statuses = field(default_factory=Statuses)
 
     @property
     def charter(self) -> Charter:
@@ -119,6 +129,11 @@ class Call:
     def id(self) -> str:
         """The identifier in the address, of an object or a status."""
         return str(self.request.path_params.get("id", ""))
+
+    @property
+    def operator(self) -> str:
+        """Who acts, as the own log has it: it never leaves the party."""
+        return f"machine:{self.account.name}"
 
     @property
     def collections(self) -> list[Collection]:
@@ -195,6 +210,8 @@ def refused(error: CommongroundError) -> Response:
     headers = {}
     if (wait_s := error.detail.get("retry_after_s")) is not None:
         status, title, headers = 429, "Too many attempts", {"Retry-After": str(wait_s)}
+    if status == 413:
+        headers = {"Connection": "close"}  # or what is still to come would be read, and thrown away
     if status == 401:
         headers = {"WWW-Authenticate": _CHALLENGE}
     return message(status, title, str(error), headers)

@@ -17,6 +17,7 @@ from .query import next_of
 
 NAMESPACE = bytes.fromhex("0f0a8a6f6a6c4b86a6f5a9b1f8f0c2d4")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+Row = tuple[str, str, str]
 _MEDIA = {"2.0": STIX_BEFORE, "2.1": STIX}
 
 
@@ -106,6 +107,25 @@ def version_of(one: Exchanged) -> str:
         return instant(one.date_added_us)
     head, _, rest = one.version.partition(".")
     return f"{head}.{rest:0<3}Z"
+
+
+def status(id: str, t_ms: int, taken: Sequence[Row], not_taken: Sequence[Row]) -> bytes:
+    """A status (section 4.3.1), always complete; each row is an identifier, a version, and what there is to say."""
+    asked = instant(t_ms * 1000)
+    shown: dict[str, Any] = {
+        "id": id, "status": "complete", "request_timestamp": asked, "total_count": len(taken) + len(not_taken),
+        "success_count": len(taken), "failure_count": len(not_taken), "pending_count": 0,
+    }  # fmt: skip
+    for name, rows in (("successes", taken), ("failures", not_taken)):
+        if rows:
+            shown[name] = [_detail(*row, asked) for row in rows]
+    return encode_canonical(shown)
+
+
+def _detail(id: str, version: str, said: str, asked: str) -> dict[str, str]:
+    """What has no version of its own has that of its coming."""
+    detail = {"id": id, "version": version or asked}
+    return detail | {"message": said} if said else detail
 
 
 def error(status: int, title: str, description: str = "") -> bytes:
