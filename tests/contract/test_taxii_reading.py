@@ -9,17 +9,20 @@ from typing import Any
 
 import httpx
 import pytest
+from stix2validator import ValidationOptions, validate_instance
 from taxii2client.common import TokenAuth
 from taxii2client.v21 import ApiRoot, Collection, Server, as_pages
 from tests.served import Served
 from tests.taxii import MEDIA, PASSWORD, TOKEN, add_accounts, foreign, saying, taxii_files, told
+from tests.worlds import HOUR_MS, T0_MS
 
+from commonground.geo.place import district_of
 from commonground.picture.blocks import Reference, Text
 from commonground.picture.information import Opinion
 from commonground.picture.statement import Release
 from commonground.room import information
 from commonground.room.context import Room
-from commonground.room.submit import submit, withdraw_from
+from commonground.room.submit import release_to, submit, withdraw_from
 
 WATCH = "watch_officer"
 OBJECTS = 23
@@ -331,8 +334,6 @@ def test_withdrawn_and_ended(served: Served) -> None:
     [created] = [one["created"] for one in named("Gone soon")]
     served.node("A").write(lambda room: withdraw_from(room, key, "B", WATCH, "ann")).result(30)
     assert named("Gone soon") == []
-    from commonground.room.submit import release_to
-
     served.node("A").write(lambda room: release_to(room, key, (Release(party="B"),), WATCH, "ann")).result(30)
     assert [one["created"] for one in named("Gone soon")] == [created]
     served.node("A").write(lambda room: information.end(room, key.partition("/")[2], WATCH, "ann")).result(30)
@@ -350,3 +351,41 @@ def test_an_opinion_is_in_the_collection_of_who_gave_it(served: Served) -> None:
     assert [one["explanation"] for one in found] == ["not so"]
     assert isinstance(served.read("A", lambda room: next(room.view.of_kind("opinion")).body), Opinion)
     assert Reference.of(key).author == "A"
+
+
+def test_all_that_is_served_is_valid(served: Served) -> None:
+    """By stix2-validator: whatever stands in any collection, in any version, of what the room itself writes."""
+    options = ValidationOptions(version="2.1", enforce_refs=False)
+    for party, user in (("A", "own"), ("A", "of-b"), ("B", "own")):
+        for one in collections(served, party, user).values():
+            for page in as_pages(one.get_objects, per_request=50, version="all"):
+                for shown in page.get("objects", []):
+                    if shown["type"] in ("campaign", "tool"):
+                        continue
+                    found = validate_instance(shown, options)
+                    assert found.is_valid, (shown, found.errors)
+
+
+def test_an_amended_report_takes_back_what_it_no_longer_has(served: Served) -> None:
+    """A square that a report no longer names is revoked, and nothing is there twice in one version."""
+    squares = [district_of(lon * 10**9, 33 * 10**9) for lon in (36, 37)]
+
+    def say(room: Room) -> str:
+        until_ms = T0_MS + 6 * HOUR_MS
+        first = told("Front", matter="front_line", squares=tuple(squares), until_ms=until_ms)
+        made = information.report(room, first, (Release(party="B"),), WATCH, "ann").version
+        again = told("Front", matter="front_line", squares=tuple(squares[:1]), until_ms=until_ms)
+        information.amend(room, made.entity, made.version, again, WATCH, "ann")
+        return made.key
+
+    key = served.node("A").write(say).result(30)
+    found = [
+        one
+        for one in own(served).get_objects(version="all")["objects"]
+        if {"source_name": "commonground", "external_id": key} in one.get("external_references", [])
+    ]
+    assert len({(one["id"], one["modified"]) for one in found}) == len(found)
+    last = {one["id"]: one for one in sorted(found, key=lambda one: one["modified"])}
+    places = {one["name"]: one.get("revoked", False) for one in last.values() if one["type"] == "location"}
+    assert places == {squares[0]: False, squares[1]: True}
+    assert all(validate_instance(one, ValidationOptions(version="2.1")).is_valid for one in found)

@@ -52,6 +52,7 @@ PLACES: dict[str, tuple[str, ...]] = {
         "protocols/f3548",
         "protocols/taxii21",
         "compose/nodes.py",
+        "compose/serving.py",
         "compose/access.py",
         "compose/airspace.py",
         "compose/remote_id.py",

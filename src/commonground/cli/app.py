@@ -12,6 +12,7 @@ from cyclopts import App, CycloptsError, Parameter
 from .. import __version__
 from .app_init import init
 from .app_pull import pull, source
+from .app_taxii import taxii
 from .app_trace import trace
 from .ending import NOT_UNDERSTOOD, end_with
 
@@ -32,6 +33,7 @@ LIST = "list"
 
 app.command(init)
 app.command(source)
+app.command(taxii)
 app.command(pull)
 app.command(trace)
 

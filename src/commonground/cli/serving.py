@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 AHEAD_FILE = "clock-ahead-ms.txt"
 PACE_MIN, PACE_MAX = 0.05, 10.0
 LOG_INS_FILE = "log-ins.json"
+MACHINES_FILE = "machines.txt"
 PORT_MAX = 65_535
 READY = "ready"
 
@@ -78,7 +79,7 @@ def demo(folder: Path, playing: Playing, fresh: bool, port: int) -> None:
     def ready(nodes: list[RunningNode]) -> list[asyncio.Task[None]]:
         for node in nodes:
             node.node.write(forget)
-        _show(nodes, log_ins)
+        _show(nodes, log_ins, _machines(folder))
         director = directed(nodes)
         if told is not None:
             stage = Stage({one.node.room.party: one for one in nodes}, clock, wires, playing.pace, say)
@@ -190,9 +191,12 @@ def make_demo(folder: Path, port: int) -> None:
         LogIn(party=one.party, user=one.user, password=one.password, posts=one.posts, admin=one.admin)
         for one in made.accounts
     ]
-    path = folder / LOG_INS_FILE
-    path.touch(mode=0o600)
-    path.write_bytes(encode_canonical(kept))
+    for name, data in (
+        (LOG_INS_FILE, encode_canonical(kept)), (MACHINES_FILE, made.machine_password.encode())
+    ):  # fmt: skip
+        path = folder / name
+        path.touch(mode=0o600)
+        path.write_bytes(data)
 
 
 def remove_demo(folder: Path) -> None:
@@ -210,6 +214,12 @@ def read_log_ins(folder: Path) -> list[LogIn]:
     """The log-ins that were kept when the room was made; none where the file is gone."""
     path = folder / LOG_INS_FILE
     return list(decode(tuple[LogIn, ...], path.read_bytes())) if path.is_file() else []
+
+
+def _machines(folder: Path) -> str:
+    """The password of the machines of a demonstration; empty where the file is gone."""
+    path = folder / MACHINES_FILE
+    return path.read_text("utf-8") if path.is_file() else ""
 
 
 def on_ports(configs: Sequence[NodeConfig], port: int) -> list[NodeConfig]:
@@ -240,7 +250,7 @@ def _check_ports(port: int, count: int) -> None:
         raise Refused(f"{port}; 1 to {PORT_MAX - count + 1} is expected", field="--port")
 
 
-def _show(nodes: Sequence[RunningNode], log_ins: Sequence[LogIn]) -> None:
+def _show(nodes: Sequence[RunningNode], log_ins: Sequence[LogIn], machines: str = "") -> None:
     charter = nodes[0].node.room.charter
     say()
     if charter.demonstration:
@@ -254,5 +264,7 @@ def _show(nodes: Sequence[RunningNode], log_ins: Sequence[LogIn]) -> None:
             where = (f"{party.id} {party.name.en}", node.config.url) if number == 0 else ("", "")
             rows.append((*where, *person))
     show_table(("centre", "address", "user", "password"), rows)
+    if machines:
+        say(f"machines: /taxii2/ at each centre, user machine, password {machines} (docs/taxii.md)")
     say(f"{READY}; Ctrl-C stops")
     sys.stdout.flush()

@@ -12,12 +12,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..config import NodeConfig, read_config
+from ..config import NodeConfig, Taxii, read_config, write_config
 from ..errors import Refused
 from ..key_files import read_key
 from ..picture.charter import Area, Clocks, Text3
+from ..record import replace
 from ..room.node import Node, load_room
-from .accounts import Account, draw_accounts, keep_accounts
+from .accounts import Account, draw_accounts, keep_accounts, keep_machines
 from .charter_files import load_charter
 from .filling import Filling
 from .nodes import make_room, open_store
@@ -45,10 +46,11 @@ AREA = Area(lon_nd_min=24 * 10**9, lat_nd_min=11 * 10**9, lon_nd_max=60 * 10**9,
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """A demonstration room: its configuration files and who can sign in where."""
+    """A demonstration room: its configuration files, who can sign in where, and the password of its machines."""
 
     configs: list[Path]
     accounts: list[Account]
+    machine_password: str = ""
 
 
 def demo_plan() -> RoomPlan:
@@ -75,21 +77,25 @@ def init_demo(folder: Path, *, now_ms: int | None = None, port: int = PORT) -> D
     partial.mkdir(parents=True)
     paths = init_room(partial, demo_plan(), now_ms - MADE_BEFORE_MS, port=port)
     let_fly(paths)
-    accounts = _fill([read_config(path) for path in paths], now_ms)
+    for path in paths:
+        config = replace(read_config(path), taxii=Taxii(enabled=True))
+        path.unlink()
+        write_config(path, config)
+    accounts, machine_password = _fill([read_config(path) for path in paths], now_ms)
     if folder.exists():
         folder.rmdir()
     partial.rename(folder)
-    return Demo([folder / path.name for path in paths], accounts)
+    return Demo([folder / path.name for path in paths], accounts, machine_password)
 
 
-def _fill(configs: list[NodeConfig], now_ms: int) -> list[Account]:
+def _fill(configs: list[NodeConfig], now_ms: int) -> tuple[list[Account], str]:
     clock = SetClock(now_ms - MADE_BEFORE_MS)
     nodes = {config.party: _node(config, clock) for config in configs}
     try:
         with ThreadPoolExecutor(max_workers=1) as pool:
             drawn = pool.submit(draw_accounts)  # most of it outside the interpreter's lock
             Filling(nodes, clock, now_ms).fill()
-            return keep_accounts(nodes, drawn.result())
+            return keep_accounts(nodes, drawn.result()), keep_machines(nodes)
     finally:
         for node in nodes.values():
             node.stop()

@@ -6,10 +6,14 @@ import asyncio
 import contextlib
 import signal
 import socket
+import ssl
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import uvicorn
+from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from ..config import NodeConfig
 from ..errors import Unavailable
@@ -30,6 +34,26 @@ class _Server(uvicorn.Server):
     def capture_signals(self) -> Iterator[None]:
         """Left to `serve_nodes`."""
         yield
+
+
+class _Certified(H11Protocol):
+    """Connections whose client may show a certificate: the application finds it where ASGI's extension TLS has it."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Remember the certificate, which the authorities of the node's file have signed."""
+        super().connection_made(transport)
+        secured = transport.get_extra_info("ssl_object")
+        shown = None if secured is None else secured.getpeercert(binary_form=True)
+        if shown:
+            self.app = _with_certificate(self.app, ssl.DER_cert_to_PEM_cert(shown))
+
+
+def _with_certificate(app: ASGIApp, certificate: str) -> ASGIApp:
+    async def seen(scope: Scope, receive: Receive, send: Send) -> None:
+        scope.setdefault("extensions", {})["tls"] = {"client_cert_chain": (certificate,)}
+        await app(scope, receive, send)
+
+    return seen
 
 
 def serve(configs: Sequence[NodeConfig], *, ready: Ready | None = None, open_one: Open = open_node) -> None:
@@ -150,15 +174,19 @@ def bind(config: NodeConfig) -> socket.socket:
 
 def _server(running: RunningNode) -> _Server:
     tls = running.config.tls
-    options: dict[str, str] = {}
+    options: dict[str, Any] = {}
     if tls.certificate:
         options["ssl_certfile"] = str(running.config.path(tls.certificate))
         options["ssl_keyfile"] = str(running.config.path(tls.key))
+    if running.config.taxii.enabled and running.config.taxii.client_ca:
+        options["ssl_ca_certs"] = str(running.config.path(running.config.taxii.client_ca))
+        options["ssl_cert_reqs"] = ssl.CERT_OPTIONAL
+        options["http"] = _Certified
     return _Server(
         uvicorn.Config(
             running.app, log_level="warning", access_log=False, server_header=False, backlog=BACKLOG,
             timeout_graceful_shutdown=STOP_S_MAX, timeout_keep_alive=75, lifespan="on",
-            **options,  # type: ignore[arg-type]
+            **options,
         )
     )  # fmt: skip
 
