@@ -22,7 +22,7 @@ from .context import Room
 from .information import CHANNEL
 from .posts import require_post
 from .release import Outcome
-from .submit import submit
+from .submit import prepare, submit
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,8 @@ def _say(
         entity=offer.entity, releases=releases, channel_class=CHANNEL,
     )  # fmt: skip
     try:
-        done = submit(room, command)
+        # A foreign object is what stands in its text, or it would not be offered.
+        done = submit(room, prepare(room, command, is_seen=offer.kind == "stix_object"))
     except Refused as error:
         return Taken(offer, str(error))
     return Taken(offer, note=_withheld(done.outcomes))

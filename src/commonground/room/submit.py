@@ -60,17 +60,17 @@ class Submitted(NamedTuple):
     outcomes: tuple[Outcome, ...]
 
 
-def prepare(room: Room, command: Command, drawn: Drawn | None = None) -> Prepared:
+def prepare(room: Room, command: Command, drawn: Drawn | None = None, *, is_seen: bool = False) -> Prepared:
     """Look at a command by itself and by the charter: refuses what could never be said. For any thread.
 
     It reads nothing of a room that a command could change, and takes the time that shapes of many corners need.
-    `drawn` is there for a notice that was seen to be acceptable.
+    `drawn` is there for a notice that was seen to be acceptable; any other body that was is `is_seen`.
     """
     if command.kind not in KINDS:
         raise Refused(f"one of {', '.join(sorted(KINDS))} expected", field="kind")
     if command.action == "cancel" or (command.body is None and command.action == "close"):
         return Prepared(command, None)  # it ends what was said last, and nothing else
-    return Prepared(command, *_sayable(room, command, command.body, drawn))
+    return Prepared(command, *_sayable(room, command, command.body, drawn, is_seen=is_seen))
 
 
 def submit(room: Room, command: Command | Prepared) -> Submitted:
@@ -273,14 +273,14 @@ def _last(room: Room, command: Command) -> Version | None:
 
 
 def _sayable(
-    room: Room, command: Command, body: Body | None, drawn: Drawn | None = None
+    room: Room, command: Command, body: Body | None, drawn: Drawn | None = None, *, is_seen: bool = False
 ) -> tuple[Said, Drawn | None]:
     """A body of the command's kind that nothing in it or in the charter speaks against; a notice drawn."""
     if body is None or not isinstance(body, KINDS[command.kind].body):
         raise Refused(f"a {command.kind} is expected", field="body")
     if isinstance(body, Notice) and drawn is None:
         [drawn] = room.view.drawn_at_sight([body])
-    if drawn is None:
+    if drawn is None and not is_seen:
         refuse_impossible(body, command.kind)
     refuse_wrong_words(body, command.kind)
     # What can be drawn has numbers that are ground, heights and times.

@@ -19,7 +19,7 @@ from commonground.picture.exchange import StixObject, head_of
 from commonground.picture.information import Information, InformationAnswer, InformationRequest, Opinion
 from commonground.picture.statement import Statement, typed_body
 from commonground.picture.version import Version
-from commonground.record import decode, decode_own, encode_canonical, replace
+from commonground.record import Excerpt, decode, decode_own, encode_canonical, replace
 from commonground.room.exchange import read_here, sortable, told_to
 from commonground.room.ports import ExchangedObject, LogStore
 
@@ -38,6 +38,15 @@ SINCE = "exchanged_since"
 """Documents: when a recipient was first told of what is withdrawn from it; told again, it was created then."""
 
 
+class _Told(Excerpt, frozen=True):
+    """A statement without what it says."""
+
+    author: str
+    recipient: str
+    entity: str
+    action: str
+
+
 class Exchange:
     """Fills the collections of one node. Used in its writer alone."""
 
@@ -48,6 +57,7 @@ class Exchange:
         self._store = store
         self._charter = charter
         self._label = label
+        self._foreign: tuple[str, ExchangedObject | None] = ("", None)
         self.form = f"{FORM} {label}" if label is not None else FORM
 
     def load(self, view: Any) -> None:
@@ -66,6 +76,8 @@ class Exchange:
         """Take in what a recipient was told, as it knows it."""
         if kind not in KINDS:
             return
+        if kind == "stix_object" and self._as_applied(data, at_ms):
+            return
         told = decode(Statement, data)
         name = told_to(told.recipient)
         key = f"{told.author}/{told.entity}"
@@ -80,6 +92,15 @@ class Exchange:
             withdrawn_ms=gone_ms,
         ))  # fmt: skip
 
+    def _as_applied(self, data: bytes, at_ms: int) -> bool:
+        """Put a foreign object for a recipient as it was put for the own party just now; False where it was not."""
+        told = decode_own(_Told, data)
+        key, one = self._foreign
+        if one is None or key != f"{told.author}/{told.entity}" or told.action not in ("establish", "amend"):
+            return False
+        self._store.put_exchanged(told_to(told.recipient), at_ms * 1000, (one,))
+        return True
+
     def _take(self, name: str, reader: str, version: Version) -> None:
         if version.action == "deleted" or version.withdrawn_ms is not None or version.mode == "view":
             self._drop(name, version)
@@ -91,12 +112,14 @@ class Exchange:
     def _put_foreign(self, name: str, version: Version, body: StixObject) -> None:
         """An object as it was posted; what was taken back is there no more."""
         if version.action == "cancel":
+            self._foreign = ("", None)
             self._store.drop_exchanged(name, version.key)
             return
         one = ExchangedObject(
             id=body.stix_id, version=sortable(body.version), type=body.type, spec_version=body.spec_version,
             entity=version.key, object=body.text.encode(),
         )  # fmt: skip
+        self._foreign = (version.key, one)
         self._store.put_exchanged(name, version.known_from_ms * 1000, (one,))
 
     def _drop(self, name: str, version: Version) -> None:
