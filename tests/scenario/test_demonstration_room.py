@@ -20,6 +20,7 @@ from commonground.compose.showing.flights import FLIGHTS, Shown
 from commonground.config import read_config
 from commonground.errors import Refused
 from commonground.picture.entity import Notice, Position, Site
+from commonground.picture.information import Information, InformationAnswer, InformationRequest, Opinion
 from commonground.record import replace
 from commonground.room.areas import area_ids, instrument_ids
 from commonground.room.audit import audit_store
@@ -130,6 +131,30 @@ def test_both_centres_take_positions_and_answer(stores: dict[str, ReadStore]) ->
     assert {one.author for one in held if isinstance(one.body, Position)} == {"A", "B"}
     said = Counter(getattr(one.body, "what", "") for one in held)
     assert said["read"] >= said["understood"] > 10
+
+
+def test_reports_opinions_and_questions_are_there(stores: dict[str, ReadStore]) -> None:
+    held = list(stores["A"].view().versions())
+    reports = [one for one in held if isinstance(one.body, Information)]
+    assert {one.author for one in reports} == {"A", "B", "J"}
+    assert all(one.body.title.text.startswith("DEMONSTRATION") for one in reports)  # type: ignore[union-attr]
+    assert {one.mode for one in reports if one.author == "B"} == {"keep", "view"}
+    ground: dict[str, dict[str, str]] = {"A": {}, "B": {}}
+    for one in reports:
+        if one.body.matter == "control_of_ground":  # type: ignore[union-attr]
+            ground[one.author] |= dict.fromkeys(one.body.squares, one.body.holder)  # type: ignore[union-attr]
+    assert ground["A"].keys() == ground["B"].keys()
+    assert sum(ground["B"][square] != holder for square, holder in ground["A"].items()) == 1
+    opinions = Counter(one.body.opinion for one in held if isinstance(one.body, Opinion))
+    assert opinions == {"agrees": 1, "disagrees": 1}
+    asked = [one.key for one in held if isinstance(one.body, InformationRequest)]
+    answers = [
+        one
+        for one in stores["B"].view().versions()
+        if isinstance(one.body, InformationAnswer) and one.author == "J"
+    ]
+    assert len(asked) == 2
+    assert [one.body.outcome for one in answers] == ["report"]  # type: ignore[union-attr]
 
 
 def test_people_can_sign_in_and_no_password_is_kept(

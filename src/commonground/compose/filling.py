@@ -25,7 +25,7 @@ from ..room import federate, replies, witness
 from ..room.context import Room
 from ..room.node import Node
 from ..room.submit import Command, Submitted, submit
-from . import filling_agreements
+from . import filling_agreements, filling_reports
 from .sources import SetClock
 
 MINUTE_MS = 60_000
@@ -75,6 +75,7 @@ class Filling:
         for draft in demonstration_week(self._dice, self._now_ms, drafts):
             self._announce(draft)
         filling_agreements.commit_and_observe(self._say, self._now_ms)
+        filling_reports.inform(self._say, self._now_ms)
         self._go_on(self._now_ms)
 
     def _say(self, party: str, act: Callable[[Room], Submitted]) -> Submitted:

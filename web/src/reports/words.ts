@@ -1,6 +1,6 @@
 /** Small questions about reports: the grade as it is written and read, what is told in squares alone, what state stands beside it. */
 import { t } from '../lib/fluent';
-import type { Matter, ReportRow } from './types';
+import type { Matter, ReportRow, Words } from './types';
 
 /** Told in squares of 10 km over six hours or more, and in no other way (S7). */
 const COARSE: readonly Matter[] = ['front_line', 'control_of_ground', 'group_movement'];
@@ -23,4 +23,10 @@ export function states(row: ReportRow): string[] {
   if (row.withdrawn) found.push('withdrawn');
   if (row.mode === 'view' && !row.own) found.push('view');
   return found;
+}
+
+/** A text as a list shows it: what a person put into that language, else as it was written. A machine's stands beside the text alone. */
+export function listed(words: Words | null, lang: string): { lang: string; text: string } | null {
+  if (words === null || words.lang === lang) return words;
+  return (words.translations ?? []).find((one) => one.lang === lang && one.made_by === 'human') ?? words;
 }
