@@ -12,7 +12,7 @@ import pytest
 from tests.worlds import SHAPE, standing
 
 from commonground.errors import Corrupt, Refused, Unavailable
-from commonground.room.ports import VersionRow
+from commonground.room.ports import VersionRow, Wanted
 from commonground.store import sqlite as statements
 from commonground.store import staged
 from commonground.store.connection import Values
@@ -266,3 +266,22 @@ def test_an_as_of_question_walks_its_index_in_order(store: SqliteStore) -> None:
         "SEARCH v USING INDEX versions_as_of (active_from_ms<?)",
         "SEARCH b USING INDEX sqlite_autoindex_bodies_1 (origin=? AND idx=?) LEFT-JOIN",
     ]
+
+
+def test_what_is_exchanged_is_derived_anew_where_its_form_was_another(tmp_path: Path) -> None:
+    """A file of the schema before: the table is made anew, and the note that it was filled is gone."""
+    path = tmp_path / "a.db"
+    store = SqliteStore(path)
+    store.begin()
+    store.put_document("following", "following", b"exchange/1")
+    store.commit()
+    store.close()
+    with sqlite3.connect(path) as raw:
+        raw.execute("DROP TABLE exchanged")
+        raw.execute("CREATE TABLE exchanged (something TEXT)")
+        raw.execute(f"PRAGMA user_version = {SCHEMA_VERSION - 1}")
+    raw.close()
+    store = SqliteStore(path)
+    assert store.exchanged("A", Wanted()) == []
+    assert store.document("following", "following") is None
+    store.close()

@@ -22,17 +22,27 @@ TYPES, SPECS, VERSIONS = (
 COLLECTIONS = ("A", ">B")
 
 objects = st.builds(
-    lambda type, number, version, spec, entity: ExchangedObject(
-        f"{type}--{number}", version, type, spec, entity, f"{type}{number}{version}{spec}{entity}".encode()
+    lambda type, number, version, spec, entity, foreign: ExchangedObject(
+        f"{type}--{number}",
+        version,
+        type,
+        spec,
+        entity,
+        foreign,
+        f"{type}{number}{version}{spec}{entity}".encode(),
     ),
     st.sampled_from(TYPES), st.integers(0, 3), st.sampled_from(VERSIONS), st.sampled_from(SPECS),
-    st.sampled_from(["A/1", "A/2", ""]),
+    st.sampled_from(["A/1", "A/2", ""]), st.booleans(),
 )  # fmt: skip
 puts = st.tuples(
     st.just("put"), st.sampled_from(COLLECTIONS), st.integers(0, 40), st.lists(objects, max_size=6)
 )
-drops = st.tuples(st.just("drop"), st.sampled_from(COLLECTIONS), st.sampled_from(["A/1", "A/2", "A/3"]))
-scripts = st.lists(puts | drops, max_size=12)
+drops = st.tuples(
+    st.just("drop"), st.sampled_from(COLLECTIONS), st.sampled_from(["A/1", "A/2", "A/3"]), st.booleans()
+)
+outs = st.tuples(st.just("out"), st.sampled_from(COLLECTIONS), st.sampled_from(["tool--0", "x-y--1"]),
+                 st.sampled_from(VERSIONS))  # fmt: skip
+scripts = st.lists(puts | drops | outs, max_size=12)
 some = st.lists
 wanted = st.builds(
     Wanted,
@@ -55,7 +65,14 @@ def play(store: LogStore, step: Any) -> None:
     if step[0] == "put":
         write(store, lambda it: it.put_exchanged(step[1], step[2], step[3]))
     else:
-        write(store, lambda it: it.drop_exchanged(step[1], step[2]))
+        write(store, lambda it: take_out(it, step))
+
+
+def take_out(store: LogStore, step: Any) -> None:
+    if step[0] == "drop":
+        store.drop_exchanged(step[1], step[2], is_foreign=step[3])
+    else:
+        store.drop_exchanged_one(step[1], step[2], step[3])
 
 
 def shown(store: LogStore, name: str, asked: Wanted) -> list[tuple[object, ...]]:
@@ -124,7 +141,7 @@ def test_a_walk_visits_each_object_once_while_others_write(
 
 
 @settings(max_examples=40, deadline=None)
-@given(scripts, puts | drops)
+@given(scripts, puts | drops | outs)
 def test_what_is_rolled_back_was_never_there(tmp_path_factory: Any, script: list[Any], lost: Any) -> None:
     for store in (MemoryStore(), SqliteStore(tmp_path_factory.mktemp("x") / "a.db", synchronous="OFF")):
         for step in script:
@@ -134,7 +151,7 @@ def test_what_is_rolled_back_was_never_there(tmp_path_factory: Any, script: list
         if lost[0] == "put":
             store.put_exchanged(lost[1], lost[2], lost[3])
         else:
-            store.drop_exchanged(lost[1], lost[2])
+            take_out(store, lost)
         store.exchanged(lost[1], Wanted())
         store.rollback()
         assert [shown(store, name, Wanted(versions=("all",))) for name in COLLECTIONS] == before

@@ -20,6 +20,7 @@ from commonground.compose.exchange import follow_exchange
 from commonground.errors import Refused
 from commonground.picture.blocks import Text
 from commonground.picture.statement import Release
+from commonground.protocols.stix.posting import Poster
 from commonground.protocols.taxii21.access import Access
 from commonground.protocols.taxii21.accounts import Account, add_account, sha256_hex
 from commonground.protocols.taxii21.app import taxii_app
@@ -128,11 +129,16 @@ def asked_at(world: World, at: str) -> list[Answer]:
     post = WATCH if at == "B" else ""
     made = Account("machine", "B", write=at == "B", post=post, token_sha256=sha256_hex(b"secret"))
     node.run_now(lambda room: add_account(room.store, made, room.charter, at))
-    app = taxii_app(Taxii(node, Access(node, never, Unthrottled()), Silent()))
+    app = taxii_app(Taxii(node, Access(node, never, Unthrottled()), Silent(), Poster(node).take))
 
-    def ask(path: str, method: str = "GET") -> Answer:
-        headers = {"Host": "node.test", "Accept": MEDIA, "Authorization": "Bearer secret"}
-        return RUNNER.run(answer_of(app, method, f"/taxii2/{path}", headers, b"", f"{at} {method} {path}"))
+    def ask(path: str, method: str = "GET", body: bytes = b"") -> Answer:
+        headers = {
+            "Host": "node.test",
+            "Accept": MEDIA,
+            "Authorization": "Bearer secret",
+            "Content-Type": MEDIA,
+        }
+        return RUNNER.run(answer_of(app, method, f"/taxii2/{path}", headers, body, f"{at} {method} {path}"))
 
     found = [
         ask(""),
@@ -148,7 +154,12 @@ def asked_at(world: World, at: str) -> list[Answer]:
         found.append(ask(f"{base}objects/?next={next_of(alias[-1].upper(), T0_MS * 1000)}"))
         for id in ids_of(found[-len(QUERIES) - 1 :]):
             found += [ask(f"{base}objects/{id}/{rest}") for rest in ("", "?match[version]=all", "versions/")]
-    return found
+            found.append(ask(f"{base}objects/{id}/", "DELETE"))
+        found.append(
+            ask(f"{base}objects/", "POST", b'{"objects":[' + foreign(51) + b"," + foreign(9) + b"]}")
+        )
+        found.append(ask(f"{base}objects/"))
+    return [*found, ask("room/status/00000000-0000-4000-8000-000000000000/")]
 
 
 def ids_of(found: list[Answer]) -> list[str]:

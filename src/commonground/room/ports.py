@@ -119,7 +119,8 @@ class ExchangedObject(NamedTuple):
     """One version of an object of the information exchange, as it is served; `entity` says what it was made of.
 
     `version` is a time without its Z and without zeros at its end, so that text sorts as time; empty for what has none.
-    `entity` is `author/entity`, empty for what is shared. `object` is its bytes.
+    `entity` is `author/entity`, empty for what is shared; of a foreign object it is this one version. `object` is its
+    bytes.
     """
 
     id: str
@@ -127,6 +128,7 @@ class ExchangedObject(NamedTuple):
     type: str
     spec_version: str
     entity: str
+    is_foreign: bool
     object: bytes
 
 
@@ -143,6 +145,7 @@ class Exchanged(NamedTuple):
     type: str
     spec_version: str
     entity: str
+    is_foreign: int
     size: int
 
 
@@ -208,7 +211,8 @@ class LogStore(Protocol):
     def drop_derived(self) -> None: ...
 
     def put_exchanged(self, collection: str, at_us: int, objects: Sequence[ExchangedObject]) -> None: ...
-    def drop_exchanged(self, collection: str, entity: str) -> None: ...
+    def drop_exchanged(self, collection: str, entity: str, *, is_foreign: bool = False) -> None: ...
+    def drop_exchanged_one(self, collection: str, id: str, version: str) -> None: ...
     def exchanged(self, collection: str, wanted: Wanted) -> list[Exchanged]: ...
     def exchanged_of(self, collection: str, entity: str) -> list[Exchanged]: ...
     def exchanged_bytes(self, seqs: Sequence[int]) -> list[bytes]: ...

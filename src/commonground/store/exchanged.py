@@ -27,16 +27,21 @@ _NO_MORE_FIRST = "UPDATE exchanged SET is_first = 0 WHERE collection = ? AND id 
 _NO_MORE_LAST = "UPDATE exchanged SET is_last = 0 WHERE collection = ? AND id = ? AND version = ?"
 _PUT = """
     INSERT INTO exchanged (
-        collection, date_added_us, id, version, type, spec_version, entity, is_first, is_last, object)
+        collection, date_added_us, id, version, type, spec_version, entity, is_foreign, is_first, is_last, object)
 """
 _PUT_ENDS = "INSERT OR REPLACE INTO exchanged_ends (collection, last_us)"
-_ROW = "seq, date_added_us, id, version, type, spec_version, entity, length(object)"
+_ROW = "seq, date_added_us, id, version, type, spec_version, entity, is_foreign, length(object)"
 _SELECT = f"SELECT {_ROW} FROM exchanged WHERE collection = ?"  # noqa: S608
+_TYPED = f"{_SELECT} AND type = ? AND spec_version = ?"
 _ALONG = "AND date_added_us > ? ORDER BY date_added_us LIMIT ?"
-_OF_ENTITY = f"{_SELECT} AND entity = ? AND is_last ORDER BY date_added_us"
+_OF_ENTITY = f"{_SELECT} AND entity = ? AND NOT is_foreign AND is_last ORDER BY date_added_us"
 _BYTES = "SELECT x.seq, x.object FROM {given} CROSS JOIN exchanged AS x ON x.seq = given.column1"
-_DROP = "DELETE FROM exchanged WHERE collection = ? AND entity = ?"
-_IDS_OF = "SELECT DISTINCT id FROM exchanged WHERE collection = ? AND entity = ?"
+# What is foreign has no index by its entity, and is looked for among all.
+_OF_MADE, _OF_FOREIGN = (
+    "collection = ? AND entity = ? AND NOT is_foreign",
+    "collection = ? AND entity = ? AND is_foreign",
+)
+_DROP_ONE = "DELETE FROM exchanged WHERE collection = ? AND id = ? AND version = ?"
 # Of an object, another version may be the first or the last now.
 _ENDS_AGAIN = """
     UPDATE exchanged SET
@@ -54,8 +59,9 @@ _NAMED = """
     )
     SELECT value FROM steps WHERE value IS NOT NULL
 """
-_TYPES = _NAMED.format(column="type", fixed="")
-_SPEC_VERSIONS = _NAMED.format(column="spec_version", fixed="AND type = :t")
+_OF_CLASS = ("AND is_last = 0", "AND is_last = 1")
+_TYPES = [_NAMED.format(column="type", fixed=one) for one in _OF_CLASS]
+_SPEC_VERSIONS = [_NAMED.format(column="spec_version", fixed=f"{one} AND type = :t") for one in _OF_CLASS]
 
 
 @dataclass(slots=True)
@@ -106,8 +112,8 @@ class _Writing:
         known.held.add(one.version)
         self._ends[name] = date_us = max(at_us, self._ends.get(name, 0) + 1)
         self.rows[name, one.id, one.version] = [
-            name, date_us, one.id, one.version, one.type, one.spec_version, one.entity, int(is_first), int(is_last),
-            one.object,
+            name, date_us, one.id, one.version, one.type, one.spec_version, one.entity, int(one.is_foreign),
+            int(is_first), int(is_last), one.object,
         ]  # fmt: skip
 
     def _end(self, which: int, key: tuple[str, str, str]) -> None:
@@ -116,7 +122,7 @@ class _Writing:
         if row is None:
             self.no_more[which].append(key)
         else:
-            row[7 + which] = 0
+            row[8 + which] = 0
 
     def write(self, db: Connection) -> None:
         """Write what is new."""
@@ -132,12 +138,22 @@ def write(db: Connection, puts: Sequence[Put]) -> None:
         _Writing(db, puts).write(db)
 
 
-def drop(db: Connection, collection: str, entity: str) -> None:
+def drop(db: Connection, collection: str, entity: str, *, is_foreign: bool) -> None:
     """Take everything that was made of an entity out of a collection; what is read meanwhile has gaps, and no more."""
-    ids = db.rows(_IDS_OF, (collection, entity))
-    if not db.write(_DROP, (collection, entity)):
-        return
-    for (id,) in ids:
+    which = _OF_FOREIGN if is_foreign else _OF_MADE
+    ids = db.rows(f"SELECT DISTINCT id FROM exchanged WHERE {which}", (collection, entity))  # noqa: S608
+    if db.write(f"DELETE FROM exchanged WHERE {which}", (collection, entity)):  # noqa: S608
+        _end_anew(db, collection, [id for (id,) in ids])
+
+
+def drop_one(db: Connection, collection: str, id: str, version: str) -> None:
+    """Take one version of an object out of a collection."""
+    if db.write(_DROP_ONE, (collection, id, version)):
+        _end_anew(db, collection, [id])
+
+
+def _end_anew(db: Connection, collection: str, ids: list[str]) -> None:
+    for id in ids:
         db.write(_ENDS_AGAIN, {"c": collection, "id": id})
     db.forget_deleted()
 
@@ -186,26 +202,30 @@ def _versions(db: Connection, collection: str, id: str, wanted: Wanted) -> Itera
 
 def _along(db: Connection, collection: str, wanted: Wanted) -> Iterator[Row]:
     page = (wanted.after_us, wanted.limit)
-    if wanted.types or wanted.spec_versions:
-        for type, spec_version in _named(db, collection, wanted):
-            for which in _which(wanted.versions):
-                sql = f"{_SELECT} AND type = ? AND spec_version = ? {which} {_ALONG}"
-                yield from db.rows(sql, (collection, type, spec_version, *page))
-    else:
-        for which in _which(wanted.versions):
+    classes, versions = _classes(wanted.versions), _plain(wanted.versions)
+    is_typed = bool(wanted.types or wanted.spec_versions)
+    if not is_typed:
+        for which in classes:
             yield from db.rows(f"{_SELECT} {which} {_ALONG}", (collection, *page))
-    for version in _plain(wanted.versions):
-        where = [("type", wanted.types), ("spec_version", wanted.spec_versions)]
-        fits = " ".join(f"AND {name} IN ({', '.join('?' * len(named))})" for name, named in where if named)
-        sql = f"{_SELECT} AND version = ? {fits} {_ALONG}"
-        yield from db.rows(sql, (collection, version, *wanted.types, *wanted.spec_versions, *page))
+    if not is_typed and not versions:
+        return
+    for named in _named(db, collection, wanted):
+        if is_typed:
+            for which in classes:
+                yield from db.rows(f"{_TYPED} {which} {_ALONG}", (collection, *named, *page))
+        for version in versions:
+            yield from db.rows(f"{_TYPED} AND version = ? {_ALONG}", (collection, *named, version, *page))
 
 
-def _which(versions: Iterable[str]) -> list[str]:
-    """What picks whole classes of versions."""
+def _classes(versions: Iterable[str]) -> list[str]:
+    """What picks whole classes of versions, each a walk along its own part of an index."""
+    last, others = "AND is_last = 1", "AND is_last = 0"
     if "all" in versions:
-        return [""]
-    return [f"AND is_{one}" for one in ("first", "last") if one in versions]
+        return [last, others]
+    found = [last] if "last" in versions else []
+    if "first" in versions:
+        found += [f"{others} AND is_first"] if found else [f"{last} AND is_first", f"{others} AND is_first"]
+    return found
 
 
 def _plain(versions: Iterable[str]) -> list[str]:
@@ -213,10 +233,12 @@ def _plain(versions: Iterable[str]) -> list[str]:
     return [] if "all" in versions else [one for one in versions if one not in ("first", "last")]
 
 
-def _named(db: Connection, collection: str, wanted: Wanted) -> Iterator[tuple[str, str]]:
+def _named(db: Connection, collection: str, wanted: Wanted) -> list[tuple[str, str]]:
     """Every type with every version of its specification that is wanted and there."""
-    types = wanted.types or [row[0] for row in db.rows(_TYPES, {"c": collection})]
-    for type in dict.fromkeys(types):
-        given = {"c": collection, "t": type}
-        for spec_version in wanted.spec_versions or [row[0] for row in db.rows(_SPEC_VERSIONS, given)]:
-            yield type, spec_version
+    found: dict[tuple[str, str], None] = {}
+    for types, spec_versions in zip(_TYPES, _SPEC_VERSIONS, strict=True):
+        for type in wanted.types or [row[0] for row in db.rows(types, {"c": collection})]:
+            given = {"c": collection, "t": type}
+            for spec in wanted.spec_versions or [row[0] for row in db.rows(spec_versions, given)]:
+                found[type, spec] = None
+    return list(found)

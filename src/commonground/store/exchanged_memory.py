@@ -41,9 +41,13 @@ def found(rows: Iterable[Kept], wanted: Wanted) -> list[Exchanged]:
 
 
 def last_of(rows: Iterable[Kept], entity: str) -> list[Exchanged]:
-    """The last version of each object of an entity, oldest first."""
+    """The last version of each object that was made of an entity, oldest first."""
     held = [one for one, _ in rows]
-    mine = [one for one in held if one.entity == entity and _is_version(one, held, ("last",))]
+    mine = [
+        one
+        for one in held
+        if one.entity == entity and not one.is_foreign and _is_version(one, held, ("last",))
+    ]
     return sorted(mine, key=lambda one: one.date_added_us)
 
 

@@ -311,10 +311,16 @@ class MemoryStore:
             put(undo, self._tables.ends, 0, collection, one.date_added_us)
             put(undo, self._tables.ends, 0, exchanged_memory.SEQ, one.seq)
 
-    def drop_exchanged(self, collection: str, entity: str) -> None:
-        """Take all that was made of an entity out of a collection."""
+    def drop_exchanged(self, collection: str, entity: str, *, is_foreign: bool = False) -> None:
+        """Take all that was made of an entity out of a collection, or the foreign object that it is."""
+        undo, rows, wanted = self._write(), self._tables.exchanged.get(collection, {}), (entity, is_foreign)
+        for seq in [seq for seq, (one, _) in rows.items() if (one.entity, bool(one.is_foreign)) == wanted]:
+            drop(undo, self._tables.exchanged, collection, seq)
+
+    def drop_exchanged_one(self, collection: str, id: str, version: str) -> None:
+        """Take one version of an object out of a collection."""
         undo, rows = self._write(), self._tables.exchanged.get(collection, {})
-        for seq in [seq for seq, (one, _) in rows.items() if one.entity == entity]:
+        for seq in [seq for seq, (one, _) in rows.items() if (one.id, one.version) == (id, version)]:
             drop(undo, self._tables.exchanged, collection, seq)
 
     def exchanged(self, collection: str, wanted: Wanted) -> list[Exchanged]:
@@ -322,7 +328,7 @@ class MemoryStore:
         return exchanged_memory.found(self._read().exchanged.get(collection, {}).values(), wanted)
 
     def exchanged_of(self, collection: str, entity: str) -> list[Exchanged]:
-        """The last version of each object that was made of an entity, oldest first."""
+        """The last version of each object that was made of an entity, oldest first; no foreign ones."""
         return exchanged_memory.last_of(self._read().exchanged.get(collection, {}).values(), entity)
 
     def exchanged_bytes(self, seqs: Sequence[int]) -> list[bytes]:

@@ -13,11 +13,11 @@ from pathlib import Path
 from commonground.errors import Refused
 
 APPLICATION_ID = 0x434D4752  # "CMGR" in the header of the file
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 _PICTURE, _EXCHANGED = ("versions", "standing", "pairs"), ("exchanged", "exchanged_ends")
 DERIVED = (*_PICTURE, *_EXCHANGED)
 """Tables that can be replayed from the others."""
-_PICTURE_SINCE, _BODIES_SINCE, _EXCHANGED_SINCE = 4, 5, 6
+_PICTURE_SINCE, _BODIES_SINCE, _EXCHANGED_SINCE = 4, 5, 7
 """The version of the schema from which on they, and the bodies, have the form of today."""
 _MOVE_BODIES = """
     INSERT INTO bodies (origin, idx, body) SELECT origin, idx, body FROM bodies_before;

@@ -275,16 +275,20 @@ class SqliteStore:
         """Add objects to the end of a collection; one that is there by id and version stays as it is."""
         self._transactions.staged().put_exchanged(collection, at_us, objects)
 
-    def drop_exchanged(self, collection: str, entity: str) -> None:
-        """Take all that was made of an entity out of a collection."""
-        exchanged.drop(self._written(), collection, entity)
+    def drop_exchanged(self, collection: str, entity: str, *, is_foreign: bool = False) -> None:
+        """Take all that was made of an entity out of a collection, or the foreign object that it is."""
+        exchanged.drop(self._written(), collection, entity, is_foreign=is_foreign)
+
+    def drop_exchanged_one(self, collection: str, id: str, version: str) -> None:
+        """Take one version of an object out of a collection."""
+        exchanged.drop_one(self._written(), collection, id, version)
 
     def exchanged(self, collection: str, wanted: Wanted) -> list[Exchanged]:
         """The objects of a collection that are asked for, oldest first."""
         return exchanged.find(self._written(), collection, wanted)
 
     def exchanged_of(self, collection: str, entity: str) -> list[Exchanged]:
-        """The last version of each object that was made of an entity, oldest first."""
+        """The last version of each object that was made of an entity, oldest first; no foreign ones."""
         return exchanged.last_of(self._written(), collection, entity)
 
     def exchanged_bytes(self, seqs: Sequence[int]) -> list[bytes]:

@@ -22,6 +22,7 @@ from commonground.picture.version import Version
 from commonground.record import Excerpt, decode, decode_own, encode_canonical, replace
 from commonground.room.exchange import read_here, sortable, told_to
 from commonground.room.ports import ExchangedObject, LogStore
+from commonground.room.versions import decode_version
 
 from .codec.asked import answer_objects, request_objects
 from .codec.kept import is_as_posted, posted_texts
@@ -113,20 +114,33 @@ class Exchange:
         """An object as it was posted; what was taken back is there no more."""
         if version.action == "cancel":
             self._foreign = ("", None)
-            self._store.drop_exchanged(name, version.key)
+            self._store.drop_exchanged_one(name, body.stix_id, sortable(body.version))
             return
         one = ExchangedObject(
             id=body.stix_id, version=sortable(body.version), type=body.type, spec_version=body.spec_version,
-            entity=version.key, object=body.text.encode(),
+            entity=version.key, is_foreign=True, object=body.text.encode(),
         )  # fmt: skip
         self._foreign = (version.key, one)
         self._store.put_exchanged(name, version.known_from_ms * 1000, (one,))
 
     def _drop(self, name: str, version: Version) -> None:
         """Take what was made of it out, and keep since when its reader has known of it."""
+        if version.kind == "stix_object":
+            self._drop_foreign(name, version.key)
+            return
         since_ms = self._since_ms(name, version.key, version.first_released_ms)
         self._store.put_document(SINCE, f"{name} {version.key}", encode_canonical(since_ms))
         self._store.drop_exchanged(name, version.key)
+
+    def _drop_foreign(self, name: str, key: str) -> None:
+        """A foreign object is found by what its version says, or by its key, among all, where that is deleted."""
+        row = self._store.version_now(key)
+        body = None if row is None or row.said is None else decode_version(row).body
+        self._foreign = ("", None)
+        if isinstance(body, StixObject):
+            self._store.drop_exchanged_one(name, body.stix_id, sortable(body.version))
+        else:
+            self._store.drop_exchanged(name, key, is_foreign=True)
 
     def _put(self, name: str, reader: str, version: Version) -> None:
         before = self._store.exchanged_of(name, version.key) if version.version > 1 else []
@@ -184,7 +198,7 @@ def exchanged(one: Object, key: str) -> ExchangedObject:
     at = one.get("modified") or one.get("created") or ""
     return ExchangedObject(
         id=one["id"], version=sortable(at), type=one["type"], spec_version=one.get("spec_version", "2.0"),
-        entity="" if one["type"] in SHARED else key, object=encode_canonical(one),
+        entity="" if one["type"] in SHARED else key, is_foreign=False, object=encode_canonical(one),
     )  # fmt: skip
 
 
@@ -192,7 +206,7 @@ def _as_it_came(text: bytes, key: str) -> ExchangedObject:
     head = head_of(text)
     return ExchangedObject(
         id=head.stix_id, version=sortable(head.version), type=head.type, spec_version=head.spec_version,
-        entity=key, object=text,
+        entity=key, is_foreign=False, object=text,
     )  # fmt: skip
 
 

@@ -1,0 +1,154 @@
+"""TAXII 2.1: adding, a page, filters that nothing fits, a whole walk, memory; beside medallion and OpenTAXII.
+
+Our node runs as in earnest: a process of its own, SQLite with FULL, Basic over HTTP on loopback; each object is marked
+for one other party, whose node takes it in meanwhile, in a process of its own. The others have no rule for who may have
+an object. They run from the interpreter that COMMONGROUND_TAXII_PEERS names (medallion 3.0.0, opentaxii 0.9.3 with
+SQLAlchemy below 2), on their own servers; how many objects each can be given in the time stands beside its figures.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+from tests.served import room_files
+from tests.taxii import PASSWORD, account
+
+from bench.figure import Figure, Stopwatch
+from bench.taxii_client import BATCH, PAGE, Target, batch, marking
+from bench.taxii_peers import medallion, opentaxii
+from commonground.compose.nodes import open_node
+from commonground.config import NodeConfig, Taxii, write_config
+from commonground.record import replace
+
+PROGRAM = str(Path(sys.executable).with_name("commonground"))
+OBJECTS, ALL = 100_000, 111_000
+LAPS = 60
+START_S_MAX = 60.0
+
+
+def run(*, quick: bool = False, alone: bool = False) -> list[Figure]:
+    """All figures; `quick` with few objects, `alone` without the others."""
+    figures = _ours(2_000 if quick else OBJECTS, 3_000 if quick else ALL)
+    if alone:
+        return figures
+    return [*figures, *opentaxii(quick=quick), *medallion(quick=quick)]
+
+
+def _ours(objects: int, everything: int) -> list[Figure]:
+    with _served() as (target, pid):
+        adding = Stopwatch()
+        for start in range(0, objects, BATCH):
+            data = batch(start, BATCH, marking())
+            with adding.lap():
+                target.add(data)
+        figures = [
+            Figure("add in batches of 500, released by its marking", objects / sum(adding.laps), "objects/s",
+                   "5,000/s", 5_000, more_is_better=True,
+                   note=f"{objects:,} objects; slowest batch {max(adding.laps) * 1000:.0f} ms"),
+            *_pages(target, objects),
+        ]  # fmt: skip
+        for start in range(objects, everything, BATCH):
+            target.add(batch(start, BATCH, marking()))
+        before_mb = _rss_mb(pid)
+        begun = time.perf_counter()
+        walked = target.walk()
+        took_s = time.perf_counter() - begun
+        assert walked >= everything, (walked, everything)
+        figures.append(
+            Figure("whole walk, pages of 100", took_s, "s", "10 s", 10, note=f"{walked:,} objects")
+        )
+        for _ in range(10):
+            target.walk(pages_max=100)
+        note = f"from {before_mb:.0f} MB before the walk, after it and a thousand more pages"
+        figures.append(
+            Figure("memory grown by serving", _rss_mb(pid) - before_mb, "MB", "flat", 16, note=note)
+        )
+        return figures
+
+
+def _pages(target: Target, objects: int) -> list[Figure]:
+    """A page at the start, in the middle, and with each filter that nothing fits; median and slowest of some."""
+    middle = target.page(limit=PAGE)
+    for _ in range(objects // PAGE // 2):
+        middle = target.page(limit=PAGE, next=middle["next"])
+    asked: list[tuple[str, dict[str, object]]] = [
+        ("page of 100, the first", {"limit": PAGE}),
+        ("page of 100, in the middle", {"limit": PAGE, "next": middle["next"]}),
+        ("page of 100 of one type", {"limit": PAGE, "match[type]": "campaign"}),
+        ("no object of a type", {"limit": PAGE, "match[type]": "malware"}),
+        ("no object of an identifier", {"limit": PAGE, "match[id]": "campaign--00000000-0000-4000-8000-00000000ffff"}),
+        ("no object of a version", {"limit": PAGE, "match[version]": "1999-01-01T00:00:00Z"}),
+        ("no object of a specification", {"limit": PAGE, "match[spec_version]": "2.0"}),
+        ("no object of a type and version", {"limit": PAGE, "match[type]": "malware",
+                                             "match[version]": "2026-03-01T00:00:00.000Z"}),
+        ("nothing added after", {"limit": PAGE, "added_after": "2999-01-01T00:00:00Z"}),
+    ]  # fmt: skip
+    return [_page(what, lambda query=query: target.get(**query)) for what, query in asked]  # type: ignore[misc]
+
+
+def _page(what: str, ask: Callable[[], object]) -> Figure:
+    watch = Stopwatch()
+    ask()
+    for _ in range(LAPS):
+        with watch.lap():
+            ask()
+    note = f"median of {LAPS}, slowest {max(watch.laps) * 1000:.1f} ms"
+    return Figure(what, watch.median * 1000, "ms", "5 ms", 5, note=note)
+
+
+@contextmanager
+def _served() -> Iterator[tuple[Target, int]]:
+    """North and South, each in a process of its own, and North's own collection for a writer."""
+    with tempfile.TemporaryDirectory() as folder:
+        configs = room_files(Path(folder), "AB")
+        for party, config in configs.items():
+            taxii = Taxii(enabled=party == "A")
+            write_anew(
+                Path(folder) / f"{party}.toml", replace(config, synchronous="FULL", taxii=taxii, folder="")
+            )
+        running = open_node(configs["A"])
+        running.node.write(lambda room: account(room, "writer", "A", write=True)).result()
+        running.node.stop()
+        processes = [
+            subprocess.Popen([PROGRAM, "serve", f"{folder}/{party}.toml"], stdout=subprocess.DEVNULL)
+            for party in "AB"
+        ]
+        try:
+            for party in "AB":
+                wait_for(configs[party].url + "/healthy")
+            url = f"{configs['A'].url}/taxii2/room/collections/from-a/"
+            target = Target(url, "writer", PASSWORD)
+            yield target, processes[0].pid
+        finally:
+            for process in processes:
+                process.terminate()
+                process.wait()
+
+
+def write_anew(path: Path, config: NodeConfig) -> None:
+    path.unlink()
+    write_config(path, config)
+
+
+def wait_for(url: str) -> None:
+    """Until a server answers."""
+    end = time.monotonic() + START_S_MAX
+    while time.monotonic() < end:
+        try:
+            httpx.get(url)
+            return
+        except httpx.HTTPError:
+            time.sleep(0.05)
+    raise RuntimeError(f"{url} does not answer")
+
+
+def _rss_mb(pid: int) -> float:
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1]) / 1024
