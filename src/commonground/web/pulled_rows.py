@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ..geo.place import district_ring
 from ..protocols.stix.pull.drafts import Shown
 from ..protocols.stix.pull.kept import Pulled
 from ..protocols.stix.pull.source import Position, Source, State, in_order
@@ -69,8 +70,12 @@ def draft_row(one: Shown) -> dict[str, Any]:
 
 def draft_details(one: Shown) -> dict[str, Any]:
     """What the form of a report is filled with, what is lost, and the text as it came."""
+    body = one.information
+    squares = (
+        [{"name": name, "ring": district_ring(name, "squares")} for name in body.squares] if body else []
+    )
     return {
-        "row": draft_row(one), "information": full(one.information) if one.information else None,
+        "row": draft_row(one), "information": full(body) if body else None, "squares": squares,
         "marked": list(one.marked), "lost": [{"id": lost.id, **reason_row(lost.why)} for lost in one.lost],
         "text": one.held.text,
     }  # fmt: skip

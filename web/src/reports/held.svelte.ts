@@ -29,7 +29,8 @@ class Held {
     this.reports.set(opened.row.key, opened.row);
     return opened;
   }
-  say = (information: ReportDraft, recipients: ReportRelease[]) => this.#said(post<ReportRow>('/api/information', { information, recipients }));
+  say = (information: ReportDraft, recipients: ReportRelease[], pulled = '') =>
+    this.#said(post<ReportRow>('/api/information', { information, recipients, ...(pulled === '' ? {} : { pulled }) }));
   amend = (id: string, information: ReportDraft, version: number) => this.#said(post<ReportRow>(`/api/information/${keyPath(id)}/amend`, { information, version }));
   end = (id: string) => this.#said(post<ReportRow>(`/api/information/${keyPath(id)}/end`));
   release = (id: string, recipients: ReportRelease[]) => this.#said(post<ReportRow>(`/api/information/${keyPath(id)}/release`, { recipients }));

@@ -1,0 +1,1 @@
+export{_ as default}from"./lang-en-BCXh6NGr.js";

@@ -1,0 +1,1 @@
+export{g as default}from"./lang-en-BCXh6NGr.js";

@@ -1,0 +1,1 @@
+export{p as default}from"./lang-en-BCXh6NGr.js";

@@ -1,1 +1,0 @@
-export{d as default}from"./lang-ar-C_67G-Vi.js";

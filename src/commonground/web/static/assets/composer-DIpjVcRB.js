@@ -1,1 +1,0 @@
-export{d as default}from"./lang-ru-dFzG9Bwi.js";

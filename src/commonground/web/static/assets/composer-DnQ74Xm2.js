@@ -1,0 +1,1 @@
+export{f as default}from"./lang-en-BCXh6NGr.js";

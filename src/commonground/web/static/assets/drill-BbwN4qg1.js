@@ -1,0 +1,1 @@
+export{d as default}from"./lang-en-BCXh6NGr.js";

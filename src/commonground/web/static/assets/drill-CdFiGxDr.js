@@ -1,0 +1,1 @@
+export{d as default}from"./lang-ar-F_EHsHOt.js";

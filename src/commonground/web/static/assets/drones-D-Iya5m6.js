@@ -1,0 +1,1 @@
+export{u as default}from"./lang-ar-F_EHsHOt.js";

@@ -1,1 +1,0 @@
-export{l as default}from"./lang-ar-C_67G-Vi.js";

@@ -1,0 +1,1 @@
+export{l as default}from"./lang-en-BCXh6NGr.js";

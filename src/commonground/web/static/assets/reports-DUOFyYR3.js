@@ -1,0 +1,1 @@
+export{o as default}from"./lang-en-BCXh6NGr.js";

@@ -1,0 +1,1 @@
+export{r as default}from"./lang-en-BCXh6NGr.js";

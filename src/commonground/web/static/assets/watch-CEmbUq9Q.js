@@ -1,0 +1,1 @@
+export{t as default}from"./lang-en-BCXh6NGr.js";
