@@ -72,6 +72,61 @@ def test_a_report_is_written_opened_at_the_other_and_judged(person: Come) -> Non
     assert key.startswith("A/I-")
 
 
+def test_an_outline_is_drawn_with_keys_and_a_report_is_found_to_refer_to(person: Come) -> None:
+    a = person("A").signed_in("reports", do="new")
+    form = written(a, "infrastructure_damage", "Pipe broken")
+    form.get_by_label("With an outline").check()
+    form.get_by_role("button", name="Keep without").press("Enter")
+    expect(form.get_by_role("alert")).to_contain_text("The outline is not complete.")
+    form.get_by_role("button", name="circle").click()
+    form.get_by_role("button", name="Draw").click()
+    form.get_by_role("application").last.press("Enter")
+    form.get_by_label("Radius", exact=True).fill("2")
+    form.get_by_label("With heights").check()
+    form.get_by_label("Upper", exact=True).fill("1500 ft AMSL")
+    find = form.get_by_placeholder("Find by name, words or key")
+    find.fill("hosp")
+    form.get_by_role("button", name=re.compile("J.S-")).first.click()
+    expect(form.get_by_role("button", name=re.compile("Take out .*J.S-"))).to_have_count(1)
+    key = released(a, form)
+    [said] = [row for row in a.ask("/api/picture")["information"]["rows"] if row["key"] == key]
+    assert (said["footprint"]["type"], said["footprint"]["radius_tmm"]) == ("circle", 20_000_000)
+    assert (said["lower"]["reference"], said["upper"]["value_tmm"]) == ("AGL", 4_572_000)
+    assert [one[:4] for one in said["refers_to"]] == ["J/S-"]
+    mine = a.page.locator(".inf .one article")
+    expect(mine).to_contain_text(re.compile(r"SFC–1\s?500\s?ft AMSL"))
+    mine.get_by_role("button", name="Amend").press("Enter")
+    form.get_by_role("button", name="Say the amendment").press("Enter")
+    expect(mine).to_contain_text("version 2")
+    [again] = [row for row in a.ask("/api/picture")["information"]["rows"] if row["key"] == key]
+    for name in ("footprint", "lower", "upper"):
+        assert again[name] == said[name]
+
+
+def test_a_report_is_printed_by_key_and_carries_its_stamp(person: Come) -> None:
+    a = person("A").signed_in("reports", do="new")
+    form = written(a, "hazard", "Copied")
+    released(a, form)
+    expect(a.page.locator(".inf .one article h2")).to_contain_text("Copied")
+    with a.context.expect_page() as opened:
+        a.page.keyboard.press("p")
+    sheet = opened.value
+    expect(sheet.locator("td.stamp")).to_contain_text("CG-A-")
+    expect(sheet.locator("tbody")).to_contain_text("Copied")
+    sheet.close()
+
+
+@pytest.mark.parametrize("lang", ["en", "ar", "ru"])
+def test_a_post_that_writes_no_reports_sees_why(person: Come, lang: str) -> None:
+    me = person("A", lang=lang).signed_in("reports", post="custodian", do="new")
+    form = me.page.locator(".inf form")
+    expect(form.get_by_role("status").first).to_be_visible()
+    expect(form.locator(".body")).to_have_attribute("inert", "")
+    expect(form.locator("button[type=submit]")).to_be_disabled()
+    me.go("reports", part="requests", do="ask")
+    expect(form.locator(".body")).to_have_attribute("inert", "")
+
+
 def test_the_words_of_a_view_only_report_are_fetched_at_each_opening(person: Come) -> None:
     a = person("A").signed_in("reports", do="new")
     form = written(a, "other", "Shop talk")

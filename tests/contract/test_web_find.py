@@ -50,10 +50,10 @@ def test_a_search_looks_only_through_what_this_party_was_told(r: Rooms) -> None:
     r.world.carry_all()
     own = found(r, "A", "Rahma")
     assert {row["kind"] for row in own["rows"]} == {"site", "notice"}
-    assert own["searched"] == {"notices": 1, "sites": 1, "places": 3}
+    assert own["searched"] == {"notices": 1, "sites": 1, "reports": 0, "places": 3}
     other = found(r, "B", "Rahma")
     assert [row for row in other["rows"] if row["kind"] != "place"] == []
-    assert other["searched"] == {"notices": 0, "sites": 0, "places": 3}
+    assert other["searched"] == {"notices": 0, "sites": 0, "reports": 0, "places": 3}
 
 
 def test_what_arrives_after_the_first_search_is_found_too(r: Rooms) -> None:

@@ -160,6 +160,67 @@ def test_a_request_is_written_as_stix_with_its_answers(r: Rooms) -> None:
     assert b.get(f"/api/information/{asked['key']}/stix", status=422)["error"]["field"] == "key"
 
 
+def test_reports_are_found_by_their_words_in_each_language(r: Rooms) -> None:
+    title = {"lang": "en", "text": "Bridge closed", "translations": [
+        {"lang": "ru", "text": "Мост закрыт", "made_by": "human"},
+    ]}  # fmt: skip
+    row = said(r, r.signed_in("A"), HAZARD | {"title": title}, B="keep")
+    b, j = r.signed_in("B"), r.signed_in("J")
+    for words in ("bridge closed", "мост", row["id"], "beside the road"):
+        found = b.get("/api/search", params={"q": words})
+        assert [(one["kind"], one["key"]) for one in found["rows"]] == [("report", row["key"])], words
+    assert found["searched"]["reports"] == 1
+    assert found["rows"][0]["title"]["ru"] == "Мост закрыт"
+    hidden = j.get("/api/search", params={"q": "bridge closed"})
+    assert (hidden["rows"], hidden["searched"]["reports"]) == ([], 0)
+
+
+def test_a_holder_is_known_by_each_of_its_names(r: Rooms) -> None:
+    a = r.signed_in("A")
+    name = r.world.room("A").charter.party("B").name.en
+    names = {
+        "B": ["=B"],
+        name.upper(): ["=B"],
+        "River Group / RG": ["river group", "rg"],
+        "R.G./rg": ["r g", "rg"],
+    }
+    for holder, known in names.items():
+        row = said(r, a, GROUND | {"holder": holder})
+        assert row["holder_is"] == known
+    assert said(r, a)["holder_is"] == []
+
+
+def test_the_copies_that_a_centre_took_are_on_its_own_page_of_the_report(r: Rooms) -> None:
+    a, b = r.signed_in("A"), r.signed_in("B", "bob")
+    row = said(r, a, B="keep")
+    b.get(f"/api/information/{row['key']}/stix")
+    b.runner.run(b.client.get(f"/api/print?what=reports&ids={row['key']}"))
+    details = b.get(f"/api/information/{row['key']}")["details"]
+    assert [(one["number"], one["of"], one["operator"]) for one in details["copies"]] == [
+        (2, "reports page", "bob"), (1, f"{row['key']} stix", "bob"),
+    ]  # fmt: skip
+    r.world.carry_all()
+    assert a.get(f"/api/information/{row['key']}")["details"]["copies"] == []
+    [recipient] = listed(a)[0]["recipients"]
+    assert sorted(one["how"] for one in recipient["opened"]) == ["exported", "opened", "printed"]
+
+
+def test_a_page_says_what_the_post_may_do(r: Rooms) -> None:
+    assert "inform" in r.signed_in("A").session["may"]
+    assert "inform" not in r.signed_in("A", post="custodian").session["may"]
+    assert r.signed_in("A", post="").session["may"] == []
+
+
+def test_printing_a_report_says_what_of_it_is_held(r: Rooms) -> None:
+    a, b = r.signed_in("A"), r.signed_in("B")
+    text = {"lang": "en", "text": "Held back <here>"}
+    row = said(r, a, HAZARD | {"text": text}, B="view")
+    for page, is_shown in ((a, True), (b, False)):
+        answer = page.runner.run(page.client.get(f"/api/print?what=reports&lang=en&ids={row['key']}"))
+        assert ("Held back &lt;here&gt;" in answer.text) == is_shown
+        assert ("to view only" in answer.text) == (not is_shown)
+
+
 def test_it_is_amended_withdrawn_and_ended(r: Rooms) -> None:
     a, b = r.signed_in("A"), r.signed_in("B")
     row = said(r, a, B="keep")

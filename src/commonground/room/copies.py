@@ -12,11 +12,11 @@ import hashlib
 import hmac
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..picture.charter import Charter, own_log
 from ..picture.statement import OwnLine
-from ..record import decode
+from ..record import decode, decode_own, encode_canonical
 from .context import Room
 from .ports import LogStore
 from .submit import note_event
@@ -24,6 +24,7 @@ from .submit import note_event
 COPIES = "copies"
 KEYS_MAX = 100
 """How many keys of a copy its line names; a longer one says how many there were."""
+COPIES_SHOWN_MAX = 100
 CHUNK = 2_000
 STAMP = re.compile(r"CG-([A-Za-z0-9]{1,16})-([1-9][0-9]{0,11})-([0-9a-f]{8})")
 _WHAT = b'"what":"copy"'
@@ -84,6 +85,15 @@ def note_copy(
         "what": "copy", "number": stamp.number, "stamp": stamp.text, "operator": operator, "post": post, "of": of,
         "sha256": hashlib.sha256(data).hexdigest(), "keys": keys[:KEYS_MAX], "items": len(keys), "ordered": ordered,
     })  # fmt: skip
+    row = {"number": stamp.number, "of": of, "operator": operator, "post": post, "t_ms": room.clock.now_ms()}
+    for key in keys[:KEYS_MAX]:
+        room.store.put_document(f"copied:{key}", f"{stamp.number:012d}", encode_canonical(row))
+
+
+def copies_of(room: Room, key: str) -> list[dict[str, Any]]:
+    """The copies of an entity that were taken at this node, as a screen shows them, the latest first."""
+    rows = [decode_own(dict[str, Any], data) for _, data in room.store.documents(f"copied:{key}")]
+    return rows[: -COPIES_SHOWN_MAX - 1 : -1]
 
 
 def copies(store: LogStore, charter: Charter, party: str) -> Iterator[Copy]:

@@ -20,6 +20,7 @@ from ..picture.charter import Clocks
 from ..picture.deadline import asked_due_ms
 from ..picture.duplicates import DuplicateIndex
 from ..picture.entity import Link, Notice, Receipt, ReleaseAnswer, ReleaseRequest, Reply, Site, Warning_
+from ..picture.information import Information
 from ..picture.version import Version
 from ..record import full
 from .conflict_groups import ConflictGroups
@@ -291,5 +292,9 @@ def _texts(version: Version) -> Iterator[str]:
             | ReleaseRequest(reason=Text() as said)
         ):
             yield said.text
+        case Information(title=title, text=text):
+            for words in (title, text):
+                yield words.text
+                yield from (one.text for one in words.translations)
         case _:
             return

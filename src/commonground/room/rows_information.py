@@ -7,7 +7,10 @@ report, each party's for itself. Reports of held ground stay each party's own: `
 from __future__ import annotations
 
 from ..geo.place import district_ring
+from ..geo.transliteration import plain_name
 from ..picture.blocks import Text
+from ..picture.charter import Charter
+from ..picture.charter import Party as PartyOfCharter
 from ..picture.entity import Receipt
 from ..picture.information import Information, InformationRequest, Opinion
 from ..picture.version import Version
@@ -29,6 +32,7 @@ def information_row(look: Look, version: Version) -> Row | None:
         "reliability": body.reliability, "credibility": body.credibility, "original": full(body.original),
         "from_ms": body.from_ms, "until_ms": body.until_ms, "place": full(body.place),
         "footprint": full(body.footprint), "lower": full(body.lower), "upper": full(body.upper), "holder": body.holder,
+        "holder_is": holder_names(look.room.charter, body.holder),
         "squares": [{"name": one, "ring": district_ring(one, "squares")} for one in body.squares],
         "refers_to": [one.key for one in body.refers_to], "mode": version.mode,
         "ended": version.action == "cancel", "withdrawn": version.withdrawn_ms is not None,
@@ -48,6 +52,27 @@ def _words(text: Text) -> Row | None:
 def _opinion(version: Version, body: Opinion) -> Row:
     return {"key": version.key, "party": version.author, "post": version.post, "opinion": body.opinion,
             "reasons": text_row(body.reasons), "t_ms": version.known_from_ms}  # fmt: skip
+
+
+def holder_names(charter: Charter, holder: str) -> list[str]:
+    """Under which names a holder is the same as another: a party by any of its names, a group by each that is given.
+
+    Names of one group stand beside each other with a slash between them. Nothing is guessed: names that only sound
+    alike stay two.
+    """
+    found = []
+    for part in filter(None, map(plain_name, holder.split("/"))):
+        party = next((one.id for one in charter.parties if part in _names_of(one)), "")
+        found.append(f"={party}" if party else part)
+    return list(dict.fromkeys(found))
+
+
+def _names_of(party: PartyOfCharter) -> set[str]:
+    names = (
+        party.id,
+        *(getattr(text, lang) for text in (party.name, party.short) for lang in ("en", "ar", "ru")),
+    )
+    return set(map(plain_name, names)) - {""}
 
 
 def _recipients(version: Version, said: list[Version]) -> list[Row]:

@@ -138,6 +138,8 @@ def report_export(version: Version, lang: str) -> dict[str, Any]:
         "until_ms",
         "place",
         "footprint",
+        "lower",
+        "upper",
         "squares",
         "holder",
     )

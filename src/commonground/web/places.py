@@ -6,7 +6,16 @@ from typing import Any
 
 from ..errors import Refused
 from ..geo.gazetteer import Gazetteer
-from ..geo.place import AreaBox, district_of, district_ring, parse_coordinate, parse_labelled, render, to_cell
+from ..geo.place import (
+    AreaBox,
+    district_of,
+    district_ring,
+    parse_coordinate,
+    parse_labelled,
+    render,
+    to_cell,
+    to_district,
+)
 from ..picture.charter import Charter
 from ..record import Record, full
 
@@ -55,7 +64,7 @@ def rendering(gazetteer: Gazetteer, point: tuple[int, int]) -> dict[str, Any]:
 
 
 def square_of(given: PointGiven) -> dict[str, Any]:
-    """Name and corners of the 10 km MGRS square of a point, and the `cell` of 1 km that the point may be told as.
+    """Name and corners of the 10 km MGRS square of a point, and the `cell` and the `district` that it may be told as.
 
     `Refused` off the Earth and beyond 84 N and 80 S.
     """
@@ -65,4 +74,7 @@ def square_of(given: PointGiven) -> dict[str, Any]:
         raise Refused("-90 to 90 degrees, in nanodegrees, expected", field="lat_nd")
     name = district_of(given.lon_nd, given.lat_nd)
     cell = to_cell(given.lon_nd, given.lat_nd)
-    return {"name": name, "ring": district_ring(name, "place"), "cell": full(cell)}
+    district = to_district(given.lon_nd, given.lat_nd)
+    return {
+        "name": name, "ring": district_ring(name, "place"), "cell": full(cell), "district": full(district),
+    }  # fmt: skip

@@ -111,6 +111,8 @@ def _where(row: Row, lang: str) -> str:
         found += [_bdi(shown.dms), _bdi(shown.mgrs), _word("precision", place["precision"], lang)]
     if row["footprint"] is not None:
         found.append(_bdi(shape_text(row["footprint"])))
+    if row["lower"] is not None:
+        found.append(_bdi(f"{altitude_text(row['lower'])} – {altitude_text(row['upper'])}"))
     return "<br>".join(found)
 
 

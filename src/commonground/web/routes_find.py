@@ -13,6 +13,7 @@ from starlette.routing import Route
 from ..errors import Refused
 from ..geo.transliteration import fold, plain_name
 from ..picture.entity import Notice, ReleaseAnswer, ReleaseRequest, Reply, Site
+from ..picture.information import Information
 from ..picture.version import Version
 from ..record import full
 from ..room.context import Room
@@ -39,7 +40,7 @@ def routes(web: Web) -> list[Route]:
 
 
 async def search(call: Call) -> dict[str, Any]:
-    """Notices, sites, messages and places that a text names."""
+    """Notices, sites, reports, messages and places that a text names."""
     wanted = query_text(call.request, "q", QUERY_CHARS_MAX)
     found = await call.web.read(lambda room: _search_picture(call, room, wanted))
     # In a thread: names that nearly match are many, and the first search makes the tables for it.
@@ -63,7 +64,7 @@ def _search_picture(call: Call, room: Room, wanted: str) -> dict[str, Any]:
     return {
         "rows": rows[:FOUND_MAX], "total": len(rows), "as_of_ms": room.clock.now_ms(),
         "searched": {"notices": searched.notices, "sites": searched.sites,
-                     "places": len(call.web.gazetteer.places)},
+                     "reports": room.view.count_of("information"), "places": len(call.web.gazetteer.places)},
     }  # fmt: skip
 
 
@@ -81,6 +82,10 @@ def _found_row(version: Version) -> dict[str, Any] | None:
             }
             return {"kind": "notice", "key": version.key, "title": title, "sub": version.author,
                     "point": list(reference_point(notice.volumes[0].footprint))}  # fmt: skip
+        case Information() as report:
+            title = dict.fromkeys(LANGUAGES, report.title.text)
+            title |= {one.lang: one.text for one in report.title.translations}
+            return {"kind": "report", "key": version.key, "title": title, "sub": report.matter, "point": None}
         case Reply() | ReleaseAnswer() | ReleaseRequest() as body:
             said = body.reason if isinstance(body, ReleaseRequest) else body.text
             shown = said.text if said is not None else ""

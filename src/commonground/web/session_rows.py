@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..picture.charter import Charter
+from ..policy.rule import POST_ACTIONS, may_post
 from ..record import full
 from ..room.context import Room
 from .auth import User, posts_of
@@ -15,12 +16,16 @@ ND = 1e9
 
 
 def session_row(room: Room, user: User, session: Session, settings: Settings) -> dict[str, Any]:
-    """The Session of the web API: `drones` says that this party plans flights, `sky` that it is shown live ones."""
+    """The Session of the web API: `may` is what the post that was taken may do.
+
+    `drones` says that this party plans flights, `sky` that it is shown live ones.
+    """
     return {
         "user": {"id": user.id, "name": user.name, "admin": user.admin, "languages": list(user.languages)},
         "post": session.post, "posts": posts_of(room, user), "csrf": session.csrf, "party": room.party,
         "room": room_row(room.charter),
         "parties": party_rows(room.charter),
+        "may": [action for action in sorted(POST_ACTIONS) if may_post(action, session.post).allowed],
         "now_ms": room.clock.now_ms(), "version": settings.version,
         "drones": settings.flights is not None, "sky": settings.sky is not None,
     }  # fmt: skip

@@ -199,7 +199,8 @@ export const api = {
   // files and maps
   exportAddress: (what: ExportWhat, format: ExportFormat, ids: string[] = []) =>
     `/api/export${query({ what, format, ids: ids.join(',') })}`,
-  printAddress: (what: string) => `/api/print${query({ what })}`,
+  printAddress: (what: string, lang = '', ids: string[] = []) => `/api/print${query({ what, lang, ids: ids.join(',') })}`,
+  stixAddress: (key: string) => `/api/information/${keyPath(key)}/stix`,
   basemap: () => get<unknown>('/api/map/basemap.json'),
   zaatari: () => get<unknown>('/api/map/zaatari.json'),
 

@@ -48,6 +48,8 @@ export interface Room {
 }
 export interface Session {
   user: { id: string; name: string; admin: boolean; languages: string[] };
+  /** What the post that was taken may do. */
+  may: string[];
   post: Post | ''; posts: Post[]; csrf: string; party: string;
   room: Room; parties: Party[]; now_ms: number; version: string; drones: boolean;
   /** This node asks services of remote identification for drones. */
@@ -195,7 +197,7 @@ export interface ImportResult {
   /** Words in the file's category column that the register does not know, with how often; entered as `other`. */
   unknown_categories?: Record<string, number>;
 }
-export interface SearchRow { kind: 'notice' | 'site' | 'place' | 'message'; key: string; title: Text3; sub: string; point: Point | null }
+export interface SearchRow { kind: 'notice' | 'site' | 'report' | 'place' | 'message'; key: string; title: Text3; sub: string; point: Point | null }
 export interface SearchResult { rows: SearchRow[]; searched: Record<string, unknown>; as_of_ms: number }
 export interface GazetteerRow { id: string; name: Text3; lon_nd: number; lat_nd: number; admin: string; country: string; population: number; how: 'exact' | 'prefix' | 'spelling' | 'typing'; matched: string }
 export interface UserRow { id: string; name: string; admin: boolean; disabled: boolean; languages: string[]; posts: Post[] }

@@ -4,7 +4,7 @@
  */
 import type { ReportRow, Square } from './types';
 
-export interface Saying { party: string; holder: string; report: string }
+export interface Saying { party: string; holder: string; is: string[]; report: string }
 export type Difference = 'differ' | 'one' | 'same';
 export const DIFFERENCES: readonly Difference[] = ['differ', 'one', 'same'];
 export interface GroundSquare { square: Square; sayings: Saying[]; difference: Difference }
@@ -17,7 +17,7 @@ export function compared(reports: Iterable<ReportRow>): GroundSquare[] {
   for (const report of ground) {
     for (const square of report.squares) {
       const one = found.get(square.name) ?? { square, last: new Map<string, Saying>() };
-      one.last.set(report.party, { party: report.party, holder: report.holder, report: report.key });
+      one.last.set(report.party, { party: report.party, holder: report.holder, is: report.holder_is, report: report.key });
       found.set(square.name, one);
     }
   }
@@ -29,5 +29,13 @@ export function compared(reports: Iterable<ReportRow>): GroundSquare[] {
 
 function differenceOf(sayings: Saying[]): Difference {
   if (sayings.length === 1) return 'one';
-  return new Set(sayings.map((one) => one.holder.trim().toLowerCase())).size > 1 ? 'differ' : 'same';
+  // One holder by any name that two of them share: a party by each of its names, a group by each that is given for it.
+  const known = new Set(sayings[0]!.is);
+  let others = sayings.slice(1);
+  for (;;) {
+    const joined = others.filter((one) => one.is.some((name) => known.has(name)));
+    if (joined.length === 0) return others.length > 0 ? 'differ' : 'same';
+    for (const name of joined.flatMap((one) => one.is)) known.add(name);
+    others = others.filter((one) => !joined.includes(one));
+  }
 }

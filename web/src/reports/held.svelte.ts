@@ -4,6 +4,7 @@
  */
 import { SvelteMap } from 'svelte/reactivity';
 import { get, keyPath, post } from '../lib/api';
+import type { Footprint } from '../lib/types';
 import type { Matter, OpenedReport, OpinionCode, QuestionRow, ReportChanges, ReportDraft, ReportLists, ReportRelease, ReportRow, SquareOf, Words } from './types';
 
 class Held {
@@ -37,7 +38,7 @@ class Held {
   withdraw = (id: string, party: string) => this.#said(post<ReportRow>(`/api/information/${keyPath(id)}/withdraw`, { party }));
   opine = (key: string, opinion: OpinionCode, lang: string, reasons: string) =>
     this.#said(post<ReportRow>(`/api/information/${keyPath(key)}/opinion`, { opinion, lang, reasons }));
-  ask = (request: { matter: Matter; text: Words; from_ms: number; until_ms: number }, recipients: string[]) =>
+  ask = (request: { matter: Matter; text: Words; from_ms: number; until_ms: number; footprint?: Footprint }, recipients: string[]) =>
     this.#asked(post<QuestionRow>('/api/information-requests', { request, recipients }));
   answer = (key: string, outcome: 'report' | 'none' | 'refused', report: string, text: Words) =>
     this.#asked(post<QuestionRow>(`/api/information-requests/${keyPath(key)}/answer`, { outcome, report, text }));

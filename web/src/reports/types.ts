@@ -1,5 +1,5 @@
 /** Rows of graded reports and of requests for information, and what a page sends. Times in _ms (UTC), points in nanodegrees. */
-import type { Footprint, Leaf, Place, Point, Rows, TextIn } from '../lib/types';
+import type { Altitude, Footprint, Leaf, Place, Point, Rows, TextIn } from '../lib/types';
 import type { Translation } from '../phrase/message';
 
 export const MATTERS = ['hazard', 'front_line', 'control_of_ground', 'group_movement', 'infrastructure_damage', 'other'] as const;
@@ -13,8 +13,8 @@ export type OpinionCode = (typeof OPINIONS)[number];
 
 export interface Words { lang: string; text: string; translations?: Translation[] }
 export interface Square { name: string; ring: Point[] }
-/** The square that a point lies in, and the cell of 1 km that it may be told as. */
-export interface SquareOf extends Square { cell: Place }
+/** The square that a point lies in, and the cell of 1 km and the district that it may be told as. */
+export interface SquareOf extends Square { cell: Place; district: Place }
 export interface OpinionRow { key: string; party: string; post: string; opinion: OpinionCode; reasons: TextIn | null; t_ms: number }
 export interface Opening { post: string; how: 'opened' | 'printed' | 'exported'; t_ms: number }
 export interface Told { party: string; mode: 'keep' | 'view'; precision: string; opened: Opening[] }
@@ -22,7 +22,9 @@ export interface OriginalGrade { scheme: string; grade: string }
 export interface ReportRow {
   key: string; id: string; party: string; post: string; own: boolean; version: number; matter: Matter;
   title: Words | null; text: Words | null; reliability: Reliability; credibility: Credibility; original: OriginalGrade | null;
-  from_ms: number; until_ms: number; place: Place | null; footprint: Footprint | null; holder: string; squares: Square[];
+  from_ms: number; until_ms: number; place: Place | null; footprint: Footprint | null; lower: Altitude | null; upper: Altitude | null;
+  /** `holder_is`: the names under which a holder is the same as another, `=A` for a party. */
+  holder: string; holder_is: string[]; squares: Square[];
   refers_to: string[]; mode: 'keep' | 'view'; ended: boolean; withdrawn: boolean; released_ms: number; arrived_ms: number;
   opinions: OpinionRow[]; recipients: Told[]; leaf: Leaf;
 }
@@ -42,11 +44,13 @@ export interface ReportChanges { information: ReportRow[]; information_requests:
 /** What a form says; the node adds id, version and times. */
 export interface ReportDraft {
   matter: Matter; title: Words; text: Words; reliability: Reliability; credibility: Credibility; from_ms: number; until_ms: number;
-  place?: Place; footprint?: Footprint; squares?: string[]; holder?: string; original?: OriginalGrade; refers_to?: { author: string; entity: string }[];
+  place?: Place; footprint?: Footprint; lower?: Altitude; upper?: Altitude; squares?: string[]; holder?: string; original?: OriginalGrade; refers_to?: { author: string; entity: string }[];
 }
 export interface ReportRelease { party: string; mode: 'keep' | 'view'; precision: string }
+/** A copy that was taken at this centre: its number, what it is, who took it on which post. */
+export interface CopyRow { number: number; of: string; operator: string; post: string; t_ms: number }
 /** A report as opened: what stays at the originator of a view-only one, fetched now and kept nowhere. */
 export interface OpenedReport {
   row: ReportRow;
-  details: { near: { near: Record<'en' | 'ar' | 'ru', string> } | null; content?: { text?: Words; original?: OriginalGrade } | null; content_missing?: string };
+  details: { near: { near: Record<'en' | 'ar' | 'ru', string> } | null; content?: { text?: Words; original?: OriginalGrade } | null; content_missing?: string; copies: CopyRow[] };
 }

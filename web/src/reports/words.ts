@@ -1,5 +1,7 @@
 /** Small questions about reports: the grade as it is written and read, what is told in squares alone, what state stands beside it. */
-import { t } from '../lib/fluent';
+import { t, word } from '../lib/fluent';
+import { lockedNow } from '../lib/locked';
+import { room } from '../lib/store.svelte';
 import type { Matter, ReportRow, Words } from './types';
 
 /** Told in squares of 10 km over six hours or more, and in no other way (S7). */
@@ -29,4 +31,12 @@ export function states(row: ReportRow): string[] {
 export function listed(words: Words | null, lang: string): { lang: string; text: string } | null {
   if (words === null || words.lang === lang) return words;
   return (words.translations ?? []).find((one) => one.lang === lang && one.made_by === 'human') ?? words;
+}
+
+/** Why the post that was taken may not do this here and now; '' = it may. */
+export function lockedFor(action: 'inform' | 'export'): string {
+  const session = room.session;
+  if (lockedNow() !== '' || session === null) return lockedNow();
+  if (session.post === '') return t('in-locked-none');
+  return session.may.includes(action) ? '' : t(`in-locked-${action}`, { post: word('post', session.post) });
 }

@@ -125,6 +125,7 @@ thing-notice = إشعار
 thing-site = موقع
 thing-place = مكان
 thing-message = رسالة
+thing-report = تقرير
 message-opened = فُتح
 message-printed = طُبع
 message-exported = صُدّر

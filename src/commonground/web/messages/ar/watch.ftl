@@ -209,6 +209,7 @@ insearch-notices = الإشعارات
 insearch-sites = المواقع
 insearch-places = الأماكن
 insearch-messages = الرسائل
+insearch-reports = التقارير
 layer-ended = المنتهية
 labels-hidden = لم تتسع الخريطة لعدد من التسميات: { $count }؛ قرّب أو استعمل الجدول
 alarms-rest = إنذارات أخرى: { $count }، الأقدم في الآخر

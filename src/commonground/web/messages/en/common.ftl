@@ -125,6 +125,7 @@ thing-notice = notice
 thing-site = site
 thing-place = place
 thing-message = message
+thing-report = report
 message-opened = opened
 message-printed = printed
 message-exported = exported

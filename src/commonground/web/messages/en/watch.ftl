@@ -202,6 +202,7 @@ insearch-notices = notices
 insearch-sites = sites
 insearch-places = places
 insearch-messages = messages
+insearch-reports = reports
 layer-ended = Ended
 labels-hidden = { $count } labels found no room: come closer or use the table
 alarms-rest = { $count } more alarms, oldest last

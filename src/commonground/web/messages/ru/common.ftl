@@ -125,6 +125,7 @@ thing-notice = уведомление
 thing-site = объект
 thing-place = место
 thing-message = сообщение
+thing-report = донесение
 message-opened = открыто
 message-printed = напечатано
 message-exported = выгружено

@@ -204,6 +204,7 @@ insearch-notices = уведомлений
 insearch-sites = объектов
 insearch-places = мест
 insearch-messages = сообщений
+insearch-reports = донесений
 layer-ended = Прошлые
 labels-hidden = Не хватило места для подписей: { $count }; приблизьте или откройте таблицу
 alarms-rest = ещё оповещения: { $count }, старые внизу

@@ -1,1 +1,0 @@
-export{_ as default}from"./lang-ar-F_EHsHOt.js";

@@ -1,1 +1,0 @@
-export{_ as default}from"./lang-en-BCXh6NGr.js";

@@ -1,1 +1,0 @@
-export{g as default}from"./lang-ar-F_EHsHOt.js";

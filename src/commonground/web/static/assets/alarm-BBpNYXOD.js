@@ -1,1 +1,0 @@
-export{h as default}from"./lang-ar-F_EHsHOt.js";

@@ -1,0 +1,1 @@
+export{h as default}from"./lang-ar-BUie3k9W.js";

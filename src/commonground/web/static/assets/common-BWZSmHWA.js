@@ -1,1 +1,0 @@
-export{p as default}from"./lang-ar-F_EHsHOt.js";

@@ -1,1 +1,0 @@
-export{f as default}from"./lang-ar-F_EHsHOt.js";

@@ -1,1 +1,0 @@
-export{d as default}from"./lang-en-BCXh6NGr.js";

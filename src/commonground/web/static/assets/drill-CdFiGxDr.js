@@ -1,1 +1,0 @@
-export{d as default}from"./lang-ar-F_EHsHOt.js";

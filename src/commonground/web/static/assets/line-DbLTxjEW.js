@@ -1,1 +1,0 @@
-export{l as default}from"./lang-en-BCXh6NGr.js";

@@ -1,1 +1,0 @@
-export{l as default}from"./lang-ar-F_EHsHOt.js";

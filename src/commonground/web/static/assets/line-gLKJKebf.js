@@ -1,0 +1,1 @@
+export{l as default}from"./lang-ar-BUie3k9W.js";

@@ -1,0 +1,1 @@
+export{c as default}from"./lang-ar-BUie3k9W.js";

@@ -1,1 +1,0 @@
-export{c as default}from"./lang-ar-F_EHsHOt.js";

@@ -1,1 +1,0 @@
-export{s as default}from"./lang-ar-F_EHsHOt.js";

@@ -1,0 +1,1 @@
+export{o as default}from"./lang-ar-BUie3k9W.js";

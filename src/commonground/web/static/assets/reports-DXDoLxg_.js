@@ -1,1 +1,0 @@
-export{o as default}from"./lang-ar-F_EHsHOt.js";

@@ -1,0 +1,1 @@
+export{i as default}from"./lang-ar-BUie3k9W.js";

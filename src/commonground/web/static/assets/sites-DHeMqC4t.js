@@ -1,1 +1,0 @@
-export{r as default}from"./lang-ar-F_EHsHOt.js";

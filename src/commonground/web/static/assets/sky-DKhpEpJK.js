@@ -1,1 +1,0 @@
-export{n as default}from"./lang-ar-F_EHsHOt.js";

@@ -1,1 +1,0 @@
-export{t as default}from"./lang-ar-F_EHsHOt.js";

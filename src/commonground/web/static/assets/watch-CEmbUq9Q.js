@@ -1,1 +1,0 @@
-export{t as default}from"./lang-en-BCXh6NGr.js";
