@@ -74,7 +74,7 @@ def banned_words(page: Page, lang: str) -> list[str]:
 
 # Latin that is the same in all three languages: ids, symbols, notations, file formats, keys, the product's name.
 _SAME = re.compile(
-    r"[0-9a-f]{64}|\b[rt]-[a-z-]+\b|\b[A-Z]{1,2}-[0-9A-Z]{8}\b|SHA-256"
+    r"[0-9a-f]{64}|\b[rt]-[a-z-]+\b|\b[A-Z]{1,2}-[0-9A-Z]{8}(?:[0-9A-F]{32})?\b|SHA-256"
     r"|\b(UTC|GPS|WGS ?84|AMSL|AGL|FL ?\d*|SFC|UNL|MGRS|DMS|GNSS|EN|RU|AR|NM|ft|km2?|m2?|kB|MB|min|h|d|s|N|E|S|W|r"
     r"|v\d+|V[0-4]|[ABJ]|CSV|GeoJSON|KML|GPX|ICS|ACO|XLSX|PEM|STIX|Esc|F\d+|Enter|Shift|Delete|Commonground|English)\b",
     re.IGNORECASE,

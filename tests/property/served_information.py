@@ -36,6 +36,7 @@ def ask_information(page: Caller, hidden: list[str]) -> None:
     asked = page.post("/api/information-requests", {"request": QUESTION, "recipients": ["A", "J"]}).json()
     page.get("/api/information-requests/{author}/{id}/stix", author="B", id=asked.get("id", NOBODY))
     page.post("/api/information-requests/{id}/end", id=asked.get("id", NOBODY))
+    ask_objects(page, [*hidden, f"J/{NOBODY}", f"B/{NOBODY}"])
     for key in (*hidden, f"J/{NOBODY}"):
         referring = {**REPORT, "refers_to": [{"author": "J", "entity": key.partition("/")[2]}]}
         page.post("/api/information", {"information": referring, "recipients": [{"party": "A"}]})
@@ -51,3 +52,15 @@ def refused_information(page: Caller, key: str) -> None:
     page.post("/api/information/{author}/{id}/opinion", {"opinion": "agrees"}, author=author, id=entity)
     page.post("/api/information-requests/{author}/{id}/answer", {"outcome": "none"}, author=author, id=entity)
     page.post("/api/information/{id}/end", id=entity)
+
+
+def ask_objects(page: Caller, keys: list[str]) -> None:
+    """Every question about foreign objects."""
+    for query in ("", "?whose=own", "?whose=others&type=campaign", "?whose=theirs", "?after=J/X-1"):
+        page.get("/api/objects", query=query)
+    for key in keys:
+        author, _, entity = key.partition("/")
+        page.get("/api/objects/{author}/{id}", author=author, id=entity)
+        page.get("/api/objects/{author}/{id}/stix", author=author, id=entity)
+        page.post("/api/objects/{id}/withdraw", {"party": "A"}, id=entity)
+        page.post("/api/objects/{id}/end", id=entity)

@@ -20,13 +20,14 @@ from hypothesis import strategies as st
 from commonground.errors import Refused
 from commonground.picture.blocks import Reference, Text
 from commonground.picture.conflict import Searched
+from commonground.picture.exchange import entity_of, head_of, object_of
 from commonground.picture.information import Information, InformationRequest
 from commonground.picture.statement import Release
 from commonground.picture.version import Version
 from commonground.record import replace
 from commonground.room import federate, information, line, onward, register, replies, witness
 from commonground.room.context import Room
-from commonground.room.submit import note_event, withdraw_from
+from commonground.room.submit import Command, note_event, withdraw_from
 from commonground.room.view import PartyView
 from commonground.room.watch import tick
 from commonground.web import exporting, routes_export, routes_record
@@ -181,6 +182,12 @@ def inform_behind(world: World, ward: str) -> None:
     )  # fmt: skip
     asked = InformationRequest(matter="other", text=HIDDEN_WORDS, from_ms=T0_MS, until_ms=T0_MS + HOUR_MS)
     releases = (Release(party="A"),)
+    text = b'{"type":"campaign","id":"campaign--00000000-0000-4000-8000-00000000000a","name":"hidden talk of mines"}'
+    head = head_of(text)
+    world.say("J", Command(
+        kind="stix_object", action="establish", post=WATCH, body=object_of(text.decode(), head), releases=releases,
+        entity=entity_of(head.stix_id, head.version), channel_class="LIAISON",
+    ))  # fmt: skip
     key = (
         world.nodes["J"]
         .run_now(lambda room: information.report(room, told, releases, WATCH, "jan"))

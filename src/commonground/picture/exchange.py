@@ -120,7 +120,7 @@ def moment_of(version: str) -> tuple[str, str]:
 def entity_of(stix_id: str, version: str) -> str:
     """The name of the entity that is this version of this object, at whichever party."""
     name = "\n".join((stix_id, *moment_of(version))).encode()
-    return f"X-{hashlib.sha256(name).hexdigest()[:40]}"
+    return f"X-{hashlib.sha256(name).hexdigest()[:40].upper()}"
 
 
 def object_of(text: str, head: Head) -> StixObject:

@@ -28,7 +28,11 @@ Level = Literal["V0", "V1", "V2", "V3"]
 VALID_MS_MAX = 366 * 86_400_000
 EVIDENCE_CHARS_MAX = 500
 TEXT_CHARS_MAX = 1_000
-TOLD_IN: dict[str, ChannelClass] = {"site": "HUMANITARIAN", "information": "LIAISON"}
+TOLD_IN: dict[str, ChannelClass] = {
+    "site": "HUMANITARIAN",
+    "information": "LIAISON",
+    "stix_object": "LIAISON",
+}
 """What is told to its originator when it is opened (T-24), and in which class of the line."""
 
 

@@ -38,7 +38,7 @@ def information_row(look: Look, version: Version) -> Row | None:
         "ended": version.action == "cancel", "withdrawn": version.withdrawn_ms is not None,
         "released_ms": version.t_released_ms, "arrived_ms": version.known_from_ms,
         "opinions": [_opinion(one, one.body) for one in said if isinstance(one.body, Opinion)],
-        "recipients": _recipients(version, said) if own else [],
+        "recipients": recipients_row(version, said) if own else [],
         "leaf": leaf_row(look.room, version.origin, version.leaf),
     }  # fmt: skip
 
@@ -75,7 +75,8 @@ def _names_of(party: PartyOfCharter) -> set[str]:
     return set(map(plain_name, names)) - {""}
 
 
-def _recipients(version: Version, said: list[Version]) -> list[Row]:
+def recipients_row(version: Version, said: list[Version]) -> list[Row]:
+    """To whom an own item is released, and who of them has opened or taken a copy of it."""
     opened: dict[str, list[Row]] = {}
     for one in said:
         if isinstance(one.body, Receipt):

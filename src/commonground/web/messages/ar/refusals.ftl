@@ -465,6 +465,7 @@ refusal-info-item = المتوقع عنصر من صورة هذا الطرف
 refusal-info-outline = المتوقع محيط مع الارتفاعات
 refusal-info-lower = المتوقع حد أدنى مع الحد الأعلى
 refusal-info-either = المتوقع تقرير أو طلب معلومات
+refusal-info-object = المتوقع كائن خارجي
 
 ## Other servers that are read.
 

@@ -492,6 +492,7 @@ refusal-info-item = an item of this party's picture is expected
 refusal-info-outline = an outline is expected with heights
 refusal-info-lower = a lower limit is expected with an upper one
 refusal-info-either = a report or a request is expected
+refusal-info-object = a foreign object is expected
 
 ## Other servers that are read.
 

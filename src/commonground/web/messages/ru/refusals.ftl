@@ -465,6 +465,7 @@ refusal-info-item = ожидается запись из картины этой
 refusal-info-outline = вместе с высотами ожидается контур
 refusal-info-lower = вместе с верхней границей ожидается нижняя
 refusal-info-either = ожидается донесение или запрос сведений
+refusal-info-object = ожидается сторонний объект
 
 ## Other servers that are read.
 

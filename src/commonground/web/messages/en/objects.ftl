@@ -1,0 +1,32 @@
+# Foreign objects: what machines posted and the room has no words for.
+
+in-part-objects = Objects
+ob-region = Objects in a table
+ob-object = Object
+ob-choose = Choose an object.
+ob-list = Objects
+ob-searched = Searched: { $total } objects
+ob-types = Objects by type
+ob-all-types = all types
+ob-type = Type
+ob-name = Name
+ob-nameless = without a name
+ob-identifier = Identifier
+ob-version = Version
+ob-standard = Version of the standard
+ob-size = Size
+ob-to = To
+ob-to-nobody = nobody
+ob-more = Show more
+ob-again = Read again
+ob-now = Objects are shown as they are now, whichever moment the page shows.
+ob-note = A machine posted it. It is kept as it came, and the room reads nothing out of it.
+ob-unknown = not understood
+ob-unknown-note = This release of the program does not understand it. It stays in the record.
+ob-raw = As its author wrote it
+ob-save = Save
+ob-ended-note = Its originator has taken it back. It stays in the record as what was said.
+ob-end = Take the object back
+ob-end-again = Press again to take it back
+ob-end-done = Taken back for all who were told of it.
+ob-record = Object { $id }

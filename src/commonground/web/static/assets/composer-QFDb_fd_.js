@@ -1,1 +1,0 @@
-export{f as default}from"./lang-ar-BUie3k9W.js";

@@ -1,0 +1,1 @@
+export{f as default}from"./lang-ar-56F33ala.js";

@@ -1,1 +1,0 @@
-export{d as default}from"./lang-ru-C9vopV0y.js";

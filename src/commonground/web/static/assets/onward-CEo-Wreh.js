@@ -1,1 +1,0 @@
-export{c as default}from"./lang-ar-BUie3k9W.js";

@@ -1,0 +1,1 @@
+export{o as default}from"./lang-ar-56F33ala.js";
