@@ -24,7 +24,7 @@ MEDIA_TYPE = "application/taxii+json"
 ACCEPTED = f"{MEDIA_TYPE};version=2.1"
 ANSWER_BYTES_MAX = 32 * 1024 * 1024
 OBJECT_BYTES_MAX = 1_000_000
-OBJECTS_MAX = 5_000
+OBJECTS_MAX = 2_000
 """Of one page: a server that gives so many more than it was asked for is not believed."""
 NEXT_CHARS_MAX = 2_000
 ROOTS_MAX, COLLECTIONS_MAX = 50, 200

@@ -20,7 +20,7 @@ from .client import AskedToWait, Client
 from .source import Source, put_state, source_of, sources, state_of
 from .walk import PULL_S_MAX, Gone, Pull, from_start
 
-AT_ONCE = 4
+AT_ONCE = 16
 LOOK_S = 20.0
 MINUTE_MS = 60_000
 BACK_OFF_MS_MAX = 24 * 60 * MINUTE_MS
