@@ -14,6 +14,7 @@ from commonground.cli.app import run
 from commonground.compose.tracing import Match, leaked, trace
 from commonground.protocols.stix.codec.read import read_objects
 from commonground.room.copies import copies
+from commonground.room.fetched import note_fetched
 from tests.contract.test_web_information import HAZARD
 from tests.property.test_stix import of_type
 from tests.unit.web.web_harness import SETTINGS, Page, Rooms, rooms
@@ -123,6 +124,24 @@ def test_a_text_that_names_entities_points_at_those_who_were_told_of_all(r: Room
     first, second = said(r, {"party": "B"}, {"party": "J"}), said(r, {"party": "J"})
     matches = found(r, f"They report {first['id']} and {second['id']}.")
     assert (to(matches, "exact"), to(matches, "evidence")) == (set(), {"J"})
+
+
+def test_what_its_recipient_took_of_it_is_evidence_beside_an_exact_match(r: Rooms) -> None:
+    row = said(r, {"party": "B", "precision": "exact"}, {"party": "J", "precision": "cell"})
+    theirs = bundle(r.signed_in("B"), row["key"])
+    bundle(r.signed_in("J"), row["key"])
+    r.world.carry_all()
+    fetch = ("machine-b", "B", "watch_officer", [row["key"]])
+    r.world.nodes["A"].write(lambda room: note_fetched(room, *fetch)).result()
+    matches = found(r, json.dumps(theirs))
+    beside = {(one.to, one.why) for one in matches if one.how == "evidence" and one.what == row["key"]}
+    assert beside == {("B, post watch_officer", "exported there"), ("B, machine machine-b", "fetched there")}
+    details = r.signed_in("A").get(f"/api/information/{row['key']}")["details"]
+    assert [(one["account"], one["party"], one["version"]) for one in details["fetched"]] == [
+        ("machine-b", "B", 1)
+    ]
+    theirs = r.signed_in("B").get(f"/api/information/{row['key']}")["details"]
+    assert theirs["fetched"] == []
 
 
 # -- copies ----------------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ import hashlib
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -26,6 +26,7 @@ from ..record import encode_canonical
 from ..room.copies import COPIES, STAMP, Copy, copies
 from ..room.copy_order import likeness
 from ..room.ports import LogStore
+from ..room.taken import Taken, taken
 from ..room.told import Told, told_by
 
 How = Literal["exact", "stamp", "evidence"]
@@ -34,7 +35,7 @@ PARTS_MAX = 500_000
 CHANCE_MAX = 0.05
 """An order that fits by chance more often than once in twenty is not mentioned."""
 NAMED_MAX = 1_000
-_SHARED = frozenset({"identity", "extension-definition", "bundle"})
+_SHARED = frozenset({"identity", "marking-definition", "extension-definition", "bundle"})
 """Objects of STIX that every reader has alike: they say nothing of whose they are."""
 _ENTITY = re.compile(r"(?<![A-Za-z0-9-])[A-Z]{1,3}-[0-9A-Z]{8}(?![A-Za-z0-9])")
 _MARKINGS = ("object_marking_refs", "granular_markings")
@@ -42,7 +43,10 @@ _MARKINGS = ("object_marking_refs", "granular_markings")
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Something that the file fits: `to` is the recipient or who took the copy, `chance` for evidence that has one."""
+    """Something that the file fits: `to` is the recipient or who took the copy.
+
+    `chance` is for evidence that has one, `key` for what is about one entity.
+    """
 
     how: How
     to: str
@@ -51,6 +55,7 @@ class Match:
     at_ms: int
     where: str
     chance: float | None = None
+    key: str = ""
 
 
 @dataclass(slots=True)
@@ -89,6 +94,7 @@ def trace(store: LogStore, charter: Charter, party: str, found: Leaked) -> list[
         *_stamped(made, charter, party, found), *_marked(told, charter, found),
         *_ordered(store, made, found), *_named(told, made, found),
     ]  # fmt: skip
+    matches += _taken(taken(store, charter, party), matches)
     order = {"exact": 0, "stamp": 1, "evidence": 2}
     once = dict.fromkeys(matches)
     return sorted(once, key=lambda one: (order[one.how], one.to, one.at_ms, one.what))
@@ -133,7 +139,8 @@ def _said(told: list[Told], found: Leaked) -> Iterator[Match]:
 def _of_told(how: How, one: Told, why: str, name: str = "") -> Match:
     said = one.statement
     what = name or f"{said.author}/{said.entity} version {said.version}, {said.kind}"
-    return Match(how, one.party, what, why, said.t_released_ms, f"{one.origin} {one.leaf}")
+    key = f"{said.author}/{said.entity}"
+    return Match(how, one.party, what, why, said.t_released_ms, f"{one.origin} {one.leaf}", key=key)
 
 
 def _objects(told: list[Told], charter: Charter, found: Leaked) -> Iterator[Match]:
@@ -204,6 +211,15 @@ def _marked(told: list[Told], charter: Charter, found: Leaked) -> Iterator[Match
     others = "" if len(last) == 1 else " and others"
     for one in last.values():
         yield _of_told("stamp", one, f"a marking names this reader{others}", "told last")
+
+
+def _taken(by_others: Iterable[Taken], matches: list[Match]) -> Iterator[Match]:
+    """What those whose releases fit exactly took of it: a post that exported it may have made the file."""
+    fits = {(one.to, one.key) for one in matches if one.how == "exact" and one.key}
+    for one in by_others:
+        if (one.party, one.key) in fits:
+            to = f"{one.party}, {one.by}"
+            yield Match("evidence", to, one.key, f"{one.how} there", one.at_ms, one.where, key=one.key)
 
 
 def _ordered(store: LogStore, made: list[Copy], found: Leaked) -> Iterator[Match]:

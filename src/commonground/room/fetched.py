@@ -8,6 +8,7 @@ its own log. All run in a transaction.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from ..picture.version import Version
 from ..record import decode_own, encode_canonical
@@ -22,6 +23,10 @@ FETCHED = "fetched"
 def note_fetched(room: Room, account: str, party: str, post: str, keys: Iterable[str]) -> int:
     """Tell the originators of what an account of `party` fetched; returns how many items were new to it."""
     new = [version for version in _known(room, keys) if _is_new(room, account, version)]
+    row = {"account": account, "party": party, "t_ms": room.clock.now_ms()}
+    for version in new:
+        data = encode_canonical(row | {"version": version.version})
+        room.store.put_document(f"{FETCHED}:{version.key}", account, data)
     if party == room.party:
         told = [version.key for version in new if version.author != room.party]
         tell_opened(room, told, "exported", post, f"machine:{account}")
@@ -31,6 +36,11 @@ def note_fetched(room: Room, account: str, party: str, post: str, keys: Iterable
             {"what": FETCHED, "party": party, "account": account, "keys": [version.key for version in new]},
         )
     return len(new)
+
+
+def fetched_of(room: Room, key: str) -> list[dict[str, Any]]:
+    """Which machines fetched an entity here, each with the latest version that it got and since when it has that."""
+    return [decode_own(dict[str, Any], data) for _, data in room.store.documents(f"{FETCHED}:{key}")]
 
 
 def _known(room: Room, keys: Iterable[str]) -> Iterable[Version]:

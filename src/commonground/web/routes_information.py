@@ -17,6 +17,7 @@ from ..record import Record
 from ..room import information
 from ..room.context import Room
 from ..room.copies import copies_of
+from ..room.fetched import fetched_of
 from ..room.register import tell_opened
 from ..room.rows_information import information_request_row, information_row
 from ..room.submit import Submitted, release_to, withdraw_from
@@ -191,18 +192,20 @@ async def opine(call: Call) -> dict[str, Any]:
 async def open_one(call: Call) -> dict[str, Any]:
     """A report with its details. Opening another party's report tells it so, and needs a post (T-24)."""
 
-    def go(room: Room) -> tuple[Version, dict[str, Any], list[dict[str, Any]]]:
+    def go(room: Room) -> tuple[Version, dict[str, Any], dict[str, Any]]:
         version = room.view.get(call.key)
         if not isinstance(version.body, Information):
             raise Refused("a report is expected", field="key")
         if version.author != room.party:
             call.require("inform")
             tell_opened(room, [call.key], "opened", call.post, call.user.id)
-        return version, _row(call, room, version), copies_of(room, call.key)
+        return version, _row(call, room, version), {
+            "copies": copies_of(room, call.key), "fetched": fetched_of(room, call.key),
+        }  # fmt: skip
 
-    version, row, copies = await call.web.write(go)
+    version, row, taken = await call.web.write(go)
     place = row["place"]
-    details: dict[str, Any] = {"near": None, "copies": copies}
+    details: dict[str, Any] = {"near": None, **taken}
     if place is not None:
         details["near"] = rendering(call.web.gazetteer, (place["lon_nd"], place["lat_nd"]))
     if version.mode == "view" and not row["own"]:

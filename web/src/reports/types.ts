@@ -49,8 +49,10 @@ export interface ReportDraft {
 export interface ReportRelease { party: string; mode: 'keep' | 'view'; precision: string }
 /** A copy that was taken at this centre: its number, what it is, who took it on which post. */
 export interface CopyRow { number: number; of: string; operator: string; post: string; t_ms: number }
+/** A machine that fetched it at this node, with the version that it has and since when. */
+export interface FetchedRow { account: string; party: string; version: number; t_ms: number }
 /** A report as opened: what stays at the originator of a view-only one, fetched now and kept nowhere. */
 export interface OpenedReport {
   row: ReportRow;
-  details: { near: { near: Record<'en' | 'ar' | 'ru', string> } | null; content?: { text?: Words; original?: OriginalGrade } | null; content_missing?: string; copies: CopyRow[] };
+  details: { near: { near: Record<'en' | 'ar' | 'ru', string> } | null; content?: { text?: Words; original?: OriginalGrade } | null; content_missing?: string; copies: CopyRow[]; fetched: FetchedRow[] };
 }

@@ -168,3 +168,4 @@ in-print-none = لا تقرير في القائمة.
 in-copy-page = صفحة مطبوعة
 in-copy-stix = حزمة STIX
 in-copy-file = ملف
+in-fetched = جلبته آلة

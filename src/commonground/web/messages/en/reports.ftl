@@ -168,3 +168,4 @@ in-print-none = No report is listed.
 in-copy-page = printed page
 in-copy-stix = bundle of STIX
 in-copy-file = file
+in-fetched = fetched by a machine

@@ -168,3 +168,4 @@ in-print-none = В списке нет донесений.
 in-copy-page = печатная страница
 in-copy-stix = набор STIX
 in-copy-file = файл
+in-fetched = получено машиной

@@ -1,1 +1,0 @@
-export{v as default}from"./lang-ar-56F33ala.js";

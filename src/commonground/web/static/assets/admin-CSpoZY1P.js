@@ -1,1 +1,0 @@
-export{v as default}from"./lang-ru-CJy3hwXv.js";

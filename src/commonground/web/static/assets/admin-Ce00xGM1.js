@@ -1,1 +1,0 @@
-export{v as default}from"./lang-en-BcV9nMiX.js";

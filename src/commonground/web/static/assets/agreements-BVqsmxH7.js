@@ -1,1 +1,0 @@
-export{_ as default}from"./lang-ar-56F33ala.js";

@@ -1,0 +1,1 @@
+export{g as default}from"./lang-en-lbWQLBt1.js";

@@ -1,1 +1,0 @@
-export{h as default}from"./lang-ru-CJy3hwXv.js";

@@ -1,1 +1,0 @@
-export{m as default}from"./lang-ar-56F33ala.js";

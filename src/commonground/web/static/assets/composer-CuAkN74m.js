@@ -1,1 +1,0 @@
-export{p as default}from"./lang-en-BcV9nMiX.js";

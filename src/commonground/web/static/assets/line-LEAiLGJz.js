@@ -1,1 +1,0 @@
-export{u as default}from"./lang-ar-56F33ala.js";

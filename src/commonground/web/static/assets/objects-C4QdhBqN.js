@@ -1,1 +1,0 @@
-export{l as default}from"./lang-ru-CJy3hwXv.js";

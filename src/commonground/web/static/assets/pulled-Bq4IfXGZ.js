@@ -1,1 +1,0 @@
-export{s as default}from"./lang-ru-CJy3hwXv.js";

@@ -1,0 +1,1 @@
+export{s as default}from"./lang-en-lbWQLBt1.js";

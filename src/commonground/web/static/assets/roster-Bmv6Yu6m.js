@@ -1,1 +1,0 @@
-export{a as default}from"./lang-en-BcV9nMiX.js";

@@ -1,1 +1,0 @@
-export{r as default}from"./lang-ar-56F33ala.js";
