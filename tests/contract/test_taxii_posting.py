@@ -86,6 +86,14 @@ def test_the_same_again_is_no_failure_and_other_content_is(served: Served) -> No
     ]  # fmt: skip
 
 
+def test_an_envelope_of_more_than_one_transaction_has_one_status(served: Served) -> None:
+    status = writer(served).add_objects(
+        envelope(*(thing(number) for number in range(5_000, 6_203)), {"type": "x"})
+    )
+    assert (status.success_count, status.failure_count, status.total_count) == (1_203, 1, 1_204)
+    assert len({one["id"] for one in status.successes}) == 1_203
+
+
 def test_a_status_is_kept_for_who_asked_and_for_nobody_else(served: Served) -> None:
     status = writer(served).add_objects(envelope(thing(30), {"type": "x"}))
     again = Status(url(served, "A", f"room/status/{status.id}/"), user="writer", password=PASSWORD)
@@ -216,8 +224,9 @@ def test_what_the_room_says_by_itself_cannot_be_deleted(served: Served) -> None:
         return information.report(room, told(), (), "watch_officer", "ann").version.key
 
     served.node("A").write(say).result(30)
-    found = {one["type"]: one["id"] for one in writer(served).get_objects()["objects"]}
-    for type in ("identity", "location", "extension-definition"):
+    types = ("report", "identity", "location", "extension-definition")
+    found = {type: writer(served).get_objects(type=type)["objects"][0]["id"] for type in types}
+    for type in types[1:]:
         answer = asked(served, "DELETE", objects_path(served, f"{found[type]}/"))
         assert answer.status_code == 403, type
     writer(served).delete_object(found["report"])

@@ -32,8 +32,13 @@ class Poster:
     def __init__(self, node: Node) -> None:
         self._node = node
 
-    async def take(self, data: bytes, bytes_max: int, post: str, operator: str) -> Posted:
-        """Say each object of an envelope; what became of each. Refuses what is no envelope, and a post that may not."""
+    async def take(
+        self, data: bytes, bytes_max: int, post: str, operator: str, keep: Callable[[Room, Posted], T]
+    ) -> T:
+        """Say each object of an envelope, and keep what became of each with the last of them; returns what `keep` does.
+
+        Refuses what is no envelope, and a post that may not.
+        """
         read = await asyncio.to_thread(_read, data, bytes_max)
         wanted = wanted_markings(read)
         texts = await self._node.read(lambda room: said_markings(room, wanted)) if wanted else {}
@@ -41,10 +46,16 @@ class Poster:
         room = self._node.room
         await asyncio.to_thread(offer_objects, read, Reader(room.party, room.charter), said)
         taken: list[Taken] = []
-        for start in range(0, len(read.offers), TOGETHER_MAX):
+        end = max(0, len(read.offers) - 1) // TOGETHER_MAX * TOGETHER_MAX
+        for start in range(0, end, TOGETHER_MAX):
             some = read.offers[start : start + TOGETHER_MAX]
             taken += await self._node.write(_taking(some, post, operator))
-        return _posted(read, taken)
+
+        def rest(room: Room) -> T:
+            done = take(room, read.offers[end:], post, operator)
+            return keep(room, _posted(read, [*taken, *done]))
+
+        return await self._node.write(rest)
 
 
 def _taking(offers: Sequence[Offer], post: str, operator: str) -> Callable[[Room], list[Taken]]:

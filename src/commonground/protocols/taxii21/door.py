@@ -90,9 +90,11 @@ class Told(Protocol):
 
 
 class Take(Protocol):
-    """Says what was posted, on a post and for an operator."""
+    """Says what was posted, on a post and for an operator, and keeps with it what became of it."""
 
-    def __call__(self, data: bytes, bytes_max: int, post: str, operator: str) -> Awaitable[Posted]: ...
+    def __call__(
+        self, data: bytes, bytes_max: int, post: str, operator: str, keep: Callable[[Room, Posted], T]
+    ) -> Awaitable[T]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,8 +37,10 @@ async def add_objects(call: Call) -> Response:
     call.need_taxii()
     asked_ms = call.taxii.node.room.clock.now_ms()
     data = await call.body()
-    posted = await call.taxii.take(data, BYTES_MAX, call.account.post, call.operator)
-    kept = await call.write(lambda room: call.taxii.statuses.keep(room, call.account.name, asked_ms, posted))
+    kept = await call.taxii.take(
+        data, BYTES_MAX, call.account.post, call.operator,
+        lambda room, posted: call.taxii.statuses.keep(room, call.account.name, asked_ms, posted),
+    )  # fmt: skip
     return answer(resources.status(kept.id, kept.t_ms, kept.taken, kept.not_taken), 202)
 
 
