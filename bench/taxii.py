@@ -2,12 +2,13 @@
 
 Our node runs as in earnest: a process of its own, SQLite with FULL, Basic over HTTP on loopback; each object is marked
 for one other party, whose node takes it in meanwhile, in a process of its own. The others have no rule for who may have
-an object. They run from the interpreter that COMMONGROUND_TAXII_PEERS names (medallion 3.0.0, opentaxii 0.9.3 with
-SQLAlchemy below 2), on their own servers; how many objects each can be given in the time stands beside its figures.
+an object. They run from the interpreter that COMMONGROUND_TAXII_PEERS names (medallion 3.0.0, opentaxii 0.9.3,
+gunicorn); how many objects each can be given in the time stands beside its figures.
 """
 
 from __future__ import annotations
 
+import datetime
 import subprocess
 import sys
 import tempfile
@@ -16,13 +17,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
 from tests.served import room_files
 from tests.taxii import PASSWORD, account
 
-from bench.figure import Figure, Stopwatch
+from bench.figure import Figure, Stopwatch, machine
 from bench.taxii_client import BATCH, PAGE, Target, batch, marking
-from bench.taxii_peers import medallion, opentaxii
+from bench.taxii_peers import medallion, opentaxii, rss_mb, wait_for
 from commonground.compose.nodes import open_node
 from commonground.config import NodeConfig, Taxii, write_config
 from commonground.record import replace
@@ -30,15 +30,36 @@ from commonground.record import replace
 PROGRAM = str(Path(sys.executable).with_name("commonground"))
 OBJECTS, ALL = 100_000, 111_000
 LAPS = 60
-START_S_MAX = 60.0
 
 
 def run(*, quick: bool = False, alone: bool = False) -> list[Figure]:
-    """All figures; `quick` with few objects, `alone` without the others."""
+    """All figures; `quick` with few objects, `alone` without the others. Whole, it writes docs/taxii-figures.md."""
     figures = _ours(2_000 if quick else OBJECTS, 3_000 if quick else ALL)
     if alone:
         return figures
-    return [*figures, *opentaxii(quick=quick), *medallion(quick=quick)]
+    figures += [*opentaxii(quick=quick), *medallion(quick=quick)]
+    if not quick:
+        _write(figures)
+    return figures
+
+
+def _write(figures: list[Figure]) -> None:
+    today = datetime.datetime.now(datetime.UTC).date().isoformat()
+    lines = [
+        "# Figures of TAXII",
+        "",
+        "Written by `python -m bench taxii`. Ours: SQLite with FULL, each object released by its own marking to",
+        "another party, whose node takes it in meanwhile; HTTP on loopback. The others have no rule for who may have",
+        "an object. Absolute times hang on the machine and its load; ratios travel better.",
+        "",
+        f"Machine: {machine()}. Measured {today}.",
+        "",
+        "| figure | measured | goal | reached | how |",
+        "|---|---|---|---|---|",
+        *(figure.row() for figure in figures),
+        "",
+    ]
+    Path("docs/taxii-figures.md").write_text("\n".join(lines))
 
 
 def _ours(objects: int, everything: int) -> list[Figure]:
@@ -56,7 +77,7 @@ def _ours(objects: int, everything: int) -> list[Figure]:
         ]  # fmt: skip
         for start in range(objects, everything, BATCH):
             target.add(batch(start, BATCH, marking()))
-        before_mb = _rss_mb(pid)
+        before_mb = rss_mb(pid)
         begun = time.perf_counter()
         walked = target.walk()
         took_s = time.perf_counter() - begun
@@ -68,7 +89,7 @@ def _ours(objects: int, everything: int) -> list[Figure]:
             target.walk(pages_max=100)
         note = f"from {before_mb:.0f} MB before the walk, after it and a thousand more pages"
         figures.append(
-            Figure("memory grown by serving", _rss_mb(pid) - before_mb, "MB", "flat", 16, note=note)
+            Figure("memory grown by serving", rss_mb(pid) - before_mb, "MB", "flat", 16, note=note)
         )
         return figures
 
@@ -135,20 +156,3 @@ def _served() -> Iterator[tuple[Target, int]]:
 def write_anew(path: Path, config: NodeConfig) -> None:
     path.unlink()
     write_config(path, config)
-
-
-def wait_for(url: str) -> None:
-    """Until a server answers."""
-    end = time.monotonic() + START_S_MAX
-    while time.monotonic() < end:
-        try:
-            httpx.get(url)
-            return
-        except httpx.HTTPError:
-            time.sleep(0.05)
-    raise RuntimeError(f"{url} does not answer")
-
-
-def _rss_mb(pid: int) -> float:
-    status = Path(f"/proc/{pid}/status").read_text()
-    return int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1]) / 1024

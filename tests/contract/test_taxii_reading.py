@@ -22,6 +22,7 @@ from commonground.picture.information import Opinion
 from commonground.picture.statement import Release
 from commonground.room import information
 from commonground.room.context import Room
+from commonground.room.fetched import fetched_of
 from commonground.room.submit import release_to, submit, withdraw_from
 
 WATCH = "watch_officer"
@@ -309,6 +310,7 @@ def test_what_was_fetched_is_told_to_its_originator_once(served: Served) -> None
     served.until("A", lambda room: bool(noted(room)))
     assert served.read("A", receipts) == 1
     assert served.read("A", noted) == {("B", "of-b")}
+    assert [one["account"] for one in served.read("A", lambda room: fetched_of(room, key))] == ["of-b"]
 
 
 def noted(room: Room) -> set[tuple[str, str]]:
