@@ -114,3 +114,22 @@ def test_a_site_past_its_date_is_grey_and_still_there(person: Come) -> None:
     expect(a.page.locator("select.jump option", has_text="Old Store")).to_have_count(1)
     a.go("tables", table="sites")
     expect(a.page.locator("tr.dim", has_text="Old Store")).to_be_visible()
+
+
+def test_sites_are_printed_by_the_node_alone_and_their_originator_is_told(
+    person: Come, room: PageRoom
+) -> None:
+    a = person("A").signed_in("tables", table="sites")
+    expect(a.page.locator("tr", has_text="River Pumps")).to_be_visible()
+    with a.context.expect_page() as opened:
+        a.page.get_by_role("button", name="Print").click()
+    sheet = opened.value
+    expect(sheet.locator("td.stamp")).to_contain_text("CG-A-")
+    expect(sheet.locator("tbody")).to_contain_text("River Pumps")
+    sheet.close()
+    a.page.emulate_media(media="print")
+    expect(a.page.locator("tr", has_text="River Pumps")).to_be_hidden()
+    expect(a.page.get_by_text("each sheet carries the number of its copy")).to_be_visible()
+    a.page.emulate_media(media="screen")
+    j = person("J").signed_in("sites", post="humanitarian_liaison", site=room.keys["water"])
+    expect(j.page.locator(".told li", has_text="North Centre")).to_contain_text("printed")

@@ -1,1 +1,0 @@
-export{_ as default}from"./lang-ar-yprZ1KLB.js";

@@ -1,0 +1,1 @@
+export{_ as default}from"./lang-ar-JS1-xkFD.js";

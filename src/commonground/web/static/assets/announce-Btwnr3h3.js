@@ -1,1 +1,0 @@
-export{h as default}from"./lang-en-lbWQLBt1.js";

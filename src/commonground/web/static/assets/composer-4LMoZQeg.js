@@ -1,0 +1,1 @@
+export{p as default}from"./lang-ru-B10fEWsj.js";

@@ -1,1 +1,0 @@
-export{d as default}from"./lang-ru-BCyiBfzl.js";

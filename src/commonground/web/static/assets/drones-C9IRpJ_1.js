@@ -1,1 +1,0 @@
-export{d as default}from"./lang-ar-yprZ1KLB.js";

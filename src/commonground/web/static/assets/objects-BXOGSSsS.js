@@ -1,1 +1,0 @@
-export{l as default}from"./lang-ar-yprZ1KLB.js";

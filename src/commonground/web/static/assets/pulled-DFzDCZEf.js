@@ -1,0 +1,1 @@
+export{s as default}from"./lang-ru-B10fEWsj.js";

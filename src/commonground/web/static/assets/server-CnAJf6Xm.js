@@ -1,1 +1,0 @@
-export{i as default}from"./lang-en-lbWQLBt1.js";

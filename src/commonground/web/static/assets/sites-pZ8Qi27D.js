@@ -1,0 +1,1 @@
+export{r as default}from"./lang-ru-B10fEWsj.js";

@@ -1,0 +1,1 @@
+export{n as default}from"./lang-ar-JS1-xkFD.js";
