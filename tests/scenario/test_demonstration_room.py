@@ -21,6 +21,8 @@ from commonground.config import read_config
 from commonground.errors import Refused
 from commonground.picture.entity import Notice, Position, Site
 from commonground.picture.information import Information, InformationAnswer, InformationRequest, Opinion
+from commonground.protocols.stix.pull.source import sources
+from commonground.protocols.taxii21.accounts import find_account
 from commonground.record import replace
 from commonground.room.areas import area_ids, instrument_ids
 from commonground.room.audit import audit_store
@@ -155,6 +157,15 @@ def test_reports_opinions_and_questions_are_there(stores: dict[str, ReadStore]) 
     ]
     assert len(asked) == 2
     assert [one.body.outcome for one in answers] == ["report"]  # type: ignore[union-attr]
+
+
+def test_the_centres_may_read_the_joint_office_over_taxii(stores: dict[str, ReadStore]) -> None:
+    found = {party: sources(one.store) for party, one in stores.items()}
+    assert found["J"] == []
+    for party, machine in (("A", "machine-a"), ("B", "machine-b")):
+        [one] = found[party]
+        assert (one.user, one.every_minutes) == (machine, 0)
+        assert find_account(stores["J"].store, machine) is not None
 
 
 def test_people_can_sign_in_and_no_password_is_kept(

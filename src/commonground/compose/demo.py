@@ -8,6 +8,7 @@ demonstration, and every screen shows it.
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,9 +17,11 @@ from ..config import NodeConfig, Taxii, read_config, write_config
 from ..errors import Refused
 from ..key_files import read_key
 from ..picture.charter import Area, Clocks, Text3
+from ..protocols.stix.pull.source import Source, add_source
 from ..record import replace
+from ..room.context import Room
 from ..room.node import Node, load_room
-from .accounts import Account, draw_accounts, keep_accounts, keep_machines
+from .accounts import MACHINE, Account, draw_accounts, keep_accounts, keep_machines
 from .charter_files import load_charter
 from .filling import Filling
 from .nodes import make_room, open_store
@@ -31,6 +34,9 @@ MADE_BEFORE_MS = 8 * DAY_MS
 HEADS_INTERVAL_MS = 60_000
 GAP_MS = 30 * 60_000
 """Whoever tries the room alone sits at one centre at a time; a real room alarms after five minutes."""
+
+SOURCE = "J"
+"""Whose server the centres may read over TAXII."""
 
 PARTIES = (
     PartyPlan("A", "square", Text3(en="North Centre", ar="مركز الشمال", ru="Центр «Север»"),
@@ -95,10 +101,24 @@ def _fill(configs: list[NodeConfig], now_ms: int) -> tuple[list[Account], str]:
         with ThreadPoolExecutor(max_workers=1) as pool:
             drawn = pool.submit(draw_accounts)  # most of it outside the interpreter's lock
             Filling(nodes, clock, now_ms).fill()
-            return keep_accounts(nodes, drawn.result()), keep_machines(nodes)
+            accounts, machine_password = keep_accounts(nodes, drawn.result()), keep_machines(nodes)
+            for config in configs:
+                if SOURCE in config.peers:
+                    reads = _reads_source(config.party, config.peers[SOURCE], machine_password, now_ms)
+                    nodes[config.party].run_now(reads)
+            return accounts, machine_password
     finally:
         for node in nodes.values():
             node.stop()
+
+
+def _reads_source(party: str, url: str, password: str, now_ms: int) -> Callable[[Room], None]:
+    """What the joint office shows the machines of a party is a source that a person reads when asked to."""
+    source = Source(
+        name="Joint Office over TAXII", url=f"{url}/taxii2/", auth="basic", user=f"{MACHINE}-{party.lower()}",
+        secret=password, reliability="C",
+    )  # fmt: skip
+    return lambda room: add_source(room.store, source, now_ms)
 
 
 def _node(config: NodeConfig, clock: SetClock) -> Node:
