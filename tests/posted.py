@@ -15,6 +15,7 @@ from commonground.protocols.stix.codec.posted import (
     offer_objects,
     parse_objects,
     wanted_markings,
+    wanted_reports,
 )
 from commonground.protocols.stix.codec.reader import Reader
 from commonground.room import posting
@@ -68,8 +69,10 @@ def read(world: World, data: bytes, by: str = "A") -> Read:
     found = parse_objects(envelope_texts(data, BYTES_MAX))
     wanted = wanted_markings(found)
     said = world.nodes[by].run_now(lambda room: posting.said_markings(room, wanted))
+    about = wanted_reports(found)
+    reports = world.nodes[by].run_now(lambda room: posting.reports_called(room, about))
     reader = Reader(by, world.room(by).charter)
-    return offer_objects(found, reader, {id: json.loads(text) for id, text in said.items()})
+    return offer_objects(found, reader, {id: json.loads(text) for id, text in said.items()}, reports)
 
 
 def post(world: World, *objects: dict[str, Any] | bytes, by: str = "A") -> tuple[list[Taken], dict[int, str]]:

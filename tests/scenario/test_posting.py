@@ -20,6 +20,7 @@ from commonground.room import information, posting
 from commonground.room.submit import release_to, withdraw_from
 from tests.fault.test_hostile_statements import evidence, forge, not_understood, statement
 from tests.posted import control, envelope, marked, post, read, stix_id, texts_at, thing
+from tests.property.test_foreign_objects import exchanging, served
 from tests.scenario.test_information import told
 from tests.worlds import World, charter, make_world
 
@@ -258,6 +259,81 @@ def test_a_graded_report_that_cannot_be_is_refused_by_its_member(
     else:
         assert why in wrong[1]
         assert world.nodes["A"].run_now(lambda room: room.view.count_of("information")) == 0
+
+
+def test_a_version_that_was_edited_here_does_not_come_back_by_being_posted_again(world: World) -> None:
+    place, report = graded(world)
+    post(world, control(1, "B"), place, report)
+    entity = report_at(world, "A").entity
+    body = replace(told(), credibility=5)
+    world.nodes["A"].run_now(lambda room: information.amend(room, entity, 1, body, "watch_officer", "x"))
+    assert post(world, place, report)[0][0].note == "held already"
+    assert report_at(world, "A").body.credibility == 5
+    later = report | {"modified": "2026-03-20T00:00:00.000Z"}
+    assert post(world, place, later)[1] == {}
+    assert report_at(world, "A").body.credibility == told().credibility
+
+
+def test_words_that_would_be_cut_are_refused(world: World) -> None:
+    place, report = graded(world)
+    assert "description: at most" in post(world, place, report | {"description": "x" * 4_001})[1][1]
+    assert "name: a text" in post(world, place, report | {"name": 7})[1][1]
+
+
+# -- opinions -------------------------------------------------------------------------------------------------------
+
+
+def opinion(about: str, **changes: Any) -> dict[str, Any]:
+    return thing(
+        7, "opinion", name=None, opinion="strongly-disagree", explanation="Walked today.", object_refs=[about],
+        object_marking_refs=[MARK], x_seen=2.50, **changes,
+    )  # fmt: skip
+
+
+def test_an_opinion_on_a_report_of_another_is_an_opinion_of_the_room() -> None:
+    world = exchanging()
+    key = said_by_b(world)
+    about = Reader("A", charter()).id("report", *key.split("/"))
+    first = opinion(about)
+    taken, wrong = post(world, control(1, "B"), first)
+    assert wrong == {}
+    assert taken[-1].offer.kind == "opinion"
+    world.carry_all()
+    [seen] = opinions_at(world, "B", key)
+    assert (seen.body.opinion, seen.body.reasons.text, seen.author) == ("disagrees", "Walked today.", "A")
+    assert json.dumps(first).encode() in served(world, "B", author="A")
+    assert json.dumps(first).encode() in served(world, "A", reader="B")
+    assert post(world, first)[0][0].note == "held already"
+    assert "modified" in post(world, first | {"opinion": "agree"})[1][0]
+    assert post(world, opinion(about, modified="2026-04-01T00:00:00Z") | {"opinion": "agree"})[1] == {}
+    world.carry_all()
+    assert [one.body.opinion for one in opinions_at(world, "B", key)] == ["agrees"]
+    again = opinion(about, modified="2026-05-01T00:00:00Z", revoked=True)
+    assert "never taken back" in post(world, again)[1][0]
+    assert "one of" in post(world, opinion(about, modified="2026-05-01T00:00:00Z") | {"opinion": "x"})[1][0]
+
+
+def test_an_opinion_on_anything_else_is_kept_as_it_came() -> None:
+    world = exchanging()
+    said_by_b(world)
+    taken, wrong = post(world, control(1, "B"), opinion(stix_id("report", 5)), opinion(stix_id("tool", 5)) | {
+        "id": stix_id("opinion", 8)})  # fmt: skip
+    assert wrong == {}
+    assert {one.offer.kind for one in taken} == {"stix_object"}
+
+
+def said_by_b(world: World) -> str:
+    done = world.nodes["B"].run_now(
+        lambda room: information.report(room, told(), (Release(party="A"),), "watch_officer", "x")
+    )
+    world.carry_all()
+    return done.version.key
+
+
+def opinions_at(world: World, party: str, key: str) -> list[Any]:
+    return world.nodes[party].run_now(
+        lambda room: [one for one in room.view.replies_about(key) if one.kind == "opinion"]
+    )
 
 
 # -- what is refused -------------------------------------------------------------------------------------------------

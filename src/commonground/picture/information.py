@@ -48,16 +48,17 @@ class OriginalGrade(Record, frozen=True):
 
 
 class StixSource(Record, frozen=True):
-    """What a report was posted as: its identifier, its version, its text, and the texts of what was taken into it.
+    """What a report or an opinion was posted as: identifier, version, text, and the texts of what was taken into it.
 
-    Without a version the report was edited here since, and its text says no more than the members which the room does
-    not know. Without a text only the identifier goes on: to whoever is told less than the text says.
+    Once it was `edited` here, its text says no more than the members which the room does not know. Without a text only
+    the identifier goes on: to whoever is told less than the text says.
     """
 
     id: str
     version: str = ""
     text: str = ""
     parts: tuple[str, ...] = ()
+    edited: bool = False
 
 
 class Information(Body, frozen=True):
@@ -92,6 +93,7 @@ class Opinion(Body, frozen=True):
     about: Reference
     opinion: Opinion_
     reasons: Text
+    stix: StixSource | None = None
 
 
 class InformationRequest(Body, frozen=True):
@@ -133,18 +135,18 @@ def _impossible_information(body: Information, field: str) -> None:
         raise Refused("each square once expected", field=f"{field}.squares")
     _refuse_precise(body, field)
     if body.stix is not None:
-        _refuse_other_source(body.stix, f"{field}.stix")
+        _refuse_other_source(body.stix, "report", f"{field}.stix")
 
 
-def _refuse_other_source(source: StixSource, field: str) -> None:
-    """Refuse a source that is no report, or says another identifier or version than its text."""
+def _refuse_other_source(source: StixSource, type: str, field: str) -> None:
+    """Refuse a source that is of another type, or says another identifier or version than its text."""
     if not source.text:
-        if not source.id.startswith("report--") or source.version or source.parts:
-            raise Refused("the identifier of a report alone is expected", field=f"{field}.id")
+        if not source.id.startswith(f"{type}--") or source.version or source.parts:
+            raise Refused(f"the identifier of one {type} alone is expected", field=f"{field}.id")
         return
     head = head_of(source.text.encode(), f"{field}.text")
-    if (head.type, head.stix_id) != ("report", source.id) or source.version not in ("", head.version):
-        raise Refused("the report of this identifier and version is expected", field=f"{field}.text")
+    if (head.type, head.stix_id, head.version) != (type, source.id, source.version):
+        raise Refused("the object of this identifier and version is expected", field=f"{field}.text")
     if len(source.parts) > PARTS_MAX:
         raise Refused(f"at most {PARTS_MAX} parts expected", field=f"{field}.parts", clause="limits")
     for number, part in enumerate(source.parts):
@@ -212,6 +214,11 @@ def _refuse_times(from_ms: int, until_ms: int, field: str) -> None:
         raise Refused("an end that is not before the start is expected", field=f"{field}.until_ms")
 
 
+def _impossible_opinion(body: Opinion, field: str) -> None:
+    if body.stix is not None:
+        _refuse_other_source(body.stix, "opinion", f"{field}.stix")
+
+
 def _wrong_opinion(body: Opinion, field: str) -> None:
     if body.opinion == "disagrees" and not body.reasons.text.strip():
         raise Refused("reasons are expected where a party disagrees", field=f"{field}.reasons", clause="R19")
@@ -255,8 +262,8 @@ KINDS = (
         wrong=_wrong_information, span=_period, shapes=frozenset({"footprint", "squares", "stix"}),
         refers_anew=True,
     ),
-    Kind("opinion", Opinion, "OP", CHANGING, references=_about, wrong=_wrong_opinion, span=from_now_on,
-         texts=frozenset({"reasons"})),
+    Kind("opinion", Opinion, "OP", CHANGING, references=_about, impossible=_impossible_opinion, wrong=_wrong_opinion,
+         span=from_now_on, texts=frozenset({"reasons"}), shapes=frozenset({"stix"})),
     Kind(
         "information_request", InformationRequest, "IQ",
         TAKEN_BACK,

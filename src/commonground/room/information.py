@@ -48,7 +48,7 @@ def amend(room: Room, id: str, version: int, body: Information, post: str, opera
     own = _own(room, id, "information")
     if isinstance(own.body, Information) and own.body.stix is not None:
         # What was posted keeps its identifier, and the members that nobody here knows; its words are these now.
-        body = replace(body, stix=replace(own.body.stix, version="", parts=()))
+        body = replace(body, stix=replace(own.body.stix, edited=True, parts=()))
     return _say(room, "information", "amend", body, own.releases, post, operator, entity=id, version=version)
 
 
@@ -76,6 +76,8 @@ def give_opinion(
     releases = tuple(Release(party=one) for one in dict.fromkeys((body.about.author, *to)))
     if given is None:
         return _say(room, "opinion", "establish", body, releases, post, operator)
+    if isinstance(given.body, Opinion) and given.body.stix is not None:
+        body = replace(body, stix=replace(given.body.stix, edited=True))
     return _say(room, "opinion", "amend", body, releases, post, operator, entity=given.entity)
 
 

@@ -13,13 +13,15 @@ from typing import NamedTuple
 
 from ..errors import NotPermitted, Refused
 from ..picture.exchange import Offer, StixObject, moment_of
-from ..picture.information import Information
+from ..picture.information import Information, Opinion
 from ..picture.statement import Release
 from ..picture.version import Version
 from ..record import decode, encode_canonical, replace
 from .command import Command
 from .context import Room
+from .exchange import read_here
 from .information import CHANNEL
+from .ports import Wanted
 from .posts import require_post
 from .release import Outcome
 from .submit import prepare, submit
@@ -59,7 +61,7 @@ def _take(room: Room, offer: Offer, post: str, operator: str) -> Taken:
     last = room.view.picture.get(f"{room.party}/{offer.entity}")
     if last is not None and last.kind != offer.kind:
         return Taken(offer, f"id: a {last.kind} of this party has this name")
-    if offer.kind == "information":
+    if offer.kind != "stix_object":
         return _take_report(room, offer, last, post, operator)
     if last is not None and last.action != "cancel":
         assert isinstance(last.body, StixObject)
@@ -73,25 +75,26 @@ def _take(room: Room, offer: Offer, post: str, operator: str) -> Taken:
 
 
 def _take_report(room: Room, offer: Offer, last: Version | None, post: str, operator: str) -> Taken:
-    """A report of the room: a later version amends it, or ends it where it is revoked."""
+    """A report or an opinion of the room: a later version amends it, or ends it where it is revoked."""
     if last is None or last.action == "cancel":
         if last is None and not offer.ends:
             return _say(room, offer, "establish", post, operator)
         return Taken(offer, "" if offer.ends and last is not None else "revoked: this report was ended")
     held, body = last.body, offer.body
-    assert isinstance(held, Information)
-    assert isinstance(body, Information)
-    if replace(held, stix=None) == replace(body, stix=None) and not offer.ends and _is_known(held, body):
+    assert isinstance(held, Information | Opinion)
+    assert isinstance(body, Information | Opinion)
+    if not offer.ends and _is_held(held, body):
         return Taken(offer, note="held already")
     if moment_of(offer.head.version) <= moment_of(held.stix.version if held.stix is not None else ""):
         return Taken(offer, "modified: a later version than the one that is held expected")
     return _say(room, offer, "cancel" if offer.ends else "amend", post, operator, last)
 
 
-def _is_known(held: Information, offered: Information) -> bool:
-    """Whether a text that says the same is one that is held: this room's own words coming back, or the same version."""
-    if held.stix is None or offered.stix is None or not held.stix.text:
-        return True
+def _is_held(held: Information | Opinion, offered: Information | Opinion) -> bool:
+    """Whether it was said already: the same version of the same text, or this room's own words coming back."""
+    assert offered.stix is not None
+    if held.stix is None or not held.stix.text:
+        return replace(held, stix=None) == replace(offered, stix=None)
     return held.stix.version == offered.stix.version and _same_text(held.stix.text, offered.stix.text)
 
 
@@ -139,6 +142,18 @@ def said_markings(room: Room, ids: Iterable[str]) -> Mapping[str, str]:
                 continue
             if isinstance(version.body, StixObject):
                 found[id] = version.body.text
+    return found
+
+
+def reports_called(room: Room, ids: Iterable[str]) -> Mapping[str, str]:
+    """Keys of reports of other parties, by the identifiers that machines know them by, of those asked for."""
+    found: dict[str, str] = {}
+    for id in ids:
+        for party in room.charter.others(room.party):
+            for row in room.store.exchanged(read_here(party), Wanted(ids=(id,), limit=1)):
+                version = room.view.picture.get(row.entity)
+                if version is not None and version.kind == "information":
+                    found[id] = row.entity
     return found
 
 

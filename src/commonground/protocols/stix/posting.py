@@ -15,10 +15,10 @@ from commonground.picture.exchange import Offer
 from commonground.record import decode
 from commonground.room.context import Room
 from commonground.room.node import Node
-from commonground.room.posting import Answered, Posted, Taken, said_markings, take
+from commonground.room.posting import Answered, Posted, Taken, reports_called, said_markings, take
 
 from .codec.names import Object
-from .codec.posted import Read, envelope_texts, offer_objects, parse_objects, wanted_markings
+from .codec.posted import Read, envelope_texts, offer_objects, parse_objects, wanted_markings, wanted_reports
 from .codec.reader import Reader
 
 TOGETHER_MAX = 500
@@ -40,11 +40,12 @@ class Poster:
         Refuses what is no envelope, and a post that may not.
         """
         read = await asyncio.to_thread(_read, data, bytes_max)
-        wanted = wanted_markings(read)
-        texts = await self._node.read(lambda room: said_markings(room, wanted)) if wanted else {}
+        marked, about = wanted_markings(read), wanted_reports(read)
+        texts = await self._node.read(lambda room: said_markings(room, marked)) if marked else {}
+        reports = await self._node.read(lambda room: reports_called(room, about)) if about else {}
         said: dict[str, Object] = {id: decode(dict[str, object], text) for id, text in texts.items()}
         room = self._node.room
-        await asyncio.to_thread(offer_objects, read, Reader(room.party, room.charter), said)
+        await asyncio.to_thread(offer_objects, read, Reader(room.party, room.charter), said, reports)
         taken: list[Taken] = []
         end = max(0, len(read.offers) - 1) // TOGETHER_MAX * TOGETHER_MAX
         for start in range(0, end, TOGETHER_MAX):

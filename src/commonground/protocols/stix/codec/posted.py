@@ -1,49 +1,38 @@
 """Objects that a machine posts, read strictly: what the room has no place for, and what each one becomes (R19).
 
 Each object stays the bytes that it came as. It is refused by itself, with its identifier and the member that is wrong:
-what is no object, what holds a member twice, what section 8 rules out, what the room itself says under that name. A
-report with the extension *Graded report* becomes a report of the room, and takes what it points
-at and came with it along; everything else is kept as it is. Whom an object is told is read in `permitted`.
+what is no object, what holds a member twice, what section 8 rules out, what the room itself says under that name. What
+is a report or an opinion of the room becomes one (`graded`); everything else is kept as it is. Whom an object is told
+is read in `permitted`.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from commonground.errors import MalformedMessage, Refused
-from commonground.picture.exchange import Head, Offer, entity_of, head_of, object_of
-from commonground.picture.information import Information, StixSource
-from commonground.record import Encoded, Foreign, decode, replace
+from commonground.picture.exchange import Offer, entity_of, head_of, object_of
+from commonground.record import Encoded, Foreign, decode
 
-from .held import Held, extension
-from .names import REPORT_EXTENSION, Object, definitions, tlp_marking
+from .graded import Graded, Parsed
+from .held import items
 from .names import TLP as TLP_IDS
+from .names import Object, definitions, tlp_marking
 from .permitted import Markings
-from .read import LEFT_OUT_TYPES, report_of, ruled_out
+from .read import LEFT_OUT_TYPES, ruled_out
 from .reader import Reader, identity
 
 OBJECTS_MAX = 100_000
-PART_TYPES = frozenset({"location", "incident", "sighting", "relationship"})
-"""What a graded report points at and takes along."""
 PATTERN_TYPES = tuple(f"{one}:" for one in LEFT_OUT_TYPES)
 
 
 class _Envelope(Foreign, frozen=True):
     objects: list[Encoded] = []
-
-
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """An object of an envelope: its head, its text as it came, and what stands in it."""
-
-    number: int
-    head: Head
-    text: str
-    value: Object
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,27 +103,50 @@ def wanted_markings(read: Read) -> set[str]:
     return found
 
 
-def offer_objects(read: Read, reader: Reader, said: Mapping[str, Object]) -> Read:
-    """What each object becomes and to whom it goes; `said` are markings that this party posted before, by identifier.
+def wanted_reports(read: Read) -> set[str]:
+    """Reports that opinions are about."""
+    opinions = (one for one in read.parsed if one.head.type == "opinion")
+    refs = (ref for one in opinions for ref in items(one.value, "object_refs"))
+    return {ref for ref in refs if isinstance(ref, str) and ref.startswith("report--")}
 
-    Adds to what was read, and returns it.
+
+def offer_objects(
+    read: Read, reader: Reader, said: Mapping[str, Object], reports: Mapping[str, str] = MappingProxyType({})
+) -> Read:
+    """What each object becomes and to whom it goes. Adds to what was read, and returns it.
+
+    `said` are markings that this party posted before, `reports` the keys of reports of others, each by identifier.
     """
     markings = Markings(reader, {one.head.stix_id: one.value for one in reversed(read.parsed)} | dict(said))
     own = _own_words(reader)
-    graded, taken = _graded(read, reader, markings)
-    refused = {one.number for one in read.not_taken}
+    refused, taken = _offer_graded(read, Graded(read.parsed, reader, markings, reports), own)
+    done = {one.number for one in read.offers} | refused
     for one in read.parsed:
-        if one.number in refused:
-            continue
         if one.head.stix_id in own:
             _hold_to(read, one, own[one.head.stix_id])
-        elif one.number in graded:
-            read.offers.append(graded[one.number])
         elif one.number in taken:
             read.held.append(one)
-        else:
+        elif one.number not in done:
             _keep(read, one, markings)
+    read.offers.sort(key=lambda one: one.number)
     return read
+
+
+def _offer_graded(read: Read, graded: Graded, own: Mapping[str, Object]) -> tuple[set[int], set[int]]:
+    """Offer reports and opinions of the room; the numbers of those that cannot be, and of what others take along."""
+    refused, taken = set[int](), set[int]()
+    for one in read.parsed:
+        if one.head.type not in ("report", "opinion") or not graded.is_graded(one):
+            continue
+        try:
+            offer, parts = graded.offer(one)
+        except Refused as error:
+            read.not_taken.append(_not_taken(one, str(error)))
+            refused.add(one.number)
+        else:
+            read.offers.append(offer)
+            taken |= {part.number for part in parts if part.head.stix_id not in own}
+    return refused, taken
 
 
 def _keep(read: Read, one: Parsed, markings: Markings) -> None:
@@ -153,90 +165,6 @@ def _keep(read: Read, one: Parsed, markings: Markings) -> None:
 
 def _not_taken(one: Parsed, why: str) -> NotTaken:
     return NotTaken(one.number, one.head.stix_id, one.head.version, why)
-
-
-# -- graded reports ---------------------------------------------------------------------------------------------------
-
-
-def _graded(read: Read, reader: Reader, markings: Markings) -> tuple[dict[int, Offer], set[int]]:
-    """Reports of the room among the objects, and the numbers of what they take along; failures are noted."""
-    reports = [one for one in read.parsed if _is_graded(one)]
-    offers, taken = dict[int, Offer](), set[int]()
-    if not reports:
-        return offers, taken
-    by_id = {one.head.stix_id: one for one in read.parsed}
-    words = [one for one in read.parsed if one.head.type == "language-content"]
-    for one in reports:
-        try:
-            parts = list(_parts(one, by_id, words))
-            offers[one.number] = _offer(one, parts, reader, markings)
-            taken |= {part.number for part in parts}
-        except Refused as error:
-            read.not_taken.append(_not_taken(one, str(error)))
-    return offers, taken
-
-
-def _is_graded(one: Parsed) -> bool:
-    return one.head.type == "report" and bool(extension(one.value, REPORT_EXTENSION))
-
-
-def _parts(report: Parsed, by_id: Mapping[str, Parsed], words: Sequence[Parsed]) -> Iterator[Parsed]:
-    """What a report is made of beside itself: its places, its incident, and all of it in other languages."""
-    refs = report.value.get("object_refs", [])
-    if not isinstance(refs, list):
-        raise Refused("a list of identifiers expected", field="object_refs")
-    parts = {report.head.stix_id}
-    for number, ref in enumerate(refs):
-        if not isinstance(ref, str) or ref.partition("--")[0] not in PART_TYPES or ref in parts:
-            continue
-        if ref not in by_id:
-            raise Refused("an object of the same envelope expected", field=f"object_refs[{number}]")
-        parts.add(ref)
-        yield by_id[ref]
-    yield from (one for one in words if one.value.get("object_ref") in parts)
-
-
-def _offer(one: Parsed, parts: Sequence[Parsed], reader: Reader, markings: Markings) -> Offer:
-    """A part that is marked for fewer parties keeps the report from the others; one without a marking goes with it."""
-    parties = markings.parties_of(one.value)
-    for part in parts:
-        if markings.are_named(part.value):
-            parties = tuple(party for party in markings.parties_of(part.value) if party in parties)
-    held = Held()
-    for part in (one, *parts):
-        held.keep_latest(part.value)
-    held.join()
-    body = replace(report_of(one.value, held), stix=_source(one, parts))
-    entity = _own_entity(one.value, reader) or entity_of(one.head.stix_id, "").replace("X-", "I-", 1)
-    for part in (one, *parts):
-        if not isinstance(part.value.get("created"), str):
-            raise Refused("a time of creation expected", field=f"{part.head.stix_id}.created")
-    revoked = one.value.get("revoked", False)
-    if not isinstance(revoked, bool):
-        raise Refused("true or false expected", field="revoked")
-    return Offer(one.number, one.head, "information", entity, body, parties, ends=revoked)
-
-
-def _source(one: Parsed, parts: Sequence[Parsed]) -> StixSource:
-    return StixSource(
-        id=one.head.stix_id, version=one.head.version, text=one.text, parts=tuple(part.text for part in parts)
-    )
-
-
-def _own_entity(report: Object, reader: Reader) -> str:
-    """The entity of a report that this room wrote and that comes back; empty for any other."""
-    for one in report.get("external_references", []) or []:
-        key = one.get("external_id") if isinstance(one, dict) else None
-        if isinstance(key, str) and one.get("source_name") == "commonground":
-            author, _, entity = key.partition("/")
-            if author == reader.party and reader.id("report", author, entity) == report["id"]:
-                return entity
-    return ""
-
-
-def same_report(held: Information, offered: Information) -> bool:
-    """Whether a report says what is held already, whichever text it came as."""
-    return replace(held, stix=None) == replace(offered, stix=None)
 
 
 # -- what is read strictly --------------------------------------------------------------------------------------------

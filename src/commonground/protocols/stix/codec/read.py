@@ -32,9 +32,10 @@ LEFT_OUT_TYPES = {
     "url": "a network address", "network-traffic": "a network address", "user-account": "an account",
 }  # fmt: skip
 """Types that the room has no place for (section 8), and what they are."""
-_OPINIONS = {stix: word for word, stix in OPINIONS.items()} | {
+OPINION_WORDS = {stix: word for word, stix in OPINIONS.items()} | {
     "strongly-agree": "agrees", "strongly-disagree": "disagrees",
 }  # fmt: skip
+"""What an opinion of STIX says, in the words of the room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +226,7 @@ def _opinion(opinion: Object, held: Held) -> Opinion | None:
         for ref in items(report, "external_references")
         if isinstance(ref, dict) and ref.get("source_name") == "commonground"
     ]
-    word = _OPINIONS.get(str(opinion.get("opinion", "")))
+    word = OPINION_WORDS.get(str(opinion.get("opinion", "")))
     if not keys or word is None:
         raise MalformedMessage("an opinion on a report of a room, in the same bundle, is expected")
     reasons = text_of(opinion, "explanation", held)

@@ -65,6 +65,8 @@ def opinion_objects(reader: Reader, version: Version, about: str = "") -> list[O
     """
     body = version.body
     assert isinstance(body, Opinion)
+    if is_as_posted(version):
+        return [decode(dict[str, Any], text) for text in posted_texts(version)]
     marks = marks_of(reader, version)
     about = about or reader.id("report", body.about.author, body.about.entity)
     opinion = common(reader, version, marks.refs(), "opinion") | {
@@ -73,6 +75,8 @@ def opinion_objects(reader: Reader, version: Version, about: str = "") -> list[O
     }  # fmt: skip
     if body.reasons.text:
         opinion["explanation"] = body.reasons.text
+    if body.stix is not None:
+        opinion = edited(body.stix, opinion)
     words = common(reader, version, marks.refs(), "language-content")
     return [
         *around(reader, version, marks),
