@@ -250,7 +250,8 @@ def test_what_a_client_takes(served: Served, accept: str, status: int) -> None:
         "next=", "next=1", "next=!!!!", "next=AAAAAAAAAAAAAAAAAAA", "next=%F0%9F%98%80",
         "match[version]=newest", "match[version]=2026-13-01T00:00:00Z", "match[version]=", "match[type]=a,,b",
         "match[colour]=red", "match[]=x", "match[type]=a&match[type]=b",
-        "match[type]=" + ",".join(f"t{one}" for one in range(1001)),
+        "match[type]=" + ",".join(f"t{one}" for one in range(101)),
+        "match[id]=" + ",".join(f"t{one}" for one in range(1001)),
     ],
 )  # fmt: skip
 def test_hostile_filters_are_refused_with_the_parameter(served: Served, query: str) -> None:
@@ -318,6 +319,20 @@ def noted(room: Room) -> set[tuple[str, str]]:
     rows = room.store.entries(origin, 0, room.ledger.size(origin))
     events = [json.loads(row.body).get("event", {}) for row in rows if row.body]
     return {(one["party"], one["account"]) for one in events if one.get("what") == "fetched"}
+
+
+def test_a_walk_visits_each_object_once_while_others_write(served: Served) -> None:
+    """Between any two pages somebody says something: each object that is there in the end was visited, once."""
+    theirs = collections(served, "A", "of-b")["from-a"]
+    seen: list[str] = []
+    for number, page in enumerate(as_pages(theirs.get_objects, per_request=7, version="all")):
+        seen += [f"{one['id']} {one.get('modified', '')}" for one in page.get("objects", [])]
+        if number < 5:
+            served.say("A", saying(foreign(500 + number), "B"))
+            served.say("A", saying(foreign(600 + number)))
+    last = [f"{one['id']} {one.get('modified', '')}" for one in theirs.get_objects(version="all")["objects"]]
+    assert seen == last
+    assert len(set(seen)) == len(seen)
 
 
 def test_withdrawn_and_ended(served: Served) -> None:

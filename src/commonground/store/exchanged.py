@@ -239,6 +239,7 @@ def _named(db: Connection, collection: str, wanted: Wanted) -> list[tuple[str, s
     for types, spec_versions in zip(_TYPES, _SPEC_VERSIONS, strict=True):
         for type in wanted.types or [row[0] for row in db.rows(types, {"c": collection})]:
             given = {"c": collection, "t": type}
-            for spec in wanted.spec_versions or [row[0] for row in db.rows(spec_versions, given)]:
-                found[type, spec] = None
+            for (spec,) in db.rows(spec_versions, given):
+                if not wanted.spec_versions or spec in wanted.spec_versions:
+                    found[type, spec] = None
     return list(found)

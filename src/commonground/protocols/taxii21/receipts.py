@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from itertools import islice
 
 from commonground.errors import CommongroundError
 from commonground.room.fetched import note_fetched
@@ -14,7 +15,8 @@ from commonground.room.node import Node
 
 from .accounts import Account
 
-BATCH = 500
+BATCH = 100
+"""Items of one transaction: some hundredth of a second of the writer's time."""
 KEYS_MAX = 200_000
 """So many wait at most; what comes above is told at the next fetch."""
 _LOG = logging.getLogger("commonground.taxii")
@@ -31,10 +33,9 @@ class Receipts:
     def note(self, account: Account, keys: list[str]) -> None:
         """Take note of what an account gets; call in the event loop."""
         wanted = [key for key in keys if account.party != self._node.room.party or not self._is_own(key)]
-        waiting = self._waiting.setdefault(account, {})
-        if not wanted or len(waiting) + len(wanted) > KEYS_MAX:
+        if not wanted or len(self._waiting.get(account, ())) + len(wanted) > KEYS_MAX:
             return
-        waiting.update(dict.fromkeys(wanted))
+        self._waiting.setdefault(account, {}).update(dict.fromkeys(wanted))
         if self._task is None or self._task.done():
             self._task = asyncio.get_running_loop().create_task(self.tell())
 
@@ -45,13 +46,11 @@ class Receipts:
         """Write down all that waits."""
         while self._waiting:
             account, keys = next(iter(self._waiting.items()))
-            batch = list(keys)[:BATCH]
+            batch = list(islice(keys, BATCH))
             for key in batch:
                 del keys[key]
             if not keys:
                 del self._waiting[account]
-            if not batch:
-                continue
             try:
                 await self._node.write(
                     lambda room, a=account, b=batch: note_fetched(room, a.name, a.party, a.post, b)  # type: ignore[misc]
