@@ -13,11 +13,14 @@ import hashlib
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Literal
 
 from ..picture.charter import Charter
+from ..picture.exchange import StixObject
+from ..picture.information import Information
 from ..protocols.stix.codec.every import objects_of
 from ..protocols.stix.codec.held import extension, items
 from ..protocols.stix.codec.names import RELEASE_EXTENSION, identifier
@@ -76,10 +79,11 @@ def leaked(data: bytes, text: str) -> Leaked:
         found.value = json.loads(text)
     except (ValueError, RecursionError):
         return found
-    for number, part in enumerate(_parts(found.value)):
-        if number >= PARTS_MAX:
-            break
-        found.parts[_digest(part)] = part
+    for part in islice(_parts(found.value), PARTS_MAX):
+        try:
+            found.parts[_digest(part)] = part
+        except (ValueError, RecursionError):
+            continue  # no text of ours: half a character, or deeper than anything that was said
         if isinstance(part.get("type"), str) and isinstance(part.get("id"), str):
             found.objects[part["id"]] = part
     return found
@@ -88,11 +92,14 @@ def leaked(data: bytes, text: str) -> Leaked:
 def trace(store: LogStore, charter: Charter, party: str, found: Leaked) -> list[Match]:
     """Everything that a file fits, exact matches first. It only reads."""
     made = list(copies(store, charter, party))
-    told = list(told_by(store, charter, party))
+
+    def told() -> Iterator[Told]:
+        return told_by(store, charter, party)
+
     matches = [
-        *_copied(made, found), *_said(told, found), *_objects(told, charter, found),
-        *_stamped(made, charter, party, found), *_marked(told, charter, found),
-        *_ordered(store, made, found), *_named(told, made, found),
+        *_copied(made, found), *_said(told(), found), *_objects(told(), charter, found),
+        *_stamped(made, charter, party, found), *_marked(told(), charter, found),
+        *_ordered(store, made, found), *_named(told(), made, found),
     ]  # fmt: skip
     matches += _taken(taken(store, charter, party), matches)
     order = {"exact": 0, "stamp": 1, "evidence": 2}
@@ -115,17 +122,17 @@ def _of_copy(how: How, copy: Copy, why: str, chance: float | None = None) -> Mat
     return Match(how, to, f"copy {copy.number}, {copy.of}", why, copy.made_ms, copy.stamp, chance)
 
 
-def _said(told: list[Told], found: Leaked) -> Iterator[Match]:
+def _said(told: Iterator[Told], found: Leaked) -> Iterator[Match]:
     """Statements by their very bytes, else bodies: a body that several were told alike fits each of them."""
     whole = {hashlib.sha256(data).hexdigest() for data in (found.data, found.data.strip())}
     bodies: list[tuple[str, Told]] = []
     said = set[str]()
     for one in told:
-        value = json.loads(one.data) if found.parts else {}
-        body = _digest(value["body"]) if value.get("body") else ""
-        if hashlib.sha256(one.data).hexdigest() in whole:
+        digest = hashlib.sha256(one.data).hexdigest()  # of canonical bytes, as those of a part are
+        body = _digest(one.statement.body) if found.parts and one.statement.body else ""
+        if digest in whole:
             yield _of_told("exact", one, "every byte of the statement")
-        elif value and _digest(value) in found.parts:
+        elif digest in found.parts:
             yield _of_told("exact", one, "the statement, with its salt")
         else:
             bodies += [(body, one)] if body in found.parts else []
@@ -143,14 +150,15 @@ def _of_told(how: How, one: Told, why: str, name: str = "") -> Match:
     return Match(how, one.party, what, why, said.t_released_ms, f"{one.origin} {one.leaf}", key=key)
 
 
-def _objects(told: list[Told], charter: Charter, found: Leaked) -> Iterator[Match]:
+def _objects(told: Iterator[Told], charter: Charter, found: Leaked) -> Iterator[Match]:
     """Objects of STIX as each recipient has them: exact, alone or with others, else the same with other markings."""
     if not found.objects:
         return
     leaks = {id: (_digest(one), _digest(_unmarked(one))) for id, one in found.objects.items()}
     exact, alike = defaultdict[str, list[Told]](list), defaultdict[str, list[Told]](list)
+    types = {id.partition("--")[0] for id in leaks} - _SHARED
     for one in told:
-        for made in _made(one, charter):
+        for made in _made(one, charter) if _may_fit(one, charter, types, leaks) else ():
             if made["id"] in leaks and made["type"] not in _SHARED:
                 whole, content = leaks[made["id"]]
                 if _digest(made) == whole:
@@ -158,7 +166,9 @@ def _objects(told: list[Told], charter: Charter, found: Leaked) -> Iterator[Matc
                 elif _digest(_unmarked(made)) == content:
                     alike[made["id"]].append(one)
     fits = Counter[tuple[How, str, str, int]]()
-    by_leaf = {(one.origin, one.leaf): one for one in told}
+    by_leaf = {
+        (one.origin, one.leaf): one for several in (*exact.values(), *alike.values()) for one in several
+    }
     for several in exact.values():
         alone = len({one.party for one in several}) == 1
         whom = "as only this recipient" if alone else "as this recipient and others"
@@ -169,6 +179,16 @@ def _objects(told: list[Told], charter: Charter, found: Leaked) -> Iterator[Matc
             fits.update(("evidence", whom, one.origin, one.leaf) for one in several)
     for (how, whom, origin, leaf), count in fits.items():
         yield _of_told(how, by_leaf[origin, leaf], f"objects of STIX, {count}, {whom} was told them")
+
+
+def _may_fit(one: Told, charter: Charter, types: set[str], leaks: Container[str]) -> bool:
+    """Whether any object of a statement can be among some: their identifiers follow from what it is about."""
+    said, body = one.statement, one.version and one.version.body
+    if isinstance(body, StixObject):
+        return body.stix_id in leaks
+    if isinstance(body, Information) and (body.squares or body.stix is not None):
+        return True
+    return any(identifier(type, charter.room, said.author, said.entity) in leaks for type in types)
 
 
 def _made(one: Told, charter: Charter) -> list[dict[str, Any]]:
@@ -199,15 +219,14 @@ def _stamped(made: list[Copy], charter: Charter, party: str, found: Leaked) -> I
             yield _of_copy("stamp", copy, "the bundle is called after this copy")
 
 
-def _marked(told: list[Told], charter: Charter, found: Leaked) -> Iterator[Match]:
+def _marked(told: Iterator[Told], charter: Charter, found: Leaked) -> Iterator[Match]:
     """Markings of STIX that name a reader, whichever label that reader's node writes beside."""
     permitted = {
         one for leak in found.objects.values() if leak["type"] == "marking-definition"
         for one in items(extension(leak, RELEASE_EXTENSION), "permitted") if isinstance(one, str)
     }  # fmt: skip
-    last = {
-        one.party: one for one in told if Reader(one.party, charter).id("identity", one.party) in permitted
-    }
+    ids = {one.id: Reader(one.id, charter).id("identity", one.id) for one in charter.parties}
+    last = {one.party: one for one in told if ids[one.party] in permitted} if permitted else {}
     others = "" if len(last) == 1 else " and others"
     for one in last.values():
         yield _of_told("stamp", one, f"a marking names this reader{others}", "told last")
@@ -247,11 +266,11 @@ def names_of(found: Leaked) -> list[str]:
     return list(dict.fromkeys(_ENTITY.findall(found.text)))[:NAMED_MAX]
 
 
-def _named(told: list[Told], made: list[Copy], found: Leaked) -> Iterator[Match]:
+def _named(told: Iterator[Told], made: list[Copy], found: Leaked) -> Iterator[Match]:
     """Who was told of all entities that the text names, as far as this party said them; and who copied them all."""
     named = set(_ENTITY.findall(found.text))
     held = defaultdict[str, dict[str, Told]](dict)
-    for one in told:
+    for one in told if named else ():
         if one.statement.entity in named:
             held[one.party][one.statement.entity] = one
     known = {entity for entities in held.values() for entity in entities}
