@@ -111,6 +111,24 @@ def test_a_draft_is_taken_into_a_report(person: Come) -> None:
     )
 
 
+def test_a_newer_version_amends_the_report_that_was_made_of_the_earlier(
+    person: Come, server: Medallion, url: str
+) -> None:
+    server.add([stix("report", 1, 60, name="Road open again", confidence=30)])
+    a = person("A").signed_in("reports", part="sources", open="Field office")
+    a.page.locator(".inf .one article").get_by_role("button", name="Read now").press("Enter")
+    a.go("reports", part="drafts", open=stix_id("report", 1))
+    one = a.page.locator(".inf .one article")
+    expect(one.locator("h2")).to_contain_text("Road open again")
+    one.get_by_role("button", name=re.compile("Amend with it")).press("Enter")
+    form = a.page.locator(".inf form")
+    expect(form.get_by_label("Credibility of the information")).to_have_value("4")
+    form.get_by_role("button", name="Say the amendment").press("Enter")
+    expect(a.page.locator(".inf .one article h2")).to_contain_text("Road open again")
+    rows = [row for row in a.ask("/api/picture")["information"]["rows"] if row["own"]]
+    assert [(row["version"], row["title"]["text"]) for row in rows] == [(2, "Road open again")]
+
+
 def test_a_draft_is_put_aside_and_comes_back(person: Come) -> None:
     a = person("A").signed_in("reports", part="drafts")
     a.page.get_by_role("row", name=re.compile("Pump repaired")).click()

@@ -24,6 +24,7 @@ from tests.taxii_servers import (
 from tests.worlds import TestClock, TestSalt, charter, make_node
 
 from commonground.errors import Refused
+from commonground.protocols.stix.codec.answers import time_us
 from commonground.protocols.stix.pull.kept import last_of, listed, object_of, raw, total_of
 from commonground.protocols.stix.pull.schedule import pull_once
 from commonground.protocols.stix.pull.source import (
@@ -64,6 +65,13 @@ def pulled(node: Node, server: Medallion, name: str = "Field office") -> Pull:
     return asyncio.run(pull_once(Here(node), name, asks(server.transport())))
 
 
+def us(n: int) -> int:
+    """The n-th second of March 2026 in microseconds."""
+    found = time_us(moment(n))
+    assert found is not None
+    return found
+
+
 def position(node: Node, name: str = "Field office") -> Position:
     [one] = [p for p in state_of(node.room.store, name).positions if p.collection == COLLECTION]
     return one
@@ -100,7 +108,7 @@ def test_text_is_kept_as_it_came(node: Node, server: Medallion) -> None:
     server.add([made])
     added(node)
     pulled(node, server)
-    held = object_of(node.room.store, made["id"], moment(0))
+    held = object_of(node.room.store, made["id"], us(0))
     assert held is not None
     assert decode(dict[str, Any], held.text) == made
     assert held.sources == ("Field office",)
@@ -129,7 +137,7 @@ def test_of_two_versions_the_newest_waits_and_both_are_kept(node: Node, server: 
     last = last_of(store, stix_id("report", 1))
     assert last is not None
     assert last.version == moment(50)
-    assert object_of(store, stix_id("report", 1), moment(20)) is not None
+    assert object_of(store, stix_id("report", 1), us(20)) is not None
     server.add([stix("report", 1, 99)])
     pulled(node, server)
     assert listed(store, "waiting", "", 9) == [stix_id("report", 1), stix_id("report", 2)]
@@ -143,7 +151,7 @@ def test_one_version_from_two_sources_is_one(node: Node, server: Medallion) -> N
     pulled(node, server)
     server.objects[0]["name"] = "another"
     assert dict(pulled(node, server, "The same").kept) == {}
-    held = object_of(node.room.store, stix_id("report", 1), moment(0))
+    held = object_of(node.room.store, stix_id("report", 1), us(0))
     assert held is not None
     assert (held.sources, held.differing) == (("Field office", "The same"), True)
     assert b"another" not in held.text.encode()
@@ -155,6 +163,19 @@ def broken_off(node: Node, server: Medallion, pages: int) -> Pull:
     pull = Pull(Here(node), source(), is_over=lambda: pull.pages >= pages)
     asyncio.run(pull.run(asks(server.transport())(source(), NOW_MS)))
     return pull
+
+
+def test_one_time_that_is_written_in_two_ways_is_one_version(node: Node, server: Medallion) -> None:
+    server.add([stix("report", 1)])
+    added(node)
+    added(node, name="The same")
+    pulled(node, server)
+    server.objects[0]["modified"] = server.objects[0]["modified"].replace(".000Z", ".000000Z")
+    server.backend.data["fields"]["collections"][0]["manifest"][0]["version"] = server.objects[0]["modified"]
+    assert dict(pulled(node, server, "The same").kept) == {}
+    held = object_of(node.room.store, stix_id("report", 1), us(0))
+    assert held is not None
+    assert (held.sources, held.differing) == (("Field office", "The same"), False)
 
 
 def test_a_walk_goes_on_where_it_was_left(node: Node, server: Medallion) -> None:

@@ -157,6 +157,9 @@ def test_a_draft_is_taken_into_a_report_and_nobody_is_told_by_itself(r: Rooms) -
     came(r, a, stix("report", 1, 60))
     [again] = a.get("/api/pulled")["rows"]
     assert (again["version"], again["report"]) == (moment(60), said["key"])
+    amended = {"information": {**body, "credibility": 5}, "version": 1, "pulled": REPORT}
+    assert a.post(f"/api/information/{said['id']}/amend", amended)["version"] == 2
+    assert a.get("/api/pulled")["standing"] == {"waiting": 0, "aside": 0, "taken": 1}
     a.post("/api/information", {"information": body, "pulled": stix_id("report", 5)}, 422)
     assert len(a.get("/api/picture")["information"]["rows"]) == 1, (
         "nothing is said where there is no such draft"
@@ -224,7 +227,10 @@ def test_a_pull_is_asked_for_on_a_post(r: Rooms) -> None:
     a.post("/api/sources/nobody/pull", {}, 422)
     nobody.post("/api/sources/Field office/pull", {}, 403)
     a.post("/api/sources/Field office", {"every_minutes": 5})
-    assert asked == ["pull Field office", "again Field office", "let go Field office"]
+    a.post("/api/sources/Field office", {"every_minutes": 0})
+    assert asked == [
+        "pull Field office", "again Field office", "let go Field office", "pull Field office", "let go Field office",
+    ]  # fmt: skip
 
 
 def test_reasons_are_said_in_three_languages_with_what_they_are_about() -> None:

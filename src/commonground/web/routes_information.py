@@ -51,10 +51,11 @@ class NewInformation(Record, frozen=True):
 
 
 class Amended(Record, frozen=True):
-    """The report anew, and the version that was looked at."""
+    """The report anew, and the version that was looked at; `pulled` as for a new one."""
 
     information: Information
     version: int
+    pulled: str = ""
 
 
 class NewReleases(Record, frozen=True):
@@ -128,25 +129,31 @@ async def say(call: Call) -> dict[str, Any]:
     releases = tuple(one.release() for one in new.recipients)
 
     def go(room: Room) -> Submitted:
-        if new.pulled:
-            draft_of(room.store, new.pulled)
-        said = information.report(room, new.information, releases, call.post, call.user.id, new.precedence)
-        if new.pulled:
-            move(room.store, new.pulled, "taken", room.clock.now_ms(), said.version.key)
+        return information.report(room, new.information, releases, call.post, call.user.id, new.precedence)
+
+    return await _done(call, _taking(new.pulled, go))
+
+
+def _taking(pulled: str, act: Callable[[Room], Submitted]) -> Callable[[Room], Submitted]:
+    """The same, and the draft that it was made of waits no more; nothing is said where there is no such draft."""
+
+    def go(room: Room) -> Submitted:
+        draft_of(room.store, pulled)
+        said = act(room)
+        move(room.store, pulled, "taken", room.clock.now_ms(), said.version.key)
         return said
 
-    return await _done(call, go)
+    return go if pulled else act
 
 
 async def amend(call: Call) -> dict[str, Any]:
     """Say a report anew to all who were told of it."""
     new = await call.body(Amended)
-    return await _done(
-        call,
-        lambda room: information.amend(
-            room, call.part("id"), new.version, new.information, call.post, call.user.id
-        ),
-    )
+
+    def go(room: Room) -> Submitted:
+        return information.amend(room, call.part("id"), new.version, new.information, call.post, call.user.id)
+
+    return await _done(call, _taking(new.pulled, go))
 
 
 async def end(call: Call) -> dict[str, Any]:

@@ -115,7 +115,8 @@ async def make_source(call: Call) -> dict[str, Any]:
         add_source(room.store, new, room.clock.now_ms())
         return _noted(room, call, "source_added", new)
 
-    return await call.web.write(go)
+    row = await call.web.write(go)
+    return _read_at_once(call, row)
 
 
 async def edit_source(call: Call) -> dict[str, Any]:
@@ -134,7 +135,17 @@ async def edit_source(call: Call) -> dict[str, Any]:
         change_source(room.store, source, room.clock.now_ms())
         return _noted(room, call, "source_changed", source)
 
-    return await call.web.write(go)
+    row = await call.web.write(go)
+    return _read_at_once(call, row)
+
+
+def _read_at_once(call: Call, row: dict[str, Any]) -> dict[str, Any]:
+    """A source that is read by itself is read as soon as it is kept."""
+    pulls = call.web.settings.pulls
+    if pulls is None or not row["every_minutes"]:
+        return row
+    pulls.pull(row["name"])
+    return row | {"running": True}
 
 
 async def forget_source(call: Call) -> None:

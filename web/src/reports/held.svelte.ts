@@ -32,7 +32,8 @@ class Held {
   }
   say = (information: ReportDraft, recipients: ReportRelease[], pulled = '') =>
     this.#said(post<ReportRow>('/api/information', { information, recipients, ...(pulled === '' ? {} : { pulled }) }));
-  amend = (id: string, information: ReportDraft, version: number) => this.#said(post<ReportRow>(`/api/information/${keyPath(id)}/amend`, { information, version }));
+  amend = (id: string, information: ReportDraft, version: number, pulled = '') =>
+    this.#said(post<ReportRow>(`/api/information/${keyPath(id)}/amend`, { information, version, ...(pulled === '' ? {} : { pulled }) }));
   end = (id: string) => this.#said(post<ReportRow>(`/api/information/${keyPath(id)}/end`));
   release = (id: string, recipients: ReportRelease[]) => this.#said(post<ReportRow>(`/api/information/${keyPath(id)}/release`, { recipients }));
   withdraw = (id: string, party: string) => this.#said(post<ReportRow>(`/api/information/${keyPath(id)}/withdraw`, { party }));

@@ -60,7 +60,7 @@ class Shown:
 def shown(store: LogStore, id: str) -> Shown | None:
     """The newest version of a report; None where none is held."""
     last = last_of(store, id)
-    held = None if last is None else object_of(store, id, last.version)
+    held = None if last is None else object_of(store, id, last.version_us)
     if last is None or held is None or held.type != "report":
         return None
     report = _plain(held)
@@ -91,7 +91,7 @@ def _around(store: LogStore, report: Object) -> Iterator[Object]:
             continue
         asked.add(id)
         last = last_of(store, id)
-        held = None if last is None else object_of(store, id, last.version)
+        held = None if last is None else object_of(store, id, last.version_us)
         if held is None:
             continue
         one = _plain(held)

@@ -74,9 +74,9 @@ def draft_of(store: LogStore, id: str) -> Last:
     return last
 
 
-def object_of(store: LogStore, id: str, version: str) -> Pulled | None:
-    """One version of an object."""
-    data = store.document(OBJECT, f"{id}|{version}")
+def object_of(store: LogStore, id: str, version_us: int) -> Pulled | None:
+    """One version of an object, by its time (microseconds, 0 for none): servers write one time in many ways."""
+    data = store.document(OBJECT, f"{id}|{version_us}")
     return None if data is None else decode_own(Pulled, data)
 
 
@@ -101,17 +101,18 @@ class Taking:
 
     def take(self, one: Came) -> None:
         """Keep an object unless this version is kept already; then only that this source gave it too."""
-        held = object_of(self._store, one.id, one.version)
+        held = object_of(self._store, one.id, one.version_us)
         if held is not None:
             self._again(held, one)
             return
         self._numbered += 1
         number = f"{self._numbered:012d}"
         self._put(
+            one.version_us,
             Pulled(
                 id=one.id, version=one.version, type=one.type, text=one.text, sources=(self._source,),
                 at_ms=self._now_ms, number=number,
-            )
+            ),
         )  # fmt: skip
         self.kept[one.type] = self.kept.get(one.type, 0) + 1
         self.kept_bytes += len(one.text)
@@ -126,8 +127,8 @@ class Taking:
         total = Total(numbered=self._numbered, standing=self._standing, others=self._others)
         self._store.put_document(TOTAL, "", encode_canonical(total))
 
-    def _put(self, one: Pulled) -> None:
-        self._store.put_document(OBJECT, f"{one.id}|{one.version}", encode_canonical(one))
+    def _put(self, version_us: int, one: Pulled) -> None:
+        self._store.put_document(OBJECT, f"{one.id}|{version_us}", encode_canonical(one))
 
     def _again(self, held: Pulled, one: Came) -> None:
         differs = held.text != one.text and not _alike(held.text, one.text)
@@ -135,7 +136,7 @@ class Taking:
         is_new = self._source not in held.sources and len(held.sources) < SOURCES_MAX
         if is_new or (differs and not held.differing):
             sources = (*held.sources, self._source) if is_new else held.sources
-            self._put(replace(held, sources=sources, differing=held.differing or differs))
+            self._put(one.version_us, replace(held, sources=sources, differing=held.differing or differs))
 
     def _stand(self, one: Came, number: str) -> None:
         """Let an object be the newest of its name, and a report wait; an older one is only kept."""
@@ -153,7 +154,7 @@ class Taking:
         if one.type != "report":
             type = one.type if one.type in self._others or len(self._others) < TYPES_MAX else "other"
             self._others[type] = self._others.get(type, 0) + 1
-            self._store.put_document(others(type), number, f"{one.id}|{one.version}".encode())
+            self._store.put_document(others(type), number, f"{one.id}|{one.version_us}".encode())
 
     def _leave(self, was: Last) -> None:
         self._standing[was.standing] = self._standing.get(was.standing, 1) - 1
@@ -189,8 +190,8 @@ def raw(store: LogStore, type: str, before: str, limit: int) -> list[Pulled]:
     """Other objects of a type as they came, the last first."""
     found = []
     for _, data in store.documents_before(others(type), before or END, limit):
-        id, _, version = data.decode().partition("|")
-        one = object_of(store, id, version)
+        id, _, version_us = data.decode().partition("|")
+        one = object_of(store, id, int(version_us))
         if one is not None:
             found.append(one)
     return found
@@ -207,8 +208,12 @@ def others(type: str) -> str:
 
 
 def _alike(a: str, b: str) -> bool:
-    """Whether two texts hold the same content, in whatever order and with whatever spaces."""
-    return decode_own(dict[str, object], a.encode()) == decode_own(dict[str, object], b.encode())
+    """Whether two texts of one version hold the same, in whatever order and spaces, however they write its time."""
+    one, other = (decode_own(dict[str, object], text.encode()) for text in (a, b))
+    for name in ("created", "modified"):
+        one.pop(name, None)
+        other.pop(name, None)
+    return one == other
 
 
 def put_all(taking: Taking, objects: Sequence[Came], counted: frozenset[str] = frozenset()) -> dict[str, int]:

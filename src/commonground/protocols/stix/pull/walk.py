@@ -189,7 +189,7 @@ class Walk:
 
     def _trouble(self, page: Page) -> str:
         """Why a walk ends with this page although there is said to be more."""
-        names = "\n".join(f"{one.id} {one.version} {one.mark}" for one in page.objects)
+        names = "\n".join(f"{one.id} {one.version_us} {one.mark}" for one in page.objects)
         digest = hashlib.sha256(names.encode()).digest()
         self.empty_pages = 0 if page.objects else self.empty_pages + 1
         is_known = bool(page.objects) and digest in self.met

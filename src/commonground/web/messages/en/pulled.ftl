@@ -85,6 +85,7 @@ pu-marked = Marked
 pu-lost = Not part of the report
 pu-take = Take into a report
 pu-take-title = New report from a draft
+pu-amend = Amend with it
 pu-aside = Put aside
 pu-back = Let it wait again
 pu-told-nobody = This party alone has it; nobody was told of it.

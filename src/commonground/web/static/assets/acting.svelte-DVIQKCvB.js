@@ -1,1 +1,0 @@
-import{Wt as e,an as t,in as n}from"./store.svelte-C6xhXIeU.js";var r=class{#e=t(!1);get busy(){return e(this.#e)}set busy(e){n(this.#e,e,!0)}#t=t(null);get error(){return e(this.#t)}set error(e){n(this.#t,e)}async run(e,t){this.busy=!0,this.error=null;try{let n=await e();t?.(n)}catch(e){this.error=e}finally{this.busy=!1}}};export{r as t};

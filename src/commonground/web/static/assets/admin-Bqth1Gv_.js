@@ -1,1 +1,0 @@
-export{v as default}from"./lang-en-CLn77XTs.js";

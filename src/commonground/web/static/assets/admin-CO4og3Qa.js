@@ -1,1 +1,0 @@
-export{v as default}from"./lang-ru-B10fEWsj.js";

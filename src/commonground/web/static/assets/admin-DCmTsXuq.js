@@ -1,0 +1,1 @@
+export{v as default}from"./lang-en-WzjfEeif.js";

@@ -1,0 +1,1 @@
+export{v as default}from"./lang-ar-C9CBxSTG.js";

@@ -1,1 +1,0 @@
-export{v as default}from"./lang-ar-JS1-xkFD.js";

@@ -1,1 +1,0 @@
-export{_ as default}from"./lang-en-CLn77XTs.js";

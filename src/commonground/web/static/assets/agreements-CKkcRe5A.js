@@ -1,1 +1,0 @@
-export{_ as default}from"./lang-ru-B10fEWsj.js";

@@ -1,0 +1,1 @@
+export{_ as default}from"./lang-ar-C9CBxSTG.js";

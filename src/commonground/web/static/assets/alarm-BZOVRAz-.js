@@ -1,1 +1,0 @@
-export{g as default}from"./lang-en-CLn77XTs.js";

@@ -1,1 +1,0 @@
-export{g as default}from"./lang-ru-B10fEWsj.js";

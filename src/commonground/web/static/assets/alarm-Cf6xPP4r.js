@@ -1,1 +1,0 @@
-export{g as default}from"./lang-ar-JS1-xkFD.js";

@@ -1,1 +1,0 @@
-export{h as default}from"./lang-en-CLn77XTs.js";

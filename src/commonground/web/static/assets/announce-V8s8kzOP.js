@@ -1,1 +1,0 @@
-export{h as default}from"./lang-ru-B10fEWsj.js";

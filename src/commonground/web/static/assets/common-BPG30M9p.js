@@ -1,1 +1,0 @@
-export{m as default}from"./lang-en-CLn77XTs.js";

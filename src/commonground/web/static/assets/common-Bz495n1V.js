@@ -1,0 +1,1 @@
+export{m as default}from"./lang-ar-C9CBxSTG.js";

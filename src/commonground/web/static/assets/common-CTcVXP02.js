@@ -1,1 +1,0 @@
-export{m as default}from"./lang-ru-B10fEWsj.js";

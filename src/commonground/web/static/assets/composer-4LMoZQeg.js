@@ -1,1 +1,0 @@
-export{p as default}from"./lang-ru-B10fEWsj.js";

@@ -1,1 +1,0 @@
-export{p as default}from"./lang-en-CLn77XTs.js";

@@ -1,1 +1,0 @@
-export{f as default}from"./lang-ru-B10fEWsj.js";

@@ -1,0 +1,1 @@
+export{f as default}from"./lang-ar-C9CBxSTG.js";

@@ -1,1 +1,0 @@
-export{f as default}from"./lang-en-CLn77XTs.js";

@@ -1,0 +1,1 @@
+export{f as default}from"./lang-en-WzjfEeif.js";

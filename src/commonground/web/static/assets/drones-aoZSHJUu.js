@@ -1,1 +1,0 @@
-export{d as default}from"./lang-en-CLn77XTs.js";

@@ -1,1 +1,0 @@
-export{d as default}from"./lang-ru-B10fEWsj.js";

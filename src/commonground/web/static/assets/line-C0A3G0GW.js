@@ -1,1 +1,0 @@
-export{u as default}from"./lang-en-CLn77XTs.js";

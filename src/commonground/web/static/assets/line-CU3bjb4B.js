@@ -1,1 +1,0 @@
-export{u as default}from"./lang-ru-B10fEWsj.js";

@@ -1,1 +1,0 @@
-export{l as default}from"./lang-ru-B10fEWsj.js";

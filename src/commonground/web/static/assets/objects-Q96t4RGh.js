@@ -1,1 +1,0 @@
-export{l as default}from"./lang-en-CLn77XTs.js";

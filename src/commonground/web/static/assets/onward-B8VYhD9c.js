@@ -1,1 +1,0 @@
-export{c as default}from"./lang-ru-B10fEWsj.js";

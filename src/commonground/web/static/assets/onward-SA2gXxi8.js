@@ -1,1 +1,0 @@
-export{c as default}from"./lang-en-CLn77XTs.js";

@@ -1,0 +1,1 @@
+export{s as default}from"./lang-ar-C9CBxSTG.js";

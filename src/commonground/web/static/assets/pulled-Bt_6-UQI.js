@@ -1,1 +1,0 @@
-export{s as default}from"./lang-en-CLn77XTs.js";

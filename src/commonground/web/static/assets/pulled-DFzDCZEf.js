@@ -1,1 +1,0 @@
-export{s as default}from"./lang-ru-B10fEWsj.js";

@@ -1,1 +1,0 @@
-export{o as default}from"./lang-ar-JS1-xkFD.js";

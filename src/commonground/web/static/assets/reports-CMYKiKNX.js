@@ -1,1 +1,0 @@
-export{o as default}from"./lang-en-CLn77XTs.js";

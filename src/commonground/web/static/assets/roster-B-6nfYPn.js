@@ -1,1 +1,0 @@
-export{a as default}from"./lang-en-CLn77XTs.js";

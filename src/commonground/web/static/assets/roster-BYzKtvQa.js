@@ -1,1 +1,0 @@
-export{a as default}from"./lang-ru-B10fEWsj.js";

@@ -1,0 +1,1 @@
+export{i as default}from"./lang-ar-C9CBxSTG.js";

@@ -1,1 +1,0 @@
-export{i as default}from"./lang-ru-B10fEWsj.js";

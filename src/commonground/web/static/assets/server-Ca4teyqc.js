@@ -1,1 +1,0 @@
-export{i as default}from"./lang-en-CLn77XTs.js";

@@ -1,1 +1,0 @@
-export{r as default}from"./lang-ar-JS1-xkFD.js";

@@ -1,1 +1,0 @@
-export{r as default}from"./lang-en-CLn77XTs.js";

@@ -1,0 +1,1 @@
+export{r as default}from"./lang-ar-C9CBxSTG.js";

@@ -1,1 +1,0 @@
-export{n as default}from"./lang-ru-B10fEWsj.js";

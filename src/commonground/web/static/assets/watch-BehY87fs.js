@@ -1,0 +1,1 @@
+export{t as default}from"./lang-en-WzjfEeif.js";

@@ -1,1 +1,0 @@
-export{t as default}from"./lang-en-CLn77XTs.js";

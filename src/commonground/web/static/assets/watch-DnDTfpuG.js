@@ -1,1 +1,0 @@
-export{t as default}from"./lang-ru-B10fEWsj.js";
