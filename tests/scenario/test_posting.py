@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from commonground.errors import NotPermitted, Refused
+from commonground.geo.interval import TIME_MS_MAX
 from commonground.picture.exchange import StixObject, entity_of
 from commonground.picture.information import Information
 from commonground.picture.statement import Release, body_of
@@ -16,13 +17,13 @@ from commonground.protocols.stix.codec.posted import envelope_texts
 from commonground.protocols.stix.codec.reader import Reader, identity
 from commonground.protocols.stix.codec.written import report_objects
 from commonground.record import replace
-from commonground.room import information, posting
+from commonground.room import information, posting, since
 from commonground.room.submit import release_to, withdraw_from
 from tests.fault.test_hostile_statements import evidence, forge, not_understood, statement
 from tests.posted import control, envelope, marked, post, read, stix_id, texts_at, thing
 from tests.property.test_foreign_objects import exchanging, served
 from tests.scenario.test_information import told
-from tests.worlds import World, charter, make_world
+from tests.worlds import HOUR_MS, T0_MS, World, announce, charter, make_world, notice
 
 MARK = stix_id("marking-definition", 1)
 
@@ -446,3 +447,26 @@ def test_withdrawn_from_one_it_stays_with_the_other(world: World) -> None:
     world.carry_all()
     assert len(texts_at(world, "B")) == 1
     assert len(texts_at(world, "J")) == 2
+
+
+# -- what a night of objects hides from people: nothing ----------------------------------------------------------------
+
+
+def test_objects_crowd_nothing_out_of_the_past_nor_of_a_handover(world: World, monkeypatch: Any) -> None:
+    monkeypatch.setattr(since, "ENTRIES_MAX", 3)
+    monkeypatch.setattr(since, "CHUNK", 5)
+    world.say("A", announce(notice(), "B", immediate=True))
+    post(world, control(1, "B"), *(marked(number, 1) for number in range(10, 50)))
+    world.carry_all()
+    entity = entity_of(stix_id("infrastructure", 10), "2026-01-02T00:00:00.000Z")
+    world.clock.go_on()
+    world.nodes["A"].run_now(lambda room: posting.delete(room, [entity], "watch_officer", "m"))
+    world.carry_all()
+    for party in "AB":
+        room = world.room(party)
+        rows = since.since_rows(room, T0_MS - 1, T0_MS + HOUR_MS)
+        assert [one["kind"] for one in rows["rows"]] == ["notice"]
+        assert (rows["total"], rows["shown"]) == (1, 1)
+        assert rows["counts"]["stix_object"] == {"new": 40, "ended": 1}
+        known = room.view.as_of(T0_MS + HOUR_MS, 0, TIME_MS_MAX, 1_000)
+        assert [one.kind for one in known] == ["notice"]

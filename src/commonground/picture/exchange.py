@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from ..errors import MalformedMessage, Refused
 from ..record import Foreign, Record, decode
 from .blocks import Body
-from .kind import NONE, Kind, from_now_on
+from .kind import NONE, Kind, never
 
 OBJECT_BYTES_MAX = 256 * 1024
 """How long the text of an object may be, in bytes of UTF-8."""
@@ -145,7 +145,7 @@ KINDS = (
     Kind(
         "stix_object", StixObject, "X",
         {NONE: frozenset({"establish"}), "establish": frozenset({"cancel"}), "cancel": frozenset({"establish"})},
-        impossible=_impossible_object, span=from_now_on,
+        impossible=_impossible_object, span=never,
         shapes=frozenset({"stix_id", "type", "version", "spec_version", "text"}),
     ),
 )  # fmt: skip

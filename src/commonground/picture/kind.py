@@ -59,6 +59,11 @@ def always(_: Any, __: int) -> tuple[int, int]:
     return (0, FOREVER_MS)
 
 
+def never(_: Any, __: int) -> tuple[int, int]:
+    """It concerns no moment that anybody asks about: a question about another moment passes it over."""
+    return (FOREVER_MS, FOREVER_MS)
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of statement.

@@ -15,15 +15,36 @@ from ..picture.charter import log_to, own_log
 from ..picture.kind import NONE
 from ..picture.kinds import KINDS
 from ..picture.statement import OwnLine, parse_statement
-from ..record import decode
+from ..record import Excerpt, decode, decode_own
 from .context import Room
+from .entities import LIGHT_KINDS
+from .ports import StoredEntry
 from .rows import Row, leaf_row
 
 ENTRIES_MAX = 20_000
+ENTRIES_READ_MAX = 100_000
+"""Of a log, with foreign objects, which are counted and not looked at: a night of theirs hides nothing else."""
 ROWS_MAX = 500
 CHUNK = 500
 ENDING = frozenset({"cancel", "close", "withdraw", "deleted"})
 _READING_ALONE = frozenset({"receipt"})
+
+
+_LIGHT_MARKS = {one: f'"kind":"{one}"'.encode() for one in LIGHT_KINDS}
+"""What stands in the canonical bytes of an entry of such a kind, and escaped in any text that says so."""
+
+
+class _About(Excerpt, frozen=True):
+    entity: str = ""
+    action: str = ""
+
+
+class _Line(Excerpt, frozen=True):
+    """A line of the own log, or a statement, without what it says."""
+
+    entity: str = ""
+    action: str = ""
+    saying: _About | None = None
 
 
 @dataclass(slots=True)
@@ -61,15 +82,16 @@ def since_rows(room: Room, from_ms: int, until_ms: int) -> Row:
     for one in every:
         by_what = counts.setdefault(one.kind, {})
         by_what[one.what] = by_what.get(one.what, 0) + 1
+    listed = [one for one in every if one.kind not in LIGHT_KINDS]
     rows = [
         {
             "key": one.key, "kind": one.kind, "author": one.key.partition("/")[0], "what": one.what,
             "own": one.key.startswith(f"{room.party}/"), "t_ms": one.t_ms, "post": one.post, "count": one.count,
             "leaf": leaf_row(room, one.origin, one.leaf),
         }
-        for one in every[:ROWS_MAX]
+        for one in listed[:ROWS_MAX]
     ]  # fmt: skip
-    return {"from_ms": from_ms, "until_ms": until_ms, "rows": rows, "counts": counts, "total": len(every),
+    return {"from_ms": from_ms, "until_ms": until_ms, "rows": rows, "counts": counts, "total": len(listed),
             "shown": len(rows)}  # fmt: skip
 
 
@@ -78,15 +100,21 @@ def _told(room: Room) -> Iterator[str]:
         yield log_to(room.charter, other, room.party)
 
 
-def _of_log(room: Room, origin: str, from_ms: int, until_ms: int) -> Iterator[Change]:
+def _of_log(room: Room, origin: str, from_ms: int, until_ms: int) -> list[Change]:
+    """What a log changed, the last first up to the limits, in the order of the log."""
     size = room.store.origins().get(origin, 0)
     end = _first_after(room, origin, until_ms, size)
-    start = max(_first_after(room, origin, from_ms, end), end - ENTRIES_MAX)
-    for begin in range(start, end, CHUNK):
-        for row in room.store.entries(origin, begin, min(end, begin + CHUNK)):
-            change = None if row.body is None else _change(room, origin, row.index, row.body, row.arrived_ms)
-            if change is not None:
-                yield change
+    start = max(_first_after(room, origin, from_ms, end), end - ENTRIES_READ_MAX)
+    parts: list[list[Change]] = []
+    looked_at = 0
+    while end > start and looked_at < ENTRIES_MAX:
+        begin = max(start, end - CHUNK)
+        rows = [row for row in room.store.entries(origin, begin, end) if row.body is not None]
+        part = [_light(room, origin, row) or _change(room, origin, row) for row in rows]
+        parts.append([one for one in part if one is not None])
+        looked_at += sum(one is None or one.kind not in LIGHT_KINDS for one in part)
+        end = begin
+    return [one for part in reversed(parts) for one in part]
 
 
 def _first_after(room: Room, origin: str, at_ms: int, size: int) -> int:
@@ -101,9 +129,24 @@ def _first_after(room: Room, origin: str, at_ms: int, size: int) -> int:
     return low
 
 
-def _change(room: Room, origin: str, leaf: int, body: bytes, t_ms: int) -> Change | None:
+def _light(room: Room, origin: str, row: StoredEntry) -> Change | None:
+    """What an entry about a foreign object changes, without what it says; None for any other."""
+    kind = next((one for one, mark in _LIGHT_MARKS.items() if mark in (row.body or b"")), None)
+    if kind is None:
+        return None
+    line = decode_own(_Line, row.body or b"")
+    author = room.view.author_of(origin) or room.party
+    told = line if line.saying is None else line.saying
+    key = f"{author}/{told.entity}"
+    if key not in room.view.picture.entities:
+        return None
+    return Change(key, kind, _what(kind, told.action), row.arrived_ms, "", origin, row.index)
+
+
+def _change(room: Room, origin: str, row: StoredEntry) -> Change | None:
     """What one entry changes; None for what says nothing, and for a party's own mere readings."""
     own = own_log(room.charter, room.party)
+    leaf, body, t_ms = row.index, row.body or b"", row.arrived_ms
     if origin == own:
         saying = decode(OwnLine, body).saying
         if saying is None or saying.kind in _READING_ALONE:
@@ -119,7 +162,7 @@ def _change(room: Room, origin: str, leaf: int, body: bytes, t_ms: int) -> Chang
             return None
         kind, entity, action, post = said.kind, said.entity, said.action, said.post
     key = f"{author}/{entity}"
-    if room.view.picture.get(key) is None:
+    if key not in room.view.picture.entities:
         return None
     return Change(key, kind, _what(kind, action), t_ms, post, origin, leaf)
 
