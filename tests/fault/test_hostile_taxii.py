@@ -18,9 +18,12 @@ from starlette.routing import Route
 from commonground.protocols.stix.codec import answers
 from commonground.protocols.stix.codec.answers import time_text, wait_ms
 from commonground.protocols.stix.pull import client as client_module
+from commonground.protocols.stix.pull import kept as kept_module
+from commonground.protocols.stix.pull import source as source_module
 from commonground.protocols.stix.pull import walk
 from commonground.protocols.stix.pull.client import Client
-from commonground.protocols.stix.pull.kept import listed
+from commonground.protocols.stix.pull.drafts import LOST_MAX, shown
+from commonground.protocols.stix.pull.kept import listed, raw
 from commonground.protocols.stix.pull.schedule import due, next_in_ms, pull_once
 from commonground.protocols.stix.pull.source import Position, State, add_source, source_of, state_of
 from commonground.protocols.stix.pull.walk import Pull
@@ -271,6 +274,44 @@ def test_so_much_and_no_more_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     done = read.pull()
     assert done.troubles == ["C: so much of it is kept that no more is taken"]
     assert read.state.kept_bytes < 2_000
+
+
+def test_new_collections_at_every_pull_are_forgotten_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source_module, "POSITIONS_MAX", 4)
+    asked = count()
+
+    def collections(_: Request) -> Response:
+        return answer({"collections": [{"id": "c", "title": "C"}, {"id": f"n{next(asked)}"}]})
+
+    read = Read(server(lambda _: page(GOOD), collections=collections))
+    for _ in range(9):
+        read.pull()
+    assert len(read.state.positions) == 4
+    assert "c" in [one.collection for one in read.state.positions]
+
+
+def test_types_without_end_are_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_module, "TYPES_MAX", 3)
+    objects = [{**stix("x-thing", n), "type": f"x-{n:03d}", "id": stix_id(f"x-{n:03d}", n)} for n in range(9)]
+    read = Read(server(lambda _: page(*objects, GOOD)))
+    done = read.pull()
+    assert dict(done.kept) == {"x-000": 1, "x-001": 1, "x-002": 1, "other": 6, "report": 1}
+    assert len(raw(read.node.room.store, "other", "", 99)) == 6
+
+
+def test_a_report_that_points_at_very_much_is_shown_all_the_same() -> None:
+    """What it points at is read up to a length: the writer of the node has other things to do."""
+    long = [stix("note", n, content="x" * 900_000) for n in range(8)]
+    many = {
+        **GOOD,
+        "object_refs": [one["id"] for one in long] + [stix_id("indicator", n) for n in range(9_000)],
+    }
+    read = Read(server(lambda _: page(*long, many)))
+    read.pull()
+    found = shown(read.node.room.store, GOOD["id"])
+    assert found is not None
+    assert found.information is not None
+    assert len(found.lost) == LOST_MAX
 
 
 def test_one_collection_that_fails_does_not_hurt_the_others() -> None:

@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from ..errors import MalformedMessage, Unavailable
 from ..picture.information import Reliability
-from ..protocols.stix.pull.drafts import shown
+from ..protocols.stix.pull.drafts import AROUND_CHARS_MAX_LISTED, shown
 from ..protocols.stix.pull.kept import Standing, draft_of, listed, move, raw, total_of
 from ..protocols.stix.pull.source import (
     Auth,
@@ -36,7 +36,9 @@ from .routes_announce import Nothing
 from .settings import Pulls
 
 PAGE = 100
+AT_ONCE = 10
 RAW_PAGE = 20
+RAW_CHARS_MAX = 2_000_000
 ID_CHARS_MAX = 300
 STANDINGS: tuple[Standing, ...] = ("waiting", "aside", "taken")
 
@@ -196,17 +198,23 @@ async def list_drafts(call: Call) -> dict[str, Any]:
         raise MalformedMessage("waiting, aside or taken is expected", field="standing")
     before = query_text(call.request, "before", 20)
 
-    def go(room: Room) -> dict[str, Any]:
-        found = [shown(room.store, id) for id in listed(room.store, where, before, PAGE)]
-        total = total_of(room.store)
-        rows = [draft_row(one) for one in found if one is not None]
-        standing = {name: total.standing.get(name, 0) for name in STANDINGS}
-        return {
-            "rows": rows, "total": standing.get(where, 0), "shown": len(rows), "standing": standing,
-            "others": dict(sorted(total.others.items())),
-        }  # fmt: skip
+    ids, total = await call.web.read(
+        lambda room: (listed(room.store, where, before, PAGE), total_of(room.store))
+    )
+    rows: list[dict[str, Any]] = []
+    for at in range(0, len(ids), AT_ONCE):  # a few at a time: whatever came, the line does not wait for it
+        few = ids[at : at + AT_ONCE]
+        rows += await call.web.read(lambda room, few=few: _rows(room, few))  # type: ignore[misc]
+    standing = {name: total.standing.get(name, 0) for name in STANDINGS}
+    return {
+        "rows": rows, "total": standing[where], "shown": len(rows), "standing": standing,
+        "others": dict(sorted(total.others.items())),
+    }  # fmt: skip
 
-    return await call.web.read(go)
+
+def _rows(room: Room, ids: list[str]) -> list[dict[str, Any]]:
+    found = [shown(room.store, id, AROUND_CHARS_MAX_LISTED) for id in ids]
+    return [draft_row(one) for one in found if one is not None]
 
 
 async def open_draft(call: Call) -> dict[str, Any]:
@@ -230,7 +238,14 @@ async def list_raw(call: Call) -> dict[str, Any]:
     """Objects of a type that are no reports, as they came."""
     type = query_text(call.request, "type", ID_CHARS_MAX)
     before = query_text(call.request, "before", 20)
-    rows = await call.web.read(lambda room: [raw_row(one) for one in raw(room.store, type, before, RAW_PAGE)])
+    found = await call.web.read(lambda room: raw(room.store, type, before, RAW_PAGE))
+    rows: list[dict[str, Any]] = []
+    chars = 0
+    for one in found:
+        chars += len(one.text)
+        if rows and chars > RAW_CHARS_MAX:
+            break
+        rows.append(raw_row(one))
     return {"rows": rows}
 
 

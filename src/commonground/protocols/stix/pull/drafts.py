@@ -22,6 +22,7 @@ from .source import SOURCE, Source
 
 OBJECTS_MAX = 400
 LOST_MAX = 100
+AROUND_CHARS_MAX, AROUND_CHARS_MAX_LISTED = 4_000_000, 40_000
 NOT_HELD = "it is not held here: it has not come, or was left out"
 NO_PART = "it is kept as it came and is no part of a report"
 SECOND_PLACE = "only the first place is taken"
@@ -57,14 +58,14 @@ class Shown:
     lost: tuple[Lost, ...] = field(default=())
 
 
-def shown(store: LogStore, id: str) -> Shown | None:
-    """The newest version of a report; None where none is held."""
+def shown(store: LogStore, id: str, around_chars: int = AROUND_CHARS_MAX) -> Shown | None:
+    """The newest version of a report; None where none is held. What it points at is read up to a length in all."""
     last = last_of(store, id)
     held = None if last is None else object_of(store, id, last.version_us)
     if last is None or held is None or held.type != "report":
         return None
     report = _plain(held)
-    around = {one["id"]: one for one in _around(store, report)}
+    around = {one["id"]: one for one in _around(store, report, around_chars)}
     found = read_objects([report, *around.values()])
     draft = next((one for one in found.drafts if one.id == id), None)
     title = report.get("name")
@@ -81,8 +82,8 @@ def _plain(held: Pulled) -> Object:
     return decode_own(Object, held.text.encode())
 
 
-def _around(store: LogStore, report: Object) -> Iterator[Object]:
-    """What a report points at, what translates it, and what that points at: as far as it is held."""
+def _around(store: LogStore, report: Object, chars: int) -> Iterator[Object]:
+    """What a report points at, what translates it, and what that points at: as far as it is held and not too long."""
     wanted = [*_refs(report), *words_of(store, report["id"])]
     asked: set[str] = {report["id"]}
     while wanted and len(asked) < OBJECTS_MAX:
@@ -94,6 +95,9 @@ def _around(store: LogStore, report: Object) -> Iterator[Object]:
         held = None if last is None else object_of(store, id, last.version_us)
         if held is None:
             continue
+        chars -= len(held.text)
+        if chars < 0:
+            return
         one = _plain(held)
         yield one
         if held.type in ("incident", "sighting", "relationship"):
@@ -163,11 +167,13 @@ def _of_source(store: LogStore, held: Pulled) -> str:
 def _lost(report: Object, around: dict[str, Object], body: Information | None) -> Iterator[Lost]:
     """What it points at and would not hold."""
     has_place = body is not None and (body.place is not None or body.squares or body.footprint is not None)
-    for ref in [one for one in items(report, "object_refs") if isinstance(one, str)][:LOST_MAX]:
+    refs = [one for one in items(report, "object_refs") if isinstance(one, str)]
+    first = next((one for one in refs if "latitude" in around.get(one, {})), "")
+    for ref in refs[:LOST_MAX]:
         type = ref.partition("--")[0]
         if ref in around:
             if type == "location" and has_place:
-                if not _is_ours(report) and not _is_first(ref, report, around):
+                if not _is_ours(report) and ref != first:
                     yield Lost(ref, SECOND_PLACE)
             elif type not in ("location", "identity", "incident", "sighting"):
                 yield Lost(ref, NO_PART)
@@ -175,12 +181,3 @@ def _lost(report: Object, around: dict[str, Object], body: Information | None) -
             yield Lost(ref, f"{LEFT_OUT_TYPES[type]} is not taken")
         else:
             yield Lost(ref, NOT_HELD)
-
-
-def _is_first(ref: str, report: Object, around: dict[str, Object]) -> bool:
-    """Whether it is the first place with a point: the one that is taken."""
-    for one in items(report, "object_refs"):
-        held = around.get(one, {}) if isinstance(one, str) else {}
-        if held.get("type") == "location" and "latitude" in held:
-            return bool(one == ref)
-    return True

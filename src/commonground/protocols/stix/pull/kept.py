@@ -114,9 +114,11 @@ class Taking:
                 at_ms=self._now_ms, number=number,
             ),
         )  # fmt: skip
-        self.kept[one.type] = self.kept.get(one.type, 0) + 1
+        type = one.type if one.type in self._others or len(self._others) < TYPES_MAX else "other"
+        type = "report" if one.type == "report" else type
+        self.kept[type] = self.kept.get(type, 0) + 1
         self.kept_bytes += len(one.text)
-        self._stand(one, number)
+        self._stand(one, number, type)
         if one.about:
             words = words_of(self._store, one.about)
             if one.id not in words and len(words) < WORDS_MAX:
@@ -138,7 +140,7 @@ class Taking:
             sources = (*held.sources, self._source) if is_new else held.sources
             self._put(one.version_us, replace(held, sources=sources, differing=held.differing or differs))
 
-    def _stand(self, one: Came, number: str) -> None:
+    def _stand(self, one: Came, number: str, type: str) -> None:
         """Let an object be the newest of its name, and a report wait; an older one is only kept."""
         was = last_of(self._store, one.id)
         if was is None or one.version_us > was.version_us:
@@ -152,7 +154,6 @@ class Taking:
                 self._enter("waiting", number, one.id)
             self._store.put_document(LAST, one.id, encode_canonical(last))
         if one.type != "report":
-            type = one.type if one.type in self._others or len(self._others) < TYPES_MAX else "other"
             self._others[type] = self._others.get(type, 0) + 1
             self._store.put_document(others(type), number, f"{one.id}|{one.version_us}".encode())
 

@@ -17,6 +17,7 @@ from commonground.room.ports import LogStore
 
 SOURCE, STATE = "taxii_source", "taxii_state"
 SOURCES_MAX = 100
+POSITIONS_MAX = 500
 NAME_CHARS_MAX = 60
 SECRET_CHARS_MAX = 32_000
 EVERY_MINUTES_MAX = 7 * 24 * 60
@@ -87,9 +88,9 @@ class State(Record, frozen=True):
         return Position(root=root, collection=collection)
 
     def with_position(self, position: Position) -> State:
-        """The same with one position in place of the earlier one of its collection."""
+        """The same with one position in place of the earlier one of its collection; the least lately read go first."""
         others = tuple(one for one in self.positions if one.key != position.key)
-        return replace(self, positions=(*others, position))
+        return replace(self, positions=(*others, position)[-POSITIONS_MAX:])
 
 
 def sources(store: LogStore) -> list[Source]:
