@@ -17,7 +17,7 @@ from commonground.protocols.stix.codec.posted import envelope_texts
 from commonground.protocols.stix.codec.reader import Reader, identity
 from commonground.protocols.stix.codec.written import report_objects
 from commonground.record import replace
-from commonground.room import information, posting, since
+from commonground.room import information, onward, posting, since
 from commonground.room.submit import release_to, withdraw_from
 from tests.fault.test_hostile_statements import evidence, forge, not_understood, statement
 from tests.posted import control, envelope, marked, post, read, stix_id, texts_at, thing
@@ -449,7 +449,44 @@ def test_withdrawn_from_one_it_stays_with_the_other(world: World) -> None:
     assert len(texts_at(world, "J")) == 2
 
 
+def test_a_third_party_is_told_whole_by_the_originator_or_not_at_all(world: World) -> None:
+    post(world, control(1, "B"), marked(10, 1))
+    world.carry_all()
+    key = f"A/{entity_of(stix_id('infrastructure', 10), '2026-01-02T00:00:00.000Z')}"
+    asked = (
+        world.nodes["B"]
+        .run_now(lambda room: onward.ask_release(room, key, "J", None, "watch_officer", "bo"))
+        .version
+    )
+    world.carry_all()
+    at_a = world.nodes["A"]
+    with pytest.raises(Refused) as refused:
+        at_a.run_now(
+            lambda room: onward.grant(
+                room, asked.key, Release(party="", precision="cell"), (), "watch_officer", "x"
+            )
+        )
+    assert refused.value.field == "recipients[0].precision"
+    at_a.run_now(lambda room: onward.grant(room, asked.key, Release(party=""), (), "watch_officer", "x"))
+    world.clock.go_on(HOUR_MS)
+    at_a.run_now(lambda room: onward.release_now(room, asked.key, "watch_officer", "x"))
+    world.carry_all()
+    assert list(texts_at(world, "J").values()) == [json.dumps(marked(10, 1))]
+
+
 # -- what a night of objects hides from people: nothing ----------------------------------------------------------------
+
+
+def test_objects_make_no_page_read_its_picture_anew(world: World) -> None:
+    room = world.room("B")
+    post(world, control(1, "B"))
+    world.carry_all()
+    room.view.changes.drain()
+    room.view.changes.drain_clocked()
+    post(world, *(marked(number, 1) for number in range(10, 50)))
+    world.carry_all()
+    assert not [key for key in room.view.changes.drain()[0] if not key.startswith("cosigned/")]
+    assert room.view.changes.drain_clocked() == set()
 
 
 def test_objects_crowd_nothing_out_of_the_past_nor_of_a_handover(world: World, monkeypatch: Any) -> None:

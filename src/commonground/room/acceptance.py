@@ -26,6 +26,8 @@ from .membership_rules import refuse_membership
 
 VIEWED_KINDS = frozenset({"notice", "site", "information"})
 """Kinds that have parts which can stay at the originator's node."""
+WHOLE_KINDS = frozenset({"stix_object"})
+"""Kinds that are texts: nothing in them can be made coarser, and who asks for that would be deceived."""
 STATEMENT_BYTES_MAX = BODY_BYTES_MAX // 2
 
 
@@ -91,6 +93,8 @@ def check_recipients(room: Room, kind: str, releases: tuple[Release, ...]) -> No
             raise Refused(f"each of {expected} at most once expected", field=f"recipients[{number}].party")
         if one.mode == "view" and kind not in VIEWED_KINDS:
             raise Refused(f"keep is expected for a {kind}", field=f"recipients[{number}].mode")
+        if one.precision != "exact" and kind in WHOLE_KINDS:
+            raise Refused(f"exact is expected for a {kind}", field=f"recipients[{number}].precision")
         seen.add(one.party)
 
 

@@ -34,7 +34,7 @@ from ..picture.version import Version
 from ..record import decode, encode_canonical
 from .changes import Changes
 from .contradicting import CONTRADICTS
-from .entities import Entities, weighty
+from .entities import LIGHT_KINDS, Entities, weighty
 from .following import Follower, Nobody
 from .line_book import LineBook
 from .membership_contradicts import strange_member
@@ -194,7 +194,8 @@ class PartyView:
             self._residents.remove(made.key)
         shape = NO_SHAPE if drawn is None else drawn.shape
         self._store.put_version(encode_version(made, standing), standing, shape)
-        self.changes.touch(made.key)
+        if made.kind not in LIGHT_KINDS:  # they are in no list that a page follows
+            self.changes.touch(made.key)
         if made.kind in ("notice", "site"):
             self._screen(made, met, is_new=before is None)
         self.follower.apply(made)

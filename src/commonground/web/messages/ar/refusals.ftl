@@ -133,6 +133,7 @@ refusal-position-taken = لهذا الطرف موقف سابق: عدّله
 refusal-custodian-warns = التنبيه للأمين وحده
 refusal-recipients-once = المتوقع ذكر كل من { $parties } مرة واحدة على الأكثر
 refusal-recipients-keep = لا يكون إلا مع الاحتفاظ: { $kind }
+refusal-recipients-exact = لا يكون إلا بالدقة التامة: { $kind }
 refusal-recipients-none = المتوقع متلقٍ واحد على الأقل
 refusal-draft-entity = يُذكر الإشعار عند التعديل والإلغاء، وعندهما فقط
 refusal-drafts-most = تُحفظ { $most } مسودة على الأكثر

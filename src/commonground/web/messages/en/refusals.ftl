@@ -154,6 +154,7 @@ refusal-position-taken = this party has taken a position: amend it
 refusal-custodian-warns = only a custodian warns
 refusal-recipients-once = each of { $parties } at most once expected
 refusal-recipients-keep = keep is expected for a { $kind }
+refusal-recipients-exact = exact is expected for a { $kind }
 refusal-recipients-none = at least one recipient is expected
 refusal-draft-entity = an entity is expected with amend and cancel, and only there
 refusal-drafts-most = at most { $most } drafts are kept

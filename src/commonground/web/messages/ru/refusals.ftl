@@ -133,6 +133,7 @@ refusal-position-taken = у этой стороны уже есть позици
 refusal-custodian-warns = предупреждает только хранитель
 refusal-recipients-once = ожидается каждая из сторон { $parties } не более одного раза
 refusal-recipients-keep = только с хранением: { $kind }
+refusal-recipients-exact = только точно: { $kind }
 refusal-recipients-none = ожидается хотя бы один получатель
 refusal-draft-entity = уведомление указывается при изменении и отмене, и только тогда
 refusal-drafts-most = хранится не более { $most } черновиков
