@@ -125,6 +125,12 @@ def test_a_post_that_writes_no_reports_sees_why(person: Come, lang: str) -> None
     expect(form.locator("button[type=submit]")).to_be_disabled()
     me.go("reports", part="requests", do="ask")
     expect(form.locator(".body")).to_have_attribute("inert", "")
+    own = next(
+        row for row in me.ask("/api/picture")["information"]["rows"] if row["own"] and not row["ended"]
+    )
+    me.go("reports", open=own["key"])
+    expect(me.page.locator(".inf article .told")).to_be_visible()
+    expect(me.page.locator(".inf article .own")).to_have_count(0)
 
 
 def test_the_words_of_a_view_only_report_are_fetched_at_each_opening(person: Come) -> None:

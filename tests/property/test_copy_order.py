@@ -5,10 +5,15 @@ from __future__ import annotations
 import math
 from itertools import permutations
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from commonground.picture.information import Information
+from commonground.protocols.stix.codec.names import definitions
+from commonground.protocols.stix.codec.read import read_objects
+from commonground.protocols.stix.codec.written import report_objects
 from commonground.room.copy_order import in_order_of, likeness
+from tests.property.test_stix import READER, reports, version
 
 secrets = st.binary(min_size=32, max_size=32)
 names = st.lists(st.text(min_size=1, max_size=12), min_size=2, max_size=12, unique=True)
@@ -49,3 +54,17 @@ def test_the_likelihood_is_the_share_of_orders_that_agree_so_well(
 @given(secrets, numbers, st.lists(st.text(max_size=5), max_size=1))
 def test_one_item_or_none_is_evidence_of_nothing(secret: bytes, copy: int, items: list[str]) -> None:
     assert likeness(secret, copy, items, 3).chance == 1
+
+
+@settings(max_examples=50, deadline=None)
+@given(secrets, numbers, numbers, reports())
+def test_what_is_read_from_two_copies_of_a_bundle_is_equal(
+    secret: bytes, one: int, other: int, body: Information
+) -> None:
+    objects = [*definitions(), *report_objects(READER, version(body))]
+    first, second = (
+        read_objects(in_order_of(secret, copy, objects, lambda made: str(made["id"])))
+        for copy in (one, other)
+    )
+    assert first.drafts == second.drafts
+    assert first.left_out == second.left_out == []

@@ -267,3 +267,29 @@ def test_the_command_says_whose_copy_a_file_is(tmp_path: Path, capsys: pytest.Ca
     broken = tmp_path / "broken.pdf"
     broken.write_bytes(b"%PDF-1.7\nnothing")
     assert run(["trace", str(broken), "--config", config]) == 2
+
+
+def test_the_command_orders_copies_where_the_node_is_set_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    room = tmp_path / "room"
+    words = ["--room", "trial", "--party", "A=North", "B=South", "--west", "33", "--south", "29", "--east", "43",
+             "--north", "38", "--zone", "Asia/Damascus"]  # fmt: skip
+    assert run(["init", "room", str(room), *words]) == 0
+    config = room / "A.toml"
+    config.write_text(config.read_text("utf-8") + "ordered_copies = true\n", "utf-8")
+    sites = tmp_path / "sites.csv"
+    rows = "".join(f"Clinic {n},clinic,33.{n},36.5\n" for n in range(10, 22))
+    sites.write_text(f"name,type,latitude,longitude\n{rows}")
+    assert run(["import", str(sites), "--config", str(config)]) == 0
+    for number in (1, 2):
+        out = tmp_path / f"{number}.csv"
+        wanted = ["--what", "sites", "--format", "csv", "--out", str(out)]
+        assert run(["export", "--config", str(config), *wanted]) == 0
+        lines = out.read_text("utf-8-sig").splitlines()
+        out.write_text("\n".join(line for line in lines if not line.startswith("#")))
+        capsys.readouterr()
+        assert run(["trace", str(out), "--config", str(config), "--json"]) == 0
+        likely = [one for one in json.loads(capsys.readouterr().out) if one["chance"] is not None]
+        assert [one["what"] for one in likely] == [f"copy {number}, sites csv"]
+        assert likely[0]["chance"] < 1e-6

@@ -24,7 +24,8 @@ from ..picture.version import Version
 from ..policy.rule import may_post
 from ..protocols.export_files import codec
 from ..room.context import Room
-from ..room.copies import new_stamp, note_copy
+from ..room.copies import new_stamp, note_copy, secret_of
+from ..room.copy_order import in_order_of
 from ..room.node import Node
 from ..room.posts import require_post
 from ..room.register import tell_opened
@@ -83,7 +84,9 @@ def export(config: Path, wanted: Wanted) -> None:
         if wanted.what == "bundle":
             _write_bundle(node, held, wanted.out)
         else:
-            wanted.out.write_bytes(node.write(lambda room: _file(room, wanted, versions)).result())
+            wanted.out.write_bytes(
+                node.write(lambda room: _file(room, wanted, versions, ordered=held.ordered_copies)).result()
+            )
         _say_receipts(node, wanted, foreign, second)
     shown = "bundle" if wanted.what == "bundle" else f"{len(versions)} {wanted.what}"
     say(
@@ -98,15 +101,19 @@ def _kept(room: Room, wanted: Wanted) -> list[Version]:
     return [one for one in found if not own or one.author == room.party]
 
 
-def _file(room: Room, wanted: Wanted, versions: Sequence[Version]) -> bytes:
+def _file(room: Room, wanted: Wanted, versions: Sequence[Version], *, ordered: bool) -> bytes:
     """The file, which is written down as a copy. Needs a transaction."""
     now_ms = room.clock.now_ms()
     stamp = new_stamp(room)
     header = header_of(room, OPERATOR, wanted.post, __version__, stamp.text)
     rows = [site_export(one) if wanted.what == "sites" else notice_export(one, now_ms) for one in versions]
+    if ordered:
+        rows = in_order_of(secret_of(room), stamp.number, rows, lambda row: str(row["id"]))
     data = WRITERS[wanted.what, wanted.format](rows, header, local_times(header.zone))
     keys = [one.key for one in versions]
-    note_copy(room, stamp, f"{wanted.what} {wanted.format}", data, keys, OPERATOR, wanted.post, ordered=False)
+    note_copy(
+        room, stamp, f"{wanted.what} {wanted.format}", data, keys, OPERATOR, wanted.post, ordered=ordered
+    )
     return data
 
 
