@@ -9,6 +9,7 @@ It does not know any kind of record: those live with their nouns.
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterator
 from functools import cache
 from typing import Any, TypeVar
@@ -35,6 +36,8 @@ _PLAIN_TYPES = (
     msgspec.inspect.NoneType, msgspec.inspect.LiteralType,
 )  # fmt: skip
 _ENCODER = msgspec.json.Encoder(order="sorted")
+_LEARNT: set[Any] = set()
+_LEARNING = threading.Lock()
 
 
 class Record(
@@ -65,6 +68,18 @@ class Excerpt(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Some fields of what this node wrote itself; the others are passed over. For `decode_own`."""
 
 
+def _learn(kind: Any) -> None:
+    """Let msgspec look at a type before it is used.
+
+    It does so at the first use, an inspection included, and lets other threads run meanwhile; one that needs the same
+    type, or one inside it, finds it half looked at, and the process dies.
+    """
+    if kind not in _LEARNT:
+        with _LEARNING:
+            msgspec.json.Decoder(kind)
+            _LEARNT.add(kind)
+
+
 def encode_canonical(value: object) -> bytes:
     """Canonical JSON (RFC 8785 for the values that bodies may hold) of a record or of plain values."""
     return _ENCODER.encode(value)
@@ -79,6 +94,7 @@ def decode(kind: type[T], data: bytes | str, *, bytes_max: int = BODY_BYTES_MAX)
     size = len(data)
     if size > bytes_max:
         raise MalformedMessage(f"{size} bytes, at most {bytes_max} are accepted", clause="limits")
+    _learn(kind)
     # Where every level has its type, a parser goes no deeper than those.
     is_closed = _is_closed(kind)  # type: ignore[arg-type]  # a type can be hashed
     if not is_closed:
@@ -97,6 +113,7 @@ def decode(kind: type[T], data: bytes | str, *, bytes_max: int = BODY_BYTES_MAX)
 
 def decode_own(kind: type[T], data: bytes) -> T:
     """Read back what this node itself wrote with `encode_canonical`: typed, without the limits on foreign bytes."""
+    _learn(kind)
     try:
         return msgspec.json.decode(data, type=kind, strict=True)
     except (msgspec.ValidationError, msgspec.DecodeError) as error:
@@ -105,6 +122,7 @@ def decode_own(kind: type[T], data: bytes) -> T:
 
 def convert(value: object, kind: type[T]) -> T:
     """Plain values (as decoded from JSON) into `kind`, as strictly as `decode`."""
+    _learn(kind)
     try:
         return msgspec.convert(value, type=kind, strict=True)
     except msgspec.ValidationError as error:
