@@ -12,12 +12,14 @@ import random
 from collections import Counter
 
 import httpx
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commonground.errors import Unavailable
 from commonground.protocols.stix.codec.answers import came
-from commonground.protocols.stix.pull.kept import Pulled, Taking, listed, put_all, total_of
+from commonground.protocols.stix.pull import forgetting
+from commonground.protocols.stix.pull.kept import Pulled, Taking, listed, put_all, raw, total_of
 from commonground.protocols.stix.pull.schedule import pull_once
 from commonground.protocols.stix.pull.source import state_of
 from commonground.record import decode_own, encode_canonical
@@ -120,4 +122,40 @@ def test_the_order_in_which_objects_come_decides_nothing(drawn, shuffled) -> Non
             for id, data in store.documents("pulled_last")
         )
         ends.append((lasts, total.standing, total.others, sorted(listed(store, "waiting", "", 99))))
+    assert ends[0] == ends[1]
+
+
+@settings(max_examples=60, deadline=None)
+@given(things, things, st.integers(1, 5))
+def test_what_is_forgotten_leaves_what_the_others_gave(one, two, some) -> None:
+    """After one source is forgotten, what is kept is what would be kept had it never given anything."""
+    ends = []
+    for given_by in ({"two": two}, {"one": one, "two": two}):
+        store = MemoryStore()
+        for source, drawn in given_by.items():
+            store.begin()
+            taking = Taking(store, source, 1)
+            put_all(taking, [came(each, encode_canonical(each).decode()) for each in objects(drawn)])
+            taking.done()
+            store.commit()
+        before = ""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(forgetting, "SOME", some)
+            while True:
+                store.begin()
+                before, _ = forgetting.forget_some(store, "one", before)
+                store.commit()
+                if not before:
+                    break
+        held = sorted(id for id, _ in store.documents("pulled_object"))
+        lasts = sorted(
+            (id, decode_own(dict[str, object], data)["version"])
+            for id, data in store.documents("pulled_last")
+        )
+        total = total_of(store)
+        waiting = sorted(listed(store, "waiting", "", 99))
+        raws = {type: len(raw(store, type, "", 99)) for type in total.others}
+        assert raws == total.others
+        assert len(waiting) == total.standing.get("waiting", 0)
+        ends.append((held, lasts, waiting, total.others))
     assert ends[0] == ends[1]

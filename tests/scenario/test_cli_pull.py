@@ -50,6 +50,8 @@ def test_a_source_is_added_read_and_removed(
     listed = capsys.readouterr().out
     assert "Field reports: 1 indicator, 10 report; left out 1 a network address is not taken" in listed
     assert PASSWORD not in listed
+    assert run(["source", "forget", str(config), "Field office"]) == 0
+    assert "11 objects forgotten" in capsys.readouterr().out
     assert run(["source", "remove", str(config), "Field office"]) == 0
     assert run(["pull", str(config), "Field office"]) == 2
     assert "no such source" in capsys.readouterr().err

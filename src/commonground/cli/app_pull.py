@@ -9,8 +9,8 @@ from cyclopts import App, Parameter
 
 source = App(
     name="source",
-    help="Other TAXII 2.1 servers that a node reads: list, add, remove. The node must not be running; its page does "
-    "the same while it runs.",
+    help="Other TAXII 2.1 servers that a node reads. The node must not be running; while it runs, its page lists, adds "
+    "and removes them.",
     default_parameter=Parameter(negative=()),
 )
 
@@ -88,7 +88,7 @@ def add(
 
 @source.command
 def remove(config: Path, name: str, /) -> None:
-    """Forget a source and its secret. What came from it stays.
+    """Remove a source and its secret. What came from it stays.
 
     Parameters
     ----------
@@ -100,6 +100,22 @@ def remove(config: Path, name: str, /) -> None:
     from .pulling import remove_one
 
     remove_one(config, name)
+
+
+@source.command
+def forget(config: Path, name: str, /) -> None:
+    """Forget what came from a source and from no other, but for what was taken into a report. The source stays.
+
+    Parameters
+    ----------
+    config
+        Configuration of the node (.toml).
+    name
+        Name of a source, also of one that was removed.
+    """
+    from .pulling import forget_one
+
+    forget_one(config, name)
 
 
 def pull(config: Path, /, *name: str, from_start: bool = False) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ..protocols.stix.pull.forgetting import forget_some
 from ..protocols.stix.pull.kept import total_of
 from ..protocols.stix.pull.schedule import pull_once
 from ..protocols.stix.pull.source import (
@@ -79,6 +80,20 @@ def remove_one(config: Path, name: str) -> None:
     with node_of(config) as (node, _):
         node.write(go).result()
     say(f"source {name} removed; what came from it stays")
+
+
+def forget_one(config: Path, name: str) -> None:
+    """Forget what came from a source, some at a time."""
+    count, before = 0, ""
+    with node_of(config) as (node, _):
+        while True:
+            before, went = node.write(lambda room, at=before: forget_some(room.store, name, at)).result()  # type: ignore[misc]
+            count += went
+            if not before:
+                break
+        done = {"what": "source_forgotten", "operator": OPERATOR, "source": name}
+        node.write(lambda room: note_event(room, done)).result()
+    say(f"{count} objects forgotten")
 
 
 def pull_all(config: Path, names: Sequence[str], again: bool) -> None:
