@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
 
 from ..errors import MalformedMessage, Refused
 from ..record import Foreign, Record, decode
@@ -29,6 +31,9 @@ _MOMENT = re.compile(
     re.ASCII,
 )
 """STIX 2.1 section 3.2; nine digits of a second are more than any producer has."""
+
+
+_HEAD = ("id", "type", "spec_version", "created", "modified")
 
 
 class StixObject(Body, frozen=True):
@@ -53,8 +58,7 @@ class Head(Record, frozen=True):
     spec_version: str
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """What a machine wants to say: `body` as the entity `entity`, in the version of an object, to those parties alone.
 
     `number` is its place among the posted objects. `ends` takes back what was said under that name.
@@ -89,26 +93,37 @@ def head_of(text: bytes, field: str = "") -> Head:
     except MalformedMessage as error:
         inner = f"{at}{error.field}" if error.field else field
         raise MalformedMessage(error.reason, field=inner, clause=error.clause) from None
-    found = _STIX_ID.fullmatch(members.id)
+    return _head(members.id, members.type, members.spec_version, (members.created, members.modified), at)
+
+
+def head_in(members: Mapping[str, object]) -> Head:
+    """The same of an object whose JSON was read already."""
+    values = [members.get(name, "") for name in _HEAD]
+    for name, value in zip(_HEAD, values, strict=True):
+        if not isinstance(value, str):
+            raise MalformedMessage("a text expected", field=name)
+    id, type, spec_version, created, modified = values
+    return _head(id, type, spec_version, (created, modified), "")  # type: ignore[arg-type]
+
+
+def _head(id: str, type: str, spec_version: str, times: tuple[str, str], at: str) -> Head:
+    found = _STIX_ID.fullmatch(id)
     if found is None:
         raise Refused("a type, two dashes and a UUID expected", field=f"{at}id", clause="STIX 2.1 2.9")
-    if found[1] != members.type:
+    if found[1] != type:
         raise Refused("the type of the identifier expected", field=f"{at}type", clause="STIX 2.1 2.9")
-    spec_version = members.spec_version or ("2.0" if members.created else "2.1")
+    created, modified = times
+    spec_version = spec_version or ("2.0" if created else "2.1")
     if spec_version not in SPEC_VERSIONS:
         expected = " or ".join(SPEC_VERSIONS)
         raise Refused(f"{expected} expected", field=f"{at}spec_version", clause="STIX 2.1 3.2")
-    for name in ("created", "modified"):
-        value = getattr(members, name)
+    for name, value in (("created", created), ("modified", modified)):
         if value and _MOMENT.fullmatch(value) is None:
             raise Refused(
                 "a time in UTC as 2026-01-01T00:00:00.000Z expected", field=f"{at}{name}",
                 clause="STIX 2.1 3.2",
             )  # fmt: skip
-    return Head(
-        stix_id=members.id, type=members.type, version=members.modified or members.created,
-        spec_version=spec_version,
-    )  # fmt: skip
+    return Head(stix_id=id, type=type, version=modified or created, spec_version=spec_version)
 
 
 def moment_of(version: str) -> tuple[str, str]:
@@ -117,6 +132,7 @@ def moment_of(version: str) -> tuple[str, str]:
     return second, fraction.rstrip("0")
 
 
+@lru_cache(maxsize=2_048)
 def entity_of(stix_id: str, version: str) -> str:
     """The name of the entity that is this version of this object, at whichever party."""
     name = "\n".join((stix_id, *moment_of(version))).encode()

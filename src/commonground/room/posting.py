@@ -8,7 +8,6 @@ disk. The same version again says nothing and is no error. What an object is and
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..errors import NotPermitted, Refused
@@ -27,8 +26,7 @@ from .release import Outcome
 from .submit import prepare, submit
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(NamedTuple):
     """What became of an offer: `why` is empty where it was taken, `note` says what else there is to know."""
 
     offer: Offer

@@ -7,7 +7,7 @@ that it came as, so that it goes out again word for word. Words that the room wo
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from commonground.errors import Refused
 from commonground.picture.blocks import REQUEST_CHARS_MAX, TEXT_CHARS_MAX, Reference
@@ -26,8 +26,7 @@ PART_TYPES = frozenset({"location", "incident", "sighting", "relationship"})
 """What a graded report points at and takes along."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(NamedTuple):
     """An object of an envelope: its head, its text as it came, and what stands in it."""
 
     number: int

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Any
 
 from commonground.errors import MalformedMessage, Refused
-from commonground.picture.exchange import Offer, entity_of, head_of, object_of
+from commonground.picture.exchange import OBJECT_BYTES_MAX, Offer, entity_of, head_in, object_of
 from commonground.record import Encoded, Foreign, decode
 
 from .graded import Graded, Parsed
@@ -84,8 +84,12 @@ def parse_objects(texts: Sequence[bytes]) -> Read:
     read = Read()
     for number, text in enumerate(texts):
         try:
-            head = head_of(text)
+            if len(text) > OBJECT_BYTES_MAX:
+                raise MalformedMessage(
+                    f"{len(text)} bytes, at most {OBJECT_BYTES_MAX} are accepted", clause="limits"
+                )
             value = _members(text)
+            head = head_in(value)
             _refuse_ruled_out(value)
         except Refused as error:
             read.not_taken.append(NotTaken(number, *_name(text, number), str(error)))
@@ -210,19 +214,25 @@ def _once(pairs: list[tuple[str, Any]]) -> Object:
     return found
 
 
-_decode: Callable[[str], Any] = json.JSONDecoder(object_pairs_hook=_once).decode
+def _no_number(text: str) -> None:
+    raise ValueError(f"{text} is no number")
+
+
+_decode: Callable[[str], Any] = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_number).decode
 
 
 def _members(text: bytes) -> Object:
     """What stands in a text that was seen to be JSON and shallow; a member that stands twice is refused."""
     try:
-        value: Object = _decode(text.decode())
+        value = _decode(text.decode())
     except _Twice as error:
         raise Refused(
             "this member stands twice", field=str(error)[:64], clause="RFC 7493 section 2.3"
         ) from None
     except ValueError as error:  # a number of more digits than are read
         raise MalformedMessage(f"JSON that can be read expected: {error}"[:200]) from None
+    if not isinstance(value, dict):
+        raise MalformedMessage("an object expected")
     return value
 
 
