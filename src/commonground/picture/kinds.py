@@ -57,6 +57,10 @@ ADDRESSED_KINDS = frozenset(word for word, kind in KINDS.items() if kind.is_addr
 """Kinds that go to the author of what they are about, and to nobody else."""
 _BY_TYPE = {kind.body: kind for kind in KINDS.values()}
 _TEXTS = {kind.body: COMMON_TEXTS | kind.texts for kind in KINDS.values()}
+_WORDS = {
+    kind.body: tuple(name for name in kind.body.__struct_fields__ if name not in kind.shapes)
+    for kind in KINDS.values()
+}
 
 
 def kind_of(body: Body) -> Kind:
@@ -79,9 +83,9 @@ def refuse_impossible(body: Body, field: str = "") -> None:
 
 def refuse_wrong_words(body: Body, field: str = "") -> None:
     """Refuse texts that are too long or hold what no text may, and what a kind cannot say; shapes are not looked at."""
-    kind, texts = _BY_TYPE[type(body)], _TEXTS[type(body)]
-    for name in body.__struct_fields__:
-        value = None if name in kind.shapes else getattr(body, name)
+    which = type(body)
+    for name in _WORDS[which]:
+        value = getattr(body, name)
         if value is not None and not is_plain_text(value):
-            refuse_bad_texts(plain(value), name, f"{field}.{name}", texts)
-    kind.wrong(body, field)
+            refuse_bad_texts(plain(value), name, f"{field}.{name}", _TEXTS[which])
+    _BY_TYPE[which].wrong(body, field)

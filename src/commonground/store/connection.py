@@ -344,6 +344,7 @@ def _pragmas(synchronous: str) -> list[str]:
         "PRAGMA foreign_keys = ON",
         "PRAGMA secure_delete = ON",  # salt and body are overwritten, not only unlinked
         "PRAGMA trusted_schema = OFF",
+        "PRAGMA temp_store = MEMORY",  # what a statement may have to undo goes to no file outside the store
         f"PRAGMA cache_size = -{CACHE_KIB}",
         f"PRAGMA journal_size_limit = {WAL_BYTES_KEPT}",
         f"PRAGMA wal_autocheckpoint = {WAL_PAGES_MAX}",
