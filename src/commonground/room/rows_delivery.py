@@ -11,14 +11,21 @@ from bisect import bisect_right
 from ..errors import Corrupt
 from ..log.note import parse_note
 from ..picture.charter import log_to
-from ..picture.statement import Statement
-from ..record import decode
+from ..record import Excerpt, decode_own
 from .context import Room
+from .entities import LIGHT_KINDS
 from .release import NOT_APPENDED
 from .versions import decode_version
 
 ENTRIES_MAX = 1_000
 _TIMESTAMP_BYTES = 8
+
+
+class _Told(Excerpt, frozen=True):
+    """Of a statement, what it is about."""
+
+    kind: str
+    entity: str
 
 
 class Deliveries:
@@ -56,7 +63,8 @@ class Deliveries:
         if not held or size > held[-1][0]:
             held.append((size, t_ms))
         rows = room.store.entries(origin, max(before, size - ENTRIES_MAX), size)
-        return {f"{room.party}/{decode(Statement, row.body).entity}" for row in rows if row.body is not None}
+        told = (decode_own(_Told, row.body) for row in rows if row.body is not None)
+        return {f"{room.party}/{one.entity}" for one in told if one.kind not in LIGHT_KINDS}
 
     def delivered_ms(self, room: Room, recipient: str, leaf: int) -> int | None:
         """When the first head over that leaf was cosigned, or None."""
