@@ -17,7 +17,7 @@ from .register import tell_opened
 from .submit import note_event
 
 FETCHED = "fetched"
-"""Documents: the version of an entity that an account fetched last."""
+"""Documents, of a kind for each entity: the version of it that an account fetched last, and since when it has that."""
 
 
 def note_fetched(room: Room, account: str, party: str, post: str, keys: Iterable[str]) -> int:
@@ -26,7 +26,7 @@ def note_fetched(room: Room, account: str, party: str, post: str, keys: Iterable
     row = {"account": account, "party": party, "t_ms": room.clock.now_ms()}
     for version in new:
         data = encode_canonical(row | {"version": version.version})
-        room.store.put_document(f"{FETCHED}:{version.key}", account, data)
+        room.store.put_document(_kind(version.key), account, data)
     if party == room.party:
         told = [version.key for version in new if version.author != room.party]
         tell_opened(room, told, "exported", post, f"machine:{account}")
@@ -40,7 +40,7 @@ def note_fetched(room: Room, account: str, party: str, post: str, keys: Iterable
 
 def fetched_of(room: Room, key: str) -> list[dict[str, Any]]:
     """Which machines fetched an entity here, each with the latest version that it got and since when it has that."""
-    return [decode_own(dict[str, Any], data) for _, data in room.store.documents(f"{FETCHED}:{key}")]
+    return [decode_own(dict[str, Any], data) for _, data in room.store.documents(_kind(key))]
 
 
 def _known(room: Room, keys: Iterable[str]) -> Iterable[Version]:
@@ -51,10 +51,10 @@ def _known(room: Room, keys: Iterable[str]) -> Iterable[Version]:
 
 
 def _is_new(room: Room, account: str, version: Version) -> bool:
-    """Whether an account fetches a version for the first time; from now on it does not."""
-    id = f"{account} {version.key}"
-    held = room.store.document(FETCHED, id)
-    if held is not None and decode_own(int, held) >= version.version:
-        return False
-    room.store.put_document(FETCHED, id, encode_canonical(version.version))
-    return True
+    """Whether an account has not fetched a version, nor a later one."""
+    data = room.store.document(_kind(version.key), account)
+    return data is None or int(decode_own(dict[str, Any], data)["version"]) < version.version
+
+
+def _kind(key: str) -> str:
+    return f"{FETCHED}:{key}"
