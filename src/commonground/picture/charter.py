@@ -167,7 +167,7 @@ class Charter(Record, frozen=True):
 
     def others(self, party_id: str) -> tuple[str, ...]:
         """Ids of all parties but one, in charter order."""
-        return tuple(party.id for party in self.parties if party.id != party_id)
+        return tuple([party.id for party in self.parties if party.id != party_id])
 
     def level(self, party_id: str, channel_class: str) -> Level:
         """What a party may do in a class of the line."""

@@ -149,12 +149,12 @@ class ConflictNote(Body, frozen=True):
 
 def starts_ms(notice: Notice) -> int:
     """When a notice's first window opens."""
-    return min(volume.from_ms for volume in notice.volumes)
+    return min([volume.from_ms for volume in notice.volumes])
 
 
 def ends_ms(notice: Notice) -> int:
     """When a notice's last window closes."""
-    return max(volume.until_ms for volume in notice.volumes)
+    return max([volume.until_ms for volume in notice.volumes])
 
 
 def _impossible_notice(notice: Notice, field: str) -> None:

@@ -26,7 +26,7 @@ from ..picture.statement import (
     line_bytes,
 )
 from ..picture.version import Version
-from ..record import decode, encode_canonical, full, plain
+from ..record import decode, full, plain
 from .acceptance import (
     check_area,
     check_recipients,
@@ -345,4 +345,4 @@ def new_entity(room: Room, kind: str, content: bytes) -> str:
 
 
 def _content(command: Command, said: Said) -> bytes:
-    return encode_canonical([command.kind, said.encoded, command.operator])
+    return b"%b %b %b" % (command.kind.encode(), bytes(said.encoded), command.operator.encode())
