@@ -47,6 +47,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     # The web framework is met where there is something to serve: pages, peers, and the node that mounts both.
     "starlette": (
         "web",
+        "request_bodies.py",
         "protocols/peer/routes.py",
         "protocols/f3411/routes.py",
         "protocols/f3548",

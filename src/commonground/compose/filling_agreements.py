@@ -28,14 +28,15 @@ TMM_PER_FT, TMM_PER_M = 3_048, 10_000
 POST, OPERATOR = "duty_chief", "demonstration"
 DIFFERENT, AGREED, TEXT = "demo-separation", "demo-corridor", "demo-quiet-week"
 CENTRES = ("A", "B")
-_EN = "DEMONSTRATION: "
+DEMONSTRATION = "DEMONSTRATION: "
 Act = Callable[[Room], Submitted]
 Say = Callable[[str, Act], Submitted]
 """Lets a party do something, and carries it to the others."""
 
 
-def _text(words: str) -> Text:
-    return Text(lang="en", text=_EN + words)
+def invented(words: str) -> Text:
+    """Words that say of themselves that they are none of a real party."""
+    return Text(lang="en", text=DEMONSTRATION + words)
 
 
 def _ring(*corners: tuple[float, float]) -> Polygon:
@@ -74,11 +75,11 @@ def commit_and_observe(say: Say, now_ms: int) -> None:
     volume = _circle(36.72, 33.10, 12_000, now_ms - 5 * DAY_MS, now_ms + 9 * DAY_MS, 25_000)
     body = Commitment(
         volume=volume, exceptions=("non_combat", "medevac", "sar"), covers=("own_forces",),
-        text=_text("no flights of our own forces here, but for these exceptions."),
+        text=invented("no flights of our own forces here, but for these exceptions."),
     )  # fmt: skip
     committed = say("A", lambda room: agreements.commit(room, body, CENTRES[1:], POST, OPERATOR))
     say("B", lambda room: agreements.put_beside(
-        room, committed.version.key, _text("the exception for non-combat flights is read narrowly here."), None,
+        room, committed.version.key, invented("the exception for non-combat flights is read narrowly here."), None,
         POST, OPERATOR,
     ))  # fmt: skip
     for hours_ago, count in ((30, 2), (4, 1)):
@@ -86,7 +87,7 @@ def commit_and_observe(say: Say, now_ms: int) -> None:
         flight = say("B", partial(agreements.observe, body=seen, to=("A",), post=POST, operator=OPERATOR))
     about = Reference(author="B", entity=flight.version.entity)
     said = CoverageStatement(
-        about=about, stance="no_knowledge", for_whom="own_forces", text=_text("being looked into.")
+        about=about, stance="no_knowledge", for_whom="own_forces", text=invented("being looked into.")
     )
     say("A", lambda room: agreements.state(room, flight.version.key, said, POST, OPERATOR))
 
@@ -104,7 +105,7 @@ def _separation(edges_deg: tuple[float, float], now_ms: int) -> DesignatedArea:
     return DesignatedArea(
         area_id=DIFFERENT, edition=1, category="deescalation",
         name=Text3(en="Demonstration separation area", ar="منطقة فصل للعرض", ru="Учебный район разведения"),
-        purpose=_text("both stay out of it, each by its own map."),
+        purpose=invented("both stay out of it, each by its own map."),
         footprint=_ring((west, 32.62), (east, 32.66), (east, 32.88), (west + 0.04, 32.90)),
         from_ms=now_ms - 5 * DAY_MS, until_ms=now_ms + 25 * DAY_MS, signatories=CENTRES,
     )  # fmt: skip
@@ -114,7 +115,7 @@ def _corridor(now_ms: int) -> DesignatedArea:
     return DesignatedArea(
         area_id=AGREED, edition=1, category="humanitarian",
         name=Text3(en="Demonstration relief corridor", ar="ممر إغاثة للعرض", ru="Учебный коридор помощи"),
-        purpose=_text("relief convoys pass here by day."),
+        purpose=invented("relief convoys pass here by day."),
         footprint=_ring((36.05, 32.55), (36.30, 32.60), (36.62, 32.84), (36.58, 32.88), (36.28, 32.65), (36.05, 32.60)),
         from_ms=now_ms - 5 * DAY_MS, until_ms=now_ms + 9 * DAY_MS, signatories=CENTRES,
     )  # fmt: skip
@@ -126,9 +127,10 @@ def _quiet_week(now_ms: int) -> Instrument:
     return Instrument(
         instrument_id=TEXT, edition=1, authentic=("en",), file_name="demonstration.pdf",
         title=Text3(en="Demonstration: a quiet week", ar="للعرض: أسبوع هادئ", ru="Учебный текст: тихая неделя"),
-        file_hash=hashlib.sha256(_EN.encode()).hexdigest(), file_bytes=len(_EN), signatories=CENTRES,
-        start_ms=now_ms - 5 * DAY_MS, end_ms=end_ms, renew_by_ms=end_ms - 12 * HOUR_MS, zone="Asia/Damascus",
-        summary=_text("both keep away from the corridor for a week."), area_ids=(AGREED,),
+        file_hash=hashlib.sha256(DEMONSTRATION.encode()).hexdigest(), file_bytes=len(DEMONSTRATION),
+        signatories=CENTRES, zone="Asia/Damascus",
+        start_ms=now_ms - 5 * DAY_MS, end_ms=end_ms, renew_by_ms=end_ms - 12 * HOUR_MS,
+        summary=invented("both keep away from the corridor for a week."), area_ids=(AGREED,),
         terms=(Term(code="distance-from-corridor", label=distance, value=3_000, unit="m"),),
     )  # fmt: skip
 
@@ -136,5 +138,5 @@ def _quiet_week(now_ms: int) -> Instrument:
 def _flight(from_ms: int, count: int) -> ObservedFlight:
     return ObservedFlight(
         volume=_circle(36.70, 33.12, 3_000, from_ms, from_ms + 6 * 60_000, 9_000), source="radar", count=count,
-        text=_text("reported by an observer."),
+        text=invented("reported by an observer."),
     )  # fmt: skip

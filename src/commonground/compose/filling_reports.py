@@ -6,7 +6,6 @@ against, one question is answered and one still waits. It knows rooms, and says 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from ..geo.place import district_of
@@ -24,14 +23,10 @@ from ..picture.statement import Release
 from ..room import information
 from ..room.context import Room
 from ..room.submit import Submitted
+from .filling_agreements import DEMONSTRATION, HOUR_MS, OPERATOR, TMM_PER_M, Say, invented
 
-HOUR_MS = 3_600_000
-POST, OPERATOR = "watch_officer", "demonstration"
-TMM_PER_M = 10_000
-_EN, _AR, _RU = "DEMONSTRATION: ", "للعرض: ", "УЧЕБНОЕ: "
-Act = Callable[[Room], Submitted]
-Say = Callable[[str, Act], Submitted]
-"""Lets a party do something, and carries it to the others."""
+POST = "watch_officer"
+_AR, _RU = "للعرض: ", "УЧЕБНОЕ: "
 Spot = tuple[float, float]
 Title = tuple[str, str, str]
 """In English, Arabic and Russian."""
@@ -78,7 +73,8 @@ def inform(say: Say, now_ms: int) -> None:
         "B", partial(_ask, words="is the bridge at Izra open to trucks?", to=("A", "J"), now_ms=now_ms)
     )
     say("J", lambda room: information.answer(
-        room, answered.version.key, "report", bridge.version.entity, _text("the report on the bridge."), POST, OPERATOR
+        room, answered.version.key, "report", bridge.version.entity, invented("the report on the bridge."), POST,
+        OPERATOR,
     ))  # fmt: skip
     say("J", partial(
         _ask, words="are there mines on the road west of the corridor?", to=("A", "B"), now_ms=now_ms
@@ -88,16 +84,12 @@ def inform(say: Say, now_ms: int) -> None:
 # -- what is said ---------------------------------------------------------------------------------------------------
 
 
-def _text(words: str) -> Text:
-    return Text(lang="en", text=_EN + words)
-
-
 def _title(words: Title) -> Text:
     translations = (
         Translation(lang="ar", text=_AR + words[1], made_by="human", post="interpreter"),
         Translation(lang="ru", text=_RU + words[2], made_by="human", post="interpreter"),
     )
-    return Text(lang="en", text=_EN + words[0], translations=translations)
+    return Text(lang="en", text=DEMONSTRATION + words[0], translations=translations)
 
 
 def _keep(*parties: str, but: str = "") -> tuple[Release, ...]:
@@ -109,13 +101,13 @@ def _tell(room: Room, body: Information, to: tuple[Release, ...]) -> Submitted:
 
 
 def _think(room: Room, key: str, opinion: Opinion_, reasons: str) -> Submitted:
-    said = Text(lang="en", text=_EN + reasons if reasons else "")
+    said = Text(lang="en", text=DEMONSTRATION + reasons if reasons else "")
     return information.give_opinion(room, key, opinion, said, (), POST, OPERATOR)
 
 
 def _ask(room: Room, words: str, to: tuple[str, ...], now_ms: int) -> Submitted:
     body = InformationRequest(
-        matter="infrastructure_damage", text=_text(words), from_ms=now_ms - 6 * HOUR_MS, until_ms=now_ms
+        matter="infrastructure_damage", text=invented(words), from_ms=now_ms - 6 * HOUR_MS, until_ms=now_ms
     )
     return information.ask(room, body, to, POST, OPERATOR)
 
@@ -136,7 +128,7 @@ def _at(
         how_obtained="gps",
     )
     return Information(
-        matter=matter, title=_title(title), text=_text(words), reliability=reliability, credibility=credibility,
+        matter=matter, title=_title(title), text=invented(words), reliability=reliability, credibility=credibility,
         from_ms=now_ms - 5 * HOUR_MS, until_ms=now_ms - HOUR_MS, place=place,
     )  # fmt: skip
 
@@ -146,7 +138,7 @@ def _in_squares(
     credibility: Credibility, now_ms: int, holder: str = "",
 ) -> Information:  # fmt: skip
     return Information(
-        matter=matter, title=_title(title), text=_text(words), reliability=reliability, credibility=credibility,
+        matter=matter, title=_title(title), text=invented(words), reliability=reliability, credibility=credibility,
         from_ms=now_ms - 12 * HOUR_MS, until_ms=now_ms, squares=_squares(spots), holder=holder,
         original=OriginalGrade(scheme="national", grade="probable"),
     )  # fmt: skip

@@ -126,6 +126,15 @@ def _head(id: str, type: str, spec_version: str, times: tuple[str, str], at: str
     return Head(stix_id=id, type=type, version=modified or created, spec_version=spec_version)
 
 
+def uuid_of(name: bytes) -> str:
+    """The UUID of version 5 that follows from a name with its namespace before it (RFC 9562 section 5.5)."""
+    digest = bytearray(hashlib.sha1(name, usedforsecurity=False).digest()[:16])
+    digest[6] = digest[6] & 0x0F | 0x50
+    digest[8] = digest[8] & 0x3F | 0x80
+    text = digest.hex()
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
 def moment_of(version: str) -> tuple[str, str]:
     """A version by which others can be put in order: the second, and its fraction without zeros at its end."""
     second, _, fraction = version.removesuffix("Z").partition(".")

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ..picture.charter import Charter
+from ..picture.exchange import moment_of
 from .context import Room
 from .ports import Exchanged, Wanted
 
@@ -48,9 +49,8 @@ def told_to(party: str) -> str:
 
 def sortable(timestamp: str) -> str:
     """A time in UTC (RFC 3339, with Z) as text that sorts as time, whatever zeros stand at its end."""
-    head, _, rest = timestamp.removesuffix("Z").partition(".")
-    rest = rest.rstrip("0")
-    return f"{head}.{rest}" if rest else head
+    second, fraction = moment_of(timestamp)
+    return f"{second}.{fraction}" if fraction else second
 
 
 def collections_for(charter: Charter, party: str, reader: str) -> list[Collection]:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from starlette.requests import Request
 
+from .. import request_bodies
 from ..errors import MalformedMessage
 from ..record import decode, plain
 from .errors_http import BodyTooLarge
@@ -22,17 +23,7 @@ _QUERY_DIGITS_MAX = 17
 
 async def read_body(request: Request, bytes_max: int) -> bytes:
     """The whole body, at most `bytes_max`; `BodyTooLarge` as soon as it is known to be longer."""
-    declared = request.headers.get("content-length", "0")
-    if declared.isdigit() and int(declared[:20]) > bytes_max:
-        raise _too_large(bytes_max)
-    chunks: list[bytes] = []
-    size = 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size > bytes_max:
-            raise _too_large(bytes_max)
-        chunks.append(chunk)
-    return b"".join(chunks)
+    return await request_bodies.read_body(request, bytes_max, lambda: _too_large(bytes_max))
 
 
 async def read_record(request: Request, kind: type[T], bytes_max: int) -> T:

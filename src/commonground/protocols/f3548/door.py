@@ -26,6 +26,7 @@ from commonground.errors import (
     Untrusted,
 )
 from commonground.record import BODY_BYTES_MAX, encode_canonical
+from commonground.request_bodies import read_body
 from commonground.room.airspace.refusing import IsDown, KeysLacking, NotHeld
 from commonground.room.context import Room
 from commonground.room.node import Node
@@ -106,7 +107,7 @@ class Call:
 
     async def parsed(self, parse: Callable[[bytes], T]) -> T:
         """The body, parsed."""
-        data = await read_body(self.request)
+        data = await read_body(self.request, BODY_BYTES_MAX, _too_large)
         return parse(data) if len(data) <= SMALL_BYTES else await asyncio.to_thread(parse, data)
 
     async def read(self, command: Callable[[Room], T]) -> T:
@@ -171,21 +172,6 @@ def answer(body: bytes, status: int = 200) -> Response:
 def message(text: str, status: int) -> Response:
     """An answer that says in words what happened."""
     return answer(encode_canonical({"message": text}), status)
-
-
-async def read_body(request: Request) -> bytes:
-    """The whole body; `TooLarge` as soon as it is known to be longer than 4 MiB."""
-    declared = request.headers.get("content-length", "0")
-    if declared.isascii() and declared.isdigit() and int(declared[:20]) > BODY_BYTES_MAX:
-        raise _too_large()
-    chunks: list[bytes] = []
-    size = 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size > BODY_BYTES_MAX:
-            raise _too_large()
-        chunks.append(chunk)
-    return b"".join(chunks)
 
 
 def _too_large() -> TooLarge:

@@ -26,6 +26,7 @@ from commonground.errors import (
     Untrusted,
 )
 from commonground.picture.charter import Charter
+from commonground.request_bodies import read_body
 from commonground.room.context import Room
 from commonground.room.exchange import Collection, collections_for
 from commonground.room.node import Node
@@ -166,7 +167,7 @@ class Call:
 
     async def body(self) -> bytes:
         """The whole body; `TooLarge` as soon as it is known to be longer than `BYTES_MAX`."""
-        return await read_body(self.request)
+        return await read_body(self.request, BYTES_MAX, _too_large)
 
     async def read(self, command: Callable[[Room], T]) -> T:
         """Run what only reads in the node's writer, after every change that was asked for before."""
@@ -229,21 +230,6 @@ def message(
 ) -> Response:
     """An error message."""
     return answer(error(status, title, description), status, headers)
-
-
-async def read_body(request: Request) -> bytes:
-    """The whole body; `TooLarge` as soon as it is known to be longer than `BYTES_MAX`."""
-    declared = request.headers.get("content-length", "0")
-    if declared.isascii() and declared.isdigit() and int(declared[:20]) > BYTES_MAX:
-        raise _too_large()
-    chunks: list[bytes] = []
-    size = 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size > BYTES_MAX:
-            raise _too_large()
-        chunks.append(chunk)
-    return b"".join(chunks)
 
 
 def _too_large() -> TooLarge:

@@ -6,11 +6,11 @@ author and the entity (RFC 9562 section 5.5). Extension definitions and what mar
 
 from __future__ import annotations
 
-import hashlib
 from datetime import UTC, datetime
 from typing import Any
 
 from commonground.errors import MalformedMessage
+from commonground.picture.exchange import uuid_of
 
 Object = dict[str, Any]
 NAMESPACE = bytes.fromhex("9d7ab0b2f0e64c4bb1f2c5b1c64f5c07")
@@ -58,11 +58,7 @@ _EXTENSIONS = {
 def identifier(type: str, *parts: str) -> str:
     """The identifier of an object of the room: UUID version 5 over its parts, which hold no line feeds."""
     name = NAMESPACE + "\n".join((type, *parts)).encode()
-    digest = bytearray(hashlib.sha1(name, usedforsecurity=False).digest()[:16])
-    digest[6] = digest[6] & 0x0F | 0x50
-    digest[8] = digest[8] & 0x3F | 0x80
-    text = digest.hex()
-    return f"{type}--{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+    return f"{type}--{uuid_of(name)}"
 
 
 def timestamp(t_ms: int) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from commonground.picture.charter import Charter
+from commonground.picture.exchange import uuid_of
 from commonground.record import encode_canonical
 from commonground.room.exchange import Collection, Page
 from commonground.room.ports import Exchanged
@@ -24,11 +24,7 @@ _MEDIA = {"2.0": STIX_BEFORE, "2.1": STIX}
 def collection_id(charter: Charter, party: str, collection: Collection) -> str:
     """The identifier of a collection at the node of `party`: the same at every start (RFC 9562 section 5.5)."""
     name = NAMESPACE + "\n".join((charter.room, party, collection.author, collection.reader)).encode()
-    digest = bytearray(hashlib.sha1(name, usedforsecurity=False).digest()[:16])
-    digest[6] = digest[6] & 0x0F | 0x50
-    digest[8] = digest[8] & 0x3F | 0x80
-    text = digest.hex()
-    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+    return uuid_of(name)
 
 
 def instant(t_us: int) -> str:
