@@ -129,7 +129,7 @@ def test_a_post_that_writes_no_reports_sees_why(person: Come, lang: str) -> None
         row for row in me.ask("/api/picture")["information"]["rows"] if row["own"] and not row["ended"]
     )
     me.go("reports", open=own["key"])
-    expect(me.page.locator(".inf article .told")).to_be_visible()
+    expect(me.page.locator(".inf article .told").first).to_be_visible()
     expect(me.page.locator(".inf article .own")).to_have_count(0)
 
 

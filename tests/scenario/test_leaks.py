@@ -215,8 +215,10 @@ def test_the_order_of_a_bundle_is_evidence_with_its_likelihood(ordered: Rooms) -
     for user, made in zip(users, taken, strict=True):
         kept = [{"id": one["id"], "type": "x-other"} for one in made["objects"]]
         matches = [one for one in found(ordered, json.dumps(kept)) if one.chance is not None]
-        assert [one.to for one in matches] == [f"{user} (watch_officer)"]
+        assert matches[0].to == f"{user} (watch_officer)"
         assert 0 < (matches[0].chance or 0) < 1e-3
+        # A few pairs may agree with another copy's order too, by chance, and that is said.
+        assert all((one.chance or 0) > 1e-3 for one in matches[1:])
     assert len({repr(sorted(map(repr, read_objects(made["objects"]).drafts))) for made in taken}) == 1
 
 
@@ -291,5 +293,7 @@ def test_the_command_orders_copies_where_the_node_is_set_so(
         capsys.readouterr()
         assert run(["trace", str(out), "--config", str(config), "--json"]) == 0
         likely = [one for one in json.loads(capsys.readouterr().out) if one["chance"] is not None]
-        assert [one["what"] for one in likely] == [f"copy {number}, sites csv"]
+        # Six pairs of neighbours agree with the other copy's order as well once in 64, and that is said.
+        assert likely[0]["what"] == f"copy {number}, sites csv"
         assert likely[0]["chance"] < 1e-6
+        assert all(one["chance"] > 1e-3 for one in likely[1:])

@@ -90,7 +90,7 @@ def leaked(data: bytes, text: str) -> Leaked:
 
 
 def trace(store: LogStore, charter: Charter, party: str, found: Leaked) -> list[Match]:
-    """Everything that a file fits, exact matches first. It only reads."""
+    """Everything that a file fits, exact matches first, and of evidence what is least by chance. It only reads."""
     made = list(copies(store, charter, party))
 
     def told() -> Iterator[Told]:
@@ -104,7 +104,11 @@ def trace(store: LogStore, charter: Charter, party: str, found: Leaked) -> list[
     matches += _taken(taken(store, charter, party), matches)
     order = {"exact": 0, "stamp": 1, "evidence": 2}
     once = dict.fromkeys(matches)
-    return sorted(once, key=lambda one: (order[one.how], one.to, one.at_ms, one.what))
+    return sorted(once, key=lambda one: (order[one.how], _chance(one), one.to, one.at_ms, one.what))
+
+
+def _chance(one: Match) -> float:
+    return 1.0 if one.chance is None else one.chance
 
 
 # -- exact ------------------------------------------------------------------------------------------------------
