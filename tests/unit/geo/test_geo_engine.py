@@ -8,7 +8,8 @@ import pytest
 from commonground.geo.columns import columns_of
 from commonground.geo.engine import Engine, cores
 from commonground.geo.engine import runs as runs_module
-from commonground.geo.engine.layout import BREAK
+from commonground.geo.engine.draw import draw
+from commonground.geo.engine.layout import BREAK, SLOT
 from commonground.geo.footprint import Circle, Corridor, Footprint, Polygon
 from commonground.geo.intersection import volumes_meet
 from commonground.geo.interval import Altitude, AltitudeContext
@@ -144,6 +145,19 @@ def test_many_runs_and_one_give_the_same_answers(small_runs):
     assert (len(engine.pairs()), set(engine.meeting(asked))) == (pairs, set(met))
     assert pairs > 1_000
     assert len(met) > 50
+
+
+def test_what_was_filled_is_put_in_order_as_soon_as_it_is_closed(small_runs):
+    """A question walks most of a run whose rows lie as they came: none waits for others of its size."""
+    runs = runs_module.Runs()
+    alive = np.ones(200, dtype=np.uint8)
+    for slot in range(40):
+        around = columns_of([volume(circle(41 + slot % 7, 35, 100))])
+        runs.add([draw(around, np.array([slot]), np.array([0]))], alive)
+    closed, filled = runs.adopt(alive, wait=True)
+    assert (len(closed), closed.in_order) == (32, True)
+    assert (len(filled), filled.in_order) == (8, False)
+    assert sorted(closed.facts[:, SLOT]) == list(range(32))
 
 
 def test_columns_are_kept_under_the_keys_of_their_owners():

@@ -44,7 +44,7 @@ from .tree import Run
 Key: TypeAlias = str | int
 
 _SLOTS_MIN = 1_024
-_LATE_MAX = 128
+_LATE_MAX = 64
 
 
 class Engine:

@@ -1,7 +1,9 @@
 """The runs of an engine: one that is filled, and closed ones that are packed together by a thread of their own.
 
 A closed run never changes. When several of like size have gathered, a new run of all their living rows is packed
-beside them and takes their place when it is done, so that nobody waits; as in a log-structured merge tree.
+beside them and takes their place when it is done, so that nobody waits; as in a log-structured merge tree. The run that
+is filled holds its rows as they came, and a question walks most of it: so it is small, and packed as soon as it is
+closed, alone where no other is of like size.
 """
 
 from __future__ import annotations
@@ -12,8 +14,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from .draw import Drawn
 from .tree import Flags, Run, append_rows, empty_run, pack
 
-FRESH_ROWS = 4_096
-FRESH_POINTS = 131_072
+FRESH_ROWS = 2_048
+FRESH_POINTS = 65_536
 #: A run is packed together with younger ones that have at least this share of its rows.
 LIKE_SIZE = 4
 
@@ -99,14 +101,14 @@ class Runs:
         self._settle()
 
     def _pack_like_sizes(self, alive: Flags) -> None:
-        """Begin to pack the youngest runs together, as far back as they are of like size."""
+        """Begin to pack the youngest runs together, as far back as they are of like size; or one that never was."""
         closed = self._closed
-        if self._packing is not None or len(closed) < 2:
+        if self._packing is not None or not closed:
             return
         take, rows = 1, len(closed[-1])
         while take < len(closed) and len(closed[-take - 1]) <= LIKE_SIZE * rows:
             take += 1
             rows += len(closed[-take])
-        if take > 1:
+        if take > 1 or not closed[-1].in_order:
             self._packed = closed[-take:]
             self._packing = self._packer.submit(pack, list(self._packed), alive)

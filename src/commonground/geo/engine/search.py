@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .compiled import kernel
+from .compiled import fetch_soon, kernel, lowest_bit
 from .layout import APART, FAN_MASK, FAN_OUT, FAN_SHIFT, FROM, PART, SLOT, UNSURE, UNTIL, Integers, Rows
 from .pair import bands_meet_as_given, discs_near, footprints_near, windows_meet
 from .tree import Blocks, Flags
@@ -88,19 +88,22 @@ def boxes_met(
             bits |= np.uint32(meets) << np.uint32(j)
         if bits == 0:
             continue
+        rest = np.int64(bits)
         if b < leaves:
             first = b << FAN_SHIFT
-            for j in range(FAN_OUT):
-                if bits & (np.uint32(1) << np.uint32(j)):
-                    boxed[found] = first + j
-                    found += 1
+            while rest:
+                boxed[found] = first + lowest_bit(rest)
+                rest &= rest - 1
+                found += 1
         else:
             level = 1
             while b >= starts[level + 1]:
                 level += 1
             first = starts[level - 1] + ((b - starts[level]) << FAN_SHIFT)
-            for j in range(FAN_OUT):
-                if bits & (np.uint32(1) << np.uint32(j)):
-                    boxed[waiting] = first + j
-                    waiting += 1
+            while rest:
+                child = first + lowest_bit(rest)
+                rest &= rest - 1
+                fetch_soon(blocks, child)
+                boxed[waiting] = child
+                waiting += 1
     return found - STACK

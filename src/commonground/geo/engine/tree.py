@@ -27,7 +27,8 @@ class Run:
     """Rows and the tree over them.
 
     `blocks` int32[B, LANES, FAN_OUT]; `starts` the first block of each level and, last, how many there are; `facts`
-    int32[N, FACTS] and `points` int32[P, 2] in the order of the rows.
+    int32[N, FACTS] and `points` int32[P, 2] in the order of the rows. `in_order` tells whether that is the order of the
+    curve, or the one in which they came.
     """
 
     blocks: Blocks
@@ -35,6 +36,7 @@ class Run:
     facts: Rows
     points: Rows
     rows: int
+    in_order: bool = False
     parts: RunParts = field(init=False)
 
     def __post_init__(self) -> None:
@@ -87,7 +89,7 @@ def pack(sources: list[Drawn | Run], alive: Flags) -> Run:
 def _packed(boxes: Rows, facts: Rows, points: Rows, offsets: Integers) -> Run:
     order = np.argsort(curve_keys(boxes))
     made = empty_run(len(boxes), int(facts[:, COUNT].sum(dtype=np.int64)))
-    made.rows = len(boxes)
+    made.rows, made.in_order = len(boxes), True
     _gather(boxes, facts, points, offsets, order, made.blocks, made.facts, made.points)
     _bound(made.blocks, made.starts)
     return made
