@@ -61,7 +61,7 @@ class Many:
             made = self._drawn_together([bodies[number].volumes for number in numbers], self._terms, buffer_m)
             for number, one in zip(numbers, made, strict=True):
                 if one is not None:
-                    shape = Shape(one.volumes, self._layout, self._saved(one.drawn))
+                    shape = Shape(one.volumes, self._layout, one.data)
                     question = self._question(one.drawn, buffer_m * 1000.0, one.points_max)
                     found[number] = Drawn(shape, one.box_nd, question)
         return found

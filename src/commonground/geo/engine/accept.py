@@ -24,6 +24,8 @@ from .cores import inside
 from .draw import DEFAULT_TERMS, Drawn, draw
 from .layout import (
     BREAK,
+    CENTER_X,
+    CENTER_Y,
     CORE_MASK,
     CORE_PATH,
     CORE_POINT,
@@ -85,14 +87,18 @@ def _in_range(columns: VolumeColumns) -> bool:
 def surely_acceptable(columns: VolumeColumns, drawn: Drawn) -> Flags:
     """Which of the volumes are acceptable beyond doubt, one flag each; `drawn` holds the rows of all."""
     sure = np.zeros(len(columns), dtype=np.bool_)
-    lengths = np.diff(columns.line_positions)
-    _accept(drawn.facts, drawn.points, columns.radius_tmm, lengths, columns.volume_lines, sure)
+    _accept(drawn.facts, drawn.points, columns.radius_tmm, columns.line_positions, columns.volume_lines, sure)
     return sure
 
 
 @kernel
 def _accept(
-    facts: Rows, points: Rows, radius_tmm: Integers, lengths: Integers, volume_lines: Integers, sure: Flags
+    facts: Rows,
+    points: Rows,
+    radius_tmm: Integers,
+    line_positions: Integers,
+    volume_lines: Integers,
+    sure: Flags,
 ) -> None:
     for row in range(len(facts)):
         v, first, count = facts[row, PART], facts[row, FIRST], facts[row, COUNT]
@@ -104,13 +110,17 @@ def _accept(
         elif facts[row, OUTER] > _OUTER_MM_MAX or count > _POINTS_MAX:
             sure[v] = False
         elif core == CORE_PATH:
-            fits = RADIUS_TMM_MIN <= 2 * radius_tmm[v] <= _RADIUS_TMM_MAX
-            sure[v] = fits and lines == 1 and lengths[volume_lines[v]] >= 2 and _steps(points, first, count)
+            # Half of an odd width is rounded up: one that may be a tenth of a millimetre short is looked at.
+            fits = RADIUS_TMM_MIN < 2 * radius_tmm[v] <= _RADIUS_TMM_MAX
+            line = volume_lines[v]
+            fits = fits and lines == 1 and line_positions[line + 1] - line_positions[line] >= 2
+            sure[v] = fits and _steps(points, first, count)
         else:
             enough = True
             for line in range(volume_lines[v], volume_lines[v + 1]):
-                enough = enough and lengths[line] >= 3
-            sure[v] = enough and facts[row, RADIUS] == 0 and _bounds_a_region(points, first, count)
+                enough = enough and line_positions[line + 1] - line_positions[line] >= 3
+            middle = np.int64(facts[row, CENTER_X]), np.int64(facts[row, CENTER_Y])
+            sure[v] = enough and facts[row, RADIUS] == 0 and _bounds_a_region(points, first, count, middle)
 
 
 @kernel
@@ -124,7 +134,7 @@ def _steps(points: Rows, first: int, count: int) -> bool:
 
 
 @kernel
-def _bounds_a_region(points: Rows, first: int, count: int) -> bool:
+def _bounds_a_region(points: Rows, first: int, count: int, middle: tuple[int, int]) -> bool:
     """Are rings simple and apart, thick, and the holes within the outer one and not within each other?"""
     stop = first + count
     begin, outer_end, left = first, first, 0.0
@@ -143,7 +153,30 @@ def _bounds_a_region(points: Rows, first: int, count: int) -> bool:
                 return False
         left -= _THICK_MM * length
         begin = end + 1
-    return left > 0 and _edges_keep_apart(points, first, stop)
+    return left > 0 and (_goes_round(points, first, stop, middle) or _edges_keep_apart(points, first, stop))
+
+
+@kernel
+def _goes_round(points: Rows, first: int, stop: int, middle: tuple[int, int]) -> bool:
+    """Is each edge of a single ring seen from a middle in turn, once round, wherever its ends move within _APART_MM?
+
+    Then it crosses itself on no plane, and no two edges need be compared. Many rings that go round no such middle are
+    simple all the same.
+    """
+    x1, y1 = float(points[first, 0] - middle[0]), float(points[first, 1] - middle[1])
+    turn, rises = 0.0, 0
+    for i in range(first + 1, stop):
+        if points[i, 0] == BREAK:
+            return False
+        x2, y2 = float(points[i, 0] - middle[0]), float(points[i, 1] - middle[1])
+        seen = x1 * y2 - y1 * x2
+        if turn == 0:
+            turn = 1.0 if seen > 0 else -1.0
+        if turn * seen <= _APART_MM * (abs(x1) + abs(y1) + abs(x2) + abs(y2) + _APART_MM):
+            return False
+        rises += (y1 < 0) & (y2 >= 0)
+        x1, y1 = x2, y2
+    return rises == 1
 
 
 @kernel
@@ -206,7 +239,7 @@ def _edges_keep_apart(points: Rows, first: int, stop: int) -> bool:
 def _turns(ax: int, ay: int, bx: int, by: int, cx: int, cy: int) -> bool:
     """Does the way from a over b to c not fold back on itself?"""
     ux, uy, vx, vy = float(ax - bx), float(ay - by), float(cx - bx), float(cy - by)
-    u, v = math.hypot(ux, uy), math.hypot(vx, vy)
+    u, v = math.sqrt(ux * ux + uy * uy), math.sqrt(vx * vx + vy * vy)
     if min(u, v) < _APART_MM:
         return False
     # The nearer end stands this far off the other edge, unless the angle is blunt.

@@ -30,8 +30,8 @@ from ..interval import (
 from ..outline import PIECE_M
 from ..plane import to_ecef
 from ..volume import Volume
-from .drawing import UNLIMITED_TMM, draw_rows, place_positions
-from .layout import CORE_REGION, FACTS, LANES, Integers, Rows
+from .drawing import UNLIMITED_TMM, draw_rows, place_cuts, place_positions, take_cuts
+from .layout import FACTS, LANES, Integers, Rows
 
 _AT_ONCE = 32_768
 
@@ -74,14 +74,24 @@ def draw(
     widen_m: float = 0.0,
 ) -> Drawn:
     """Rows of volumes: the entity and the number in it of each; boxes are widened by a query's buffer in metres."""
-    count, lines = len(columns.core), len(columns.line_positions) - 1
-    ecef = np.empty((len(columns.positions_nd), 3))
-    longest_m = place_positions(
-        columns.core, columns.volume_lines, columns.line_positions, columns.positions_nd, ecef
+    count, lines, positions = len(columns.core), len(columns.line_positions) - 1, len(columns.positions_nd)
+    ecef, edges, ends_deg = (
+        np.empty((positions, 3)),
+        np.empty((2, positions), np.int64),
+        np.empty((4, positions)),
+    )
+    long = place_positions(
+        columns.core,
+        columns.volume_lines,
+        columns.line_positions,
+        columns.positions_nd,
+        ecef,
+        edges,
+        ends_deg,
     )
     line_points = columns.line_positions
-    if longest_m > PIECE_M:
-        ecef, line_points = _cut(columns, ecef)
+    if long:
+        ecef, line_points = _cut(columns, ecef, edges, ends_deg, long)
     boxes = np.empty((2 * count, LANES), dtype=np.int32)
     facts = np.zeros((2 * count, FACTS), dtype=np.int32)
     points = np.empty((len(ecef) + 2 * lines, 2), dtype=np.int32)
@@ -129,30 +139,19 @@ def draw_places(
     return draw(columns, slots, parts, terms)
 
 
-def _cut(columns: VolumeColumns, ecef: Floats) -> tuple[Floats, Integers]:
-    """The positions with the points at which long edges are cut, and where each line now begins."""
+def _cut(
+    columns: VolumeColumns, ecef: Floats, edges: Integers, ends_deg: Floats, count: int
+) -> tuple[Floats, Integers]:
+    """The positions with the points at which `count` long edges are cut, and where each line now begins."""
     places = columns.line_positions
-    lengths = np.diff(places)
-    line = np.repeat(np.arange(len(lengths)), lengths)
-    closed = np.repeat(columns.core == CORE_REGION, np.diff(columns.volume_lines))
-    following = np.arange(len(line)) + 1
-    ends = places[1:] - 1
-    following[ends] = np.where(closed, places[:-1], ends)  # the end of a path is followed by itself
-    chord_m = np.sqrt(((ecef[following] - ecef) ** 2).sum(axis=1))
-    edges = np.flatnonzero(chord_m * (1 + chord_m**2 / 2e14) > PIECE_M * 0.999)
-    first, last = columns.positions_nd[edges] / 1e9, columns.positions_nd[following[edges]] / 1e9
-    backwards = (first[:, 0] > last[:, 0]) | ((first[:, 0] == last[:, 0]) & (first[:, 1] > last[:, 1]))
-    start, stop = np.where(backwards[:, None], last, first), np.where(backwards[:, None], first, last)
-    length_m, azimuth, _ = inverse_many(start[:, 0], start[:, 1], stop[:, 0], stop[:, 1])
+    length_m, azimuth_deg, _ = inverse_many(*ends_deg[:, :count])
     parts = np.maximum(1, np.ceil(length_m / PIECE_M)).astype(np.int64)
-    added = np.zeros(len(line), dtype=np.int64)
-    added[edges] = parts - 1
-    begins = np.concatenate([[0], np.cumsum(added + 1)])
-    cut = np.empty((begins[-1], 3))
-    cut[begins[:-1]] = ecef
-    of = np.repeat(np.arange(len(edges)), parts - 1)
-    step = np.arange(len(of)) - np.repeat(np.cumsum(parts - 1) - (parts - 1), parts - 1) + 1
-    along = np.where(backwards[of], parts[of] - step, step)
-    lon, lat, _ = direct_many(start[of, 0], start[of, 1], azimuth[of], length_m[of] * along / parts[of])
-    cut[begins[edges[of]] + step] = to_ecef(lon, lat)
-    return cut, begins[places]
+    added = int(parts.sum()) - count
+    if added == 0:
+        return ecef, places
+    cuts = np.empty((4, added))
+    place_cuts(edges, ends_deg, parts, length_m, azimuth_deg, cuts)
+    lon_deg, lat_deg, _ = direct_many(*cuts)
+    cut, line_points = np.empty((len(ecef) + added, 3)), np.empty(len(places), dtype=np.int64)
+    take_cuts(places, ecef, edges, parts, to_ecef(lon_deg, lat_deg), cut, line_points)
+    return cut, line_points

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..geodesic import Floats
+from ..outline import PIECE_M
 from .compiled import kernel
 from .cores import parity_and_distance
 from .ground_box import lane_floor, line_bounds
@@ -56,6 +57,8 @@ from .tiles import drawn, ecef_of, frame_of, lonlat_of, tile_at
 
 UNLIMITED_TMM = 10_000_000_000
 _RADIUS_LEAST_MM = 6.33e9
+#: A straight line through the Earth of less than this belongs to an edge that certainly is no longer than a piece.
+_LONG_M2 = (0.998 * PIECE_M) ** 2
 
 
 @kernel
@@ -65,27 +68,82 @@ def place_positions(
     line_positions: Integers,
     positions_nd: Integers,
     ecef: Floats,
-) -> float:
-    """Earth-centred metres of each position; the longest edge in metres, a little too long rather than too short."""
+    edges: Integers,
+    ends_deg: Floats,
+) -> int:
+    """Earth-centred metres of each position; how many edges may have to be cut, and where they begin and end.
+
+    Of each of these, `edges` gets the position where it begins and whether it is cut from its other end (1), `ends_deg`
+    the longitude and latitude from which it is cut and those of the other end.
+    """
     for p in range(len(positions_nd)):
         ecef[p, 0], ecef[p, 1], ecef[p, 2] = ecef_of(positions_nd[p, 0] / 1e9, positions_nd[p, 1] / 1e9)
-    longest = 0.0
+    count = 0
     for v in range(len(core)):
         if core[v] == CORE_POINT:
             continue
         for line in range(volume_lines[v], volume_lines[v + 1]):
             first, stop = line_positions[line], line_positions[line + 1]
             for p in range(first, stop - 1):
-                longest = max(longest, _square_m2(ecef, p, p + 1))
-            if core[v] == CORE_REGION:
-                longest = max(longest, _square_m2(ecef, stop - 1, first))
-    return math.sqrt(longest) * (1 + longest / 2e14)
+                if _square_m2(ecef, p, p + 1) > _LONG_M2:
+                    count = _note_edge(positions_nd, p, p + 1, edges, ends_deg, count)
+            if core[v] == CORE_REGION and _square_m2(ecef, stop - 1, first) > _LONG_M2:
+                count = _note_edge(positions_nd, stop - 1, first, edges, ends_deg, count)
+    return count
 
 
 @kernel
 def _square_m2(ecef: Floats, p: int, q: int) -> float:
     dx, dy, dz = ecef[p, 0] - ecef[q, 0], ecef[p, 1] - ecef[q, 1], ecef[p, 2] - ecef[q, 2]
     return dx * dx + dy * dy + dz * dz
+
+
+@kernel
+def _note_edge(positions_nd: Integers, p: int, q: int, edges: Integers, ends_deg: Floats, count: int) -> int:
+    """An edge is cut from the same end whichever way it is drawn (`geo/outline`)."""
+    lon1, lat1, lon2, lat2 = positions_nd[p, 0], positions_nd[p, 1], positions_nd[q, 0], positions_nd[q, 1]
+    backwards = lon1 > lon2 or (lon1 == lon2 and lat1 > lat2)
+    if backwards:
+        lon1, lat1, lon2, lat2 = lon2, lat2, lon1, lat1
+    edges[0, count], edges[1, count] = p, backwards
+    ends_deg[0, count], ends_deg[1, count] = lon1 / 1e9, lat1 / 1e9
+    ends_deg[2, count], ends_deg[3, count] = lon2 / 1e9, lat2 / 1e9
+    return count + 1
+
+
+@kernel
+def place_cuts(
+    edges: Integers, ends_deg: Floats, parts: Integers, length_m: Floats, azimuth_deg: Floats, cuts: Floats
+) -> None:
+    """For each point at which an edge is cut: from where (degrees), in which direction (degrees) and how far (m)."""
+    n = 0
+    for e in range(len(parts)):
+        for step in range(1, parts[e]):
+            along = parts[e] - step if edges[1, e] else step
+            cuts[0, n], cuts[1, n] = ends_deg[0, e], ends_deg[1, e]
+            cuts[2, n], cuts[3, n] = azimuth_deg[e], length_m[e] * along / parts[e]
+            n += 1
+
+
+@kernel
+def take_cuts(
+    line_positions: Integers, ecef: Floats, edges: Integers, parts: Integers, between: Floats,
+    cut: Floats, line_points: Integers,
+) -> None:  # fmt: skip
+    """All positions with the points between them where edges are cut, in `cut`, and where each line now begins."""
+    e, used, taken = 0, 0, 0
+    for line in range(len(line_positions) - 1):
+        line_points[line] = used
+        for p in range(line_positions[line], line_positions[line + 1]):
+            cut[used, 0], cut[used, 1], cut[used, 2] = ecef[p, 0], ecef[p, 1], ecef[p, 2]
+            used += 1
+            if e < len(parts) and edges[0, e] == p:
+                for _ in range(1, parts[e]):
+                    cut[used, 0], cut[used, 1] = between[taken, 0], between[taken, 1]
+                    cut[used, 2] = between[taken, 2]
+                    used, taken = used + 1, taken + 1
+                e += 1
+    line_points[-1] = used
 
 
 @kernel

@@ -11,6 +11,7 @@ import struct
 import sys
 import zlib
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +41,17 @@ def saved(drawn: Drawn) -> bytes:
     return head + b"".join([part.astype("<i4").tobytes() for part in parts])
 
 
+def saved_together(drawn: Drawn, rows: Integers, points: Integers) -> list[bytes]:
+    """`saved` of entities drawn together: those of entity n from `rows[n]` and `points[n]` on, up to the next."""
+    ends = np.empty(len(rows), dtype=np.int64)
+    data = np.empty(
+        _HEADER * (len(rows) - 1) + drawn.boxes.size + drawn.facts.size + drawn.points.size, dtype=np.int32
+    )
+    _write(drawn.boxes, drawn.facts, drawn.points, rows, points, data, ends)
+    flat = data.astype("<i4", copy=False).tobytes()
+    return [flat[a:b] for a, b in pairwise(ends.tolist())]
+
+
 def read_saved(rows: Sequence[bytes], slots: Integers, parts: Integers) -> Drawn:
     """The rows of many entities: entity n gets slot `slots[n]`, its volumes are numbered from `parts[n]` on.
 
@@ -56,6 +68,30 @@ def read_saved(rows: Sequence[bytes], slots: Integers, parts: Integers) -> Drawn
     points = np.empty((totals[1], 2), np.int32)
     _read(data, ends, slots, parts, boxes, facts, points)
     return Drawn(boxes, facts, points)
+
+
+@kernel
+def _write(
+    boxes: Rows, facts: Rows, points: Rows, rows: Integers, places: Integers, data: NDArray[np.int32], ends: Integers
+) -> None:  # fmt: skip
+    """All entities behind each other, and at which byte each begins."""
+    at = 0
+    ends[0] = 0
+    for n in range(len(rows) - 1):
+        data[at], data[at + 1] = rows[n + 1] - rows[n], places[n + 1] - places[n]
+        at += _HEADER
+        for row in range(rows[n], rows[n + 1]):
+            for lane in range(LANES):
+                data[at + lane] = boxes[row, lane]
+            at += LANES
+        for row in range(rows[n], rows[n + 1]):
+            for column in range(FACTS):
+                data[at + column] = facts[row, column]
+            at += FACTS
+        for p in range(places[n], places[n + 1]):
+            data[at], data[at + 1] = points[p, 0], points[p, 1]
+            at += 2
+        ends[n + 1] = 4 * at
 
 
 @kernel

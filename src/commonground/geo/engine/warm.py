@@ -9,7 +9,10 @@ from __future__ import annotations
 from ..footprint import Circle, Corridor, Footprint, Polygon
 from ..interval import Altitude
 from ..volume import Volume
-from .engine import Engine
+from .asked import as_one, meeting_each_other
+from .draw import DEFAULT_TERMS
+from .engine import Engine, Prepared
+from .together import drawn_together
 
 _START_MS = 1_900_000_000_000
 
@@ -28,6 +31,10 @@ def warm() -> None:
         engine.earliest_free_ms(question, 1)
         engine.latest_free_ms(question, 1)
         engine.free_levels_tmm(question, 0, 1)
+        made = drawn_together([volumes[:3], volumes[3:6]], DEFAULT_TERMS, 5.0)
+        together = as_one([Prepared(one.drawn, 5.0, one.points_max) for one in made if one is not None])
+        engine.meeting_together(together, 2)
+        list(meeting_each_other(together))
         engine.pairs(1)
         engine.compact()
         engine.remove("a")
