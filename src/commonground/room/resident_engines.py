@@ -85,10 +85,7 @@ class Many:
             if len(engine):
                 more = engine.meeting_together(together, count)
                 standing = [one + other for one, other in zip(standing, more, strict=True)]
-        each_other: list[set[int]] = [set() for _ in questions]
-        for one, other in self._meeting_each_other(together):
-            each_other[one].add(other)
-        return Foreseen([set(map(str, one)) for one in standing], each_other)
+        return Foreseen([set(map(str, one)) for one in standing], self._meeting_each_other(together, count))
 
     def put(self, key: str, body: Placed, drawn: Drawn | None = None) -> None:
         for engine in self._engines(group_of(body)):

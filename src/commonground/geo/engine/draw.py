@@ -38,14 +38,27 @@ _AT_ONCE = 32_768
 
 @dataclass(slots=True, eq=False)
 class Drawn:
-    """Rows: boxes int32[N, 8], facts int32[N, 16], points int32[P, 2]; FIRST counts from the first point here."""
+    """Rows: boxes int32[N, 8], facts int32[N, 16], points int32[P, 2]; FIRST counts from the first point here.
+
+    `part_of` tells of the rows of one entity that others lie before and behind them: in what, and which entity it is.
+    """
 
     boxes: Rows
     facts: Rows
     points: Rows
+    part_of: tuple[Together, int] | None = None
 
     def __len__(self) -> int:
         return len(self.boxes)
+
+
+@dataclass(slots=True, eq=False)
+class Together:
+    """Rows of several entities behind each other, those of entity n from `rows[n]` and `points[n]` on."""
+
+    drawn: Drawn
+    rows: Integers
+    points: Integers
 
 
 def altitude_terms(context: AltitudeContext) -> Integers:

@@ -18,7 +18,7 @@ from ..plain_volumes import LAT_ND_PLAIN
 from ..volume import Volume
 from .accept import Flags, surely_acceptable
 from .compiled import kernel
-from .draw import Drawn, draw
+from .draw import Drawn, Together, draw
 from .layout import COUNT, FIRST, PART, Integers, Rows
 from .saved import saved_together
 
@@ -123,6 +123,9 @@ def _count_anew(
 
 def _pieces(drawn: Drawn, rows: Integers, points: Integers) -> list[Drawn]:
     """The rows of each entity."""
-    boxes, facts, all_points = drawn.boxes, drawn.facts, drawn.points
+    boxes, facts, all_points, whole = drawn.boxes, drawn.facts, drawn.points, Together(drawn, rows, points)
     bounds = zip(pairwise(rows.tolist()), pairwise(points.tolist()), strict=True)
-    return [Drawn(boxes[a:b], facts[a:b], all_points[p:q]) for (a, b), (p, q) in bounds]
+    return [
+        Drawn(boxes[a:b], facts[a:b], all_points[p:q], (whole, n))
+        for n, ((a, b), (p, q)) in enumerate(bounds)
+    ]

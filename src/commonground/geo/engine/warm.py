@@ -34,7 +34,7 @@ def warm() -> None:
         made = drawn_together([volumes[:3], volumes[3:6]], DEFAULT_TERMS, 5.0)
         together = as_one([Prepared(one.drawn, 5.0, one.points_max) for one in made if one is not None])
         engine.meeting_together(together, 2)
-        list(meeting_each_other(together))
+        meeting_each_other(together, 2)
         engine.pairs(1)
         engine.compact()
         engine.remove("a")
