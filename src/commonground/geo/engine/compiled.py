@@ -61,26 +61,31 @@ def _lowest_bit(_context: Any, bits: Any) -> Any:
     return numba.types.int64(bits), code
 
 
-def _fetch_soon(_context: Any, blocks: Any, number: Any) -> Any:
-    def code(lowering: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        kinds = signature.args
-        array = lowering.make_array(kinds[0])(lowering, builder, arguments[0])
-        block = lowering.cast(builder, arguments[1], kinds[1], numba.types.int64)
-        byte, word = ir.IntType(8).as_pointer(), ir.IntType(32)
-        begin = builder.gep(
-            builder.bitcast(array.data, byte), [builder.mul(block, builder.extract_value(array.strides, 0))]
-        )
-        told = ir.FunctionType(ir.VoidType(), [byte, word, word, word])
-        fetch = builder.module.declare_intrinsic("llvm.prefetch", [byte], told)
-        for line in range(_LINES):
-            at = builder.gep(begin, [ir.Constant(ir.IntType(64), line * _LINE_BYTES)])
-            builder.call(fetch, [at, word(0), word(3), word(1)])  # to be read, kept near, data
-        return lowering.get_dummy_value()
+def _fetching(lines: int) -> Callable[..., Any]:
+    def fetch(_context: Any, rows: Any, number: Any) -> Any:
+        def code(lowering: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            kinds = signature.args
+            array = lowering.make_array(kinds[0])(lowering, builder, arguments[0])
+            row = lowering.cast(builder, arguments[1], kinds[1], numba.types.int64)
+            byte, word = ir.IntType(8).as_pointer(), ir.IntType(32)
+            begin = builder.gep(
+                builder.bitcast(array.data, byte), [builder.mul(row, builder.extract_value(array.strides, 0))]
+            )
+            told = ir.FunctionType(ir.VoidType(), [byte, word, word, word])
+            prefetch = builder.module.declare_intrinsic("llvm.prefetch", [byte], told)
+            for line in range(lines):
+                at = builder.gep(begin, [ir.Constant(ir.IntType(64), line * _LINE_BYTES)])
+                builder.call(prefetch, [at, word(0), word(3), word(1)])  # to be read, kept near, data
+            return lowering.get_dummy_value()
 
-    return numba.types.void(blocks, number), code
+        return numba.types.void(rows, number), code
+
+    return fetch
 
 
 #: Inside a kernel: the number of the lowest bit that is set, of bits that are not all zero.
 lowest_bit: Any = intrinsic(_lowest_bit)
 #: Inside a kernel: tell the processor that block `number` (512 bytes) of `blocks` is about to be read.
-fetch_soon: Any = intrinsic(_fetch_soon)
+fetch_soon: Any = intrinsic(_fetching(_LINES))
+#: Inside a kernel: the same of the 64 bytes from row `number` of `rows` on.
+fetch_row_soon: Any = intrinsic(_fetching(1))

@@ -31,6 +31,7 @@ from .pairs import Pairs, all_pairs
 from .runs import FRESH_POINTS, FRESH_ROWS, Runs
 from .saved import layout_of, read_saved, saved
 from .search import (
+    AT_ONCE,
     FOUND_COLUMNS,
     FOUND_PART,
     FOUND_QUESTION,
@@ -60,6 +61,7 @@ class Engine:
         self._points_max = 1
         self._found: Rows = np.empty((4_096, FOUND_COLUMNS), dtype=np.int32)
         self._boxed: Rows = np.empty(0, dtype=np.int32)
+        self._asking: Rows = np.empty(0, dtype=np.int32)
         self._nodes: Integers = np.empty((WAITING_ROWS, 8_192), dtype=np.int64)
         self._waits: Integers = np.empty((WAITING_ROWS, 16_384), dtype=np.int64)
         self._picked: Rows = np.empty(0, dtype=np.int32)
@@ -285,7 +287,7 @@ class Engine:
             while True:
                 count = search(
                     *run.parts, self._alive, drawn.boxes, drawn.facts, drawn.points, question.apart_mm,
-                    self._found, self._boxed, self._picked,
+                    self._found, self._boxed, self._asking, self._picked,
                 )  # fmt: skip
                 if count <= len(self._found):
                     break
@@ -300,8 +302,9 @@ class Engine:
         if self._runs.state != self._roomy or question.points_max > self._points_asked:
             self._points_asked = max(question.points_max, self._points_asked)
             rows = max((len(run.facts) for run in runs), default=0)
-            if len(self._boxed) < STACK + rows:
-                self._boxed = np.empty(STACK + rows + rows // 4, dtype=np.int32)
+            if len(self._boxed) < STACK + AT_ONCE + rows:
+                self._boxed = np.empty(STACK + AT_ONCE + rows + rows // 4, dtype=np.int32)
+                self._asking = np.empty(len(self._boxed), dtype=np.int32)
             if len(self._picked) < self._points_max + self._points_asked:
                 self._picked = np.empty(2 * (self._points_max + self._points_asked), dtype=np.int32)
             self._roomy = self._runs.state

@@ -54,7 +54,7 @@ def blocked_levels(
             blocks, starts,
             -q_boxes[q, 4], -q_boxes[q, 5], _held(highest + slack - q_boxes[q, UPPER]), -q_boxes[q, 7],
             -q_boxes[q, 0], -q_boxes[q, 1], _held(-q_boxes[q, LOWER] - lowest + slack), -q_boxes[q, 3],
-            boxed,
+            boxed, STACK,
         )  # fmt: skip
         for n in range(STACK, STACK + candidates):
             i = boxed[n]
