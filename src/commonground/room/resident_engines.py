@@ -34,6 +34,7 @@ class Many:
         from ..geo.engine.draw import altitude_terms
         from ..geo.engine.saved import saved
         from ..geo.engine.together import drawn_together
+        from ..geo.engine.warm import warm_together
 
         self._question, self._saved, self._drawn_together = Prepared, saved, drawn_together
         self._as_one, self._meeting_each_other = as_one, meeting_each_other
@@ -43,6 +44,7 @@ class Many:
         self._notices, self._hazards, self._sites = Engine(context), Engine(context), Engine(context)
         self._flights = Engine(context)
         self._layout = self._notices.layout
+        warm_together()
 
     # One drawing serves the question and what stands: its boxes are wider by the buffer, which boxes may be.
 

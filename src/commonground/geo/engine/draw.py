@@ -27,10 +27,8 @@ from ..interval import (
     Altitude,
     AltitudeContext,
 )
-from ..outline import PIECE_M
-from ..plane import to_ecef
 from ..volume import Volume
-from .drawing import UNLIMITED_TMM, draw_rows, place_cuts, place_positions, take_cuts
+from .drawing import UNLIMITED_TMM, count_parts, draw_rows, place_cuts, place_positions, take_cuts
 from .layout import FACTS, LANES, Integers, Rows
 
 _AT_ONCE = 32_768
@@ -158,13 +156,13 @@ def _cut(
     """The positions with the points at which `count` long edges are cut, and where each line now begins."""
     places = columns.line_positions
     length_m, azimuth_deg, _ = inverse_many(*ends_deg[:, :count])
-    parts = np.maximum(1, np.ceil(length_m / PIECE_M)).astype(np.int64)
-    added = int(parts.sum()) - count
+    parts = np.empty(count, dtype=np.int64)
+    added = count_parts(length_m, parts) - count
     if added == 0:
         return ecef, places
     cuts = np.empty((4, added))
     place_cuts(edges, ends_deg, parts, length_m, azimuth_deg, cuts)
     lon_deg, lat_deg, _ = direct_many(*cuts)
     cut, line_points = np.empty((len(ecef) + added, 3)), np.empty(len(places), dtype=np.int64)
-    take_cuts(places, ecef, edges, parts, to_ecef(lon_deg, lat_deg), cut, line_points)
+    take_cuts(places, ecef, edges, parts, lon_deg, lat_deg, cut, line_points)
     return cut, line_points

@@ -112,6 +112,16 @@ def _note_edge(positions_nd: Integers, p: int, q: int, edges: Integers, ends_deg
 
 
 @kernel
+def count_parts(length_m: Floats, parts: Integers) -> int:
+    """Into how many parts each edge is cut, none longer than a piece; how many in all."""
+    total = 0
+    for e in range(len(length_m)):
+        parts[e] = max(1, math.ceil(length_m[e] / PIECE_M))
+        total += parts[e]
+    return total
+
+
+@kernel
 def place_cuts(
     edges: Integers, ends_deg: Floats, parts: Integers, length_m: Floats, azimuth_deg: Floats, cuts: Floats
 ) -> None:
@@ -127,7 +137,7 @@ def place_cuts(
 
 @kernel
 def take_cuts(
-    line_positions: Integers, ecef: Floats, edges: Integers, parts: Integers, between: Floats,
+    line_positions: Integers, ecef: Floats, edges: Integers, parts: Integers, lon_deg: Floats, lat_deg: Floats,
     cut: Floats, line_points: Integers,
 ) -> None:  # fmt: skip
     """All positions with the points between them where edges are cut, in `cut`, and where each line now begins."""
@@ -139,8 +149,7 @@ def take_cuts(
             used += 1
             if e < len(parts) and edges[0, e] == p:
                 for _ in range(1, parts[e]):
-                    cut[used, 0], cut[used, 1] = between[taken, 0], between[taken, 1]
-                    cut[used, 2] = between[taken, 2]
+                    cut[used, 0], cut[used, 1], cut[used, 2] = ecef_of(lon_deg[taken], lat_deg[taken])
                     used, taken = used + 1, taken + 1
                 e += 1
     line_points[-1] = used
@@ -284,10 +293,12 @@ def _discs(fact: Rows, points: Rows) -> None:
     else:
         x, y = _middle_point(points, first, count)
         fact[INNER] = max(0, fact[RADIUS] - 1)
-    farthest = 0.0
+    square = 0.0
     for p in range(first, first + count):
         if points[p, 0] != BREAK:
-            farthest = max(farthest, math.hypot(float(points[p, 0] - x), float(points[p, 1] - y)))
+            dx, dy = float(points[p, 0] - x), float(points[p, 1] - y)
+            square = max(square, dx * dx + dy * dy)
+    farthest = math.sqrt(square)
     share = (math.hypot(float(x), float(y)) + farthest + 1.1 * fact[RADIUS]) / _RADIUS_LEAST_MM
     fact[CENTER_X], fact[CENTER_Y] = x, y
     outer = farthest + fact[RADIUS] * (1 + 1.02 * share * share) + 2

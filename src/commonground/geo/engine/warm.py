@@ -6,6 +6,8 @@ calls `warm` in the background when it starts.
 
 from __future__ import annotations
 
+from functools import cache
+
 from ..footprint import Circle, Corridor, Footprint, Polygon
 from ..interval import Altitude
 from ..volume import Volume
@@ -31,13 +33,20 @@ def warm() -> None:
         engine.earliest_free_ms(question, 1)
         engine.latest_free_ms(question, 1)
         engine.free_levels_tmm(question, 0, 1)
-        made = drawn_together([volumes[:3], volumes[3:6]], DEFAULT_TERMS, 5.0)
-        together = as_one([Prepared(one.drawn, 5.0, one.points_max) for one in made if one is not None])
-        engine.meeting_together(together, 2)
-        meeting_each_other(together, 2)
         engine.pairs(1)
         engine.compact()
         engine.remove("a")
+    warm_together()
+
+
+@cache
+def warm_together() -> None:
+    """Draw and ask once what waits together; a room does so when it is made, so that no announcement waits for it."""
+    volumes = _volumes()
+    made = drawn_together([volumes[:3], volumes[3:6]], DEFAULT_TERMS, 5.0)
+    question = as_one([Prepared(one.drawn, 5.0, one.points_max) for one in made if one is not None])
+    Engine().meeting_together(question, 2)
+    meeting_each_other(question, 2)
 
 
 _JSON = b"""[{"footprint":{"center":[0,0],"radius_tmm":10000,"type":"circle"},"from_ms":0,"until_ms":1,
