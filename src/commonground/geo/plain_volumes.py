@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from .footprint import LAT_ND_MAX, LON_ND_MAX, RADIUS_TMM_MIN, REACH_M_MAX, Circle, Corridor, Footprint
 from .geodesic import RADIUS_MEAN_M
-from .interval import ALTITUDE_TMM_MAX, ALTITUDE_TMM_MIN, TIME_MS_MAX, WINDOW_MS_MAX, Altitude
+from .interval import ALTITUDE_TMM_MAX, ALTITUDE_TMM_MIN, TIME_MS_MAX, WINDOW_MS_MAX
 from .outline import Position
 from .volume import VOLUMES_MAX, Volume
 
@@ -37,16 +37,16 @@ def have_plain_bands(volumes: Sequence[Volume]) -> bool:
         from_ms, until_ms, lower, upper = one.from_ms, one.until_ms, one.lower, one.upper
         if not (0 <= from_ms <= until_ms <= TIME_MS_MAX and until_ms - from_ms <= WINDOW_MS_MAX):
             return False
-        if not ALTITUDE_TMM_MIN <= lower.value_tmm <= ALTITUDE_TMM_MAX or lower.unit == "FL":
+        lower_tmm = lower.value_tmm
+        if not ALTITUDE_TMM_MIN <= lower_tmm <= ALTITUDE_TMM_MAX or lower.unit == "FL":
             return False
-        if upper is not None and not _is_plain_upper(lower, upper):
-            return False
+        if upper is not None:
+            upper_tmm = upper.value_tmm
+            if not ALTITUDE_TMM_MIN <= upper_tmm <= ALTITUDE_TMM_MAX or upper.unit == "FL":
+                return False
+            if upper_tmm < lower_tmm and lower.reference == upper.reference:
+                return False
     return True
-
-
-def _is_plain_upper(lower: Altitude, upper: Altitude) -> bool:
-    in_order = lower.reference != upper.reference or lower.value_tmm <= upper.value_tmm
-    return in_order and upper.unit != "FL" and ALTITUDE_TMM_MIN <= upper.value_tmm <= ALTITUDE_TMM_MAX
 
 
 def is_plain(footprint: Footprint) -> bool:
