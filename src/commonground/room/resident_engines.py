@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ..geo.columns import VolumeColumns
 from ..geo.plain_volumes import have_plain_bands
@@ -87,7 +87,8 @@ class Many:
             if len(engine):
                 more = engine.meeting_together(together, count)
                 standing = [one + other for one, other in zip(standing, more, strict=True)]
-        return Foreseen([set(map(str, one)) for one in standing], self._meeting_each_other(together, count))
+        # Every key here is one that `put` was given.
+        return Foreseen(cast("list[list[str]]", standing), self._meeting_each_other(together, count))
 
     def put(self, key: str, body: Placed, drawn: Drawn | None = None) -> None:
         for engine in self._engines(group_of(body)):
