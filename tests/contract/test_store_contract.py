@@ -502,6 +502,33 @@ def test_ending_pairs_ends_those_that_name_the_key_on_either_side(store: LogStor
     assert [(row.a, row.b) for row in store.pairs_as_of(199)] == before
 
 
+def test_a_pair_that_is_said_to_be_new_and_is_not_is_corrupt(store: LogStore) -> None:
+    committed(store, lambda s: s.put_pair(pair_row("A/N-1", "B/N-1", 100, 1), is_new=True))
+    store.begin()
+    store.put_document("draft", "D-1", b"{}")
+
+    def again() -> None:
+        store.put_pair(pair_row("A/N-1", "B/N-1", 200, 2), is_new=True)
+        store.commit()
+
+    with pytest.raises(Corrupt):
+        again()
+    store.rollback()
+    assert [row.version_b for row in store.pairs_as_of(None)] == [1]
+    assert store.documents("draft") == []
+
+
+def test_a_log_tells_its_size_before_it_is_committed_too(store: LogStore) -> None:
+    assert store.size(OWN) == 0
+    store.begin()
+    store.append_own(OWN, 0, entry(7), b"x", 1)
+    assert store.size(OWN) == 1
+    store.rollback()
+    assert store.size(OWN) == 0
+    committed(store, lambda s: s.append_mirrored(OWN, 0, [(entry(at), b"b") for at in range(3)], 0))
+    assert (store.size(OWN), store.size("another")) == (3, 0)
+
+
 def test_a_pair_may_come_back_after_its_end(store: LogStore) -> None:
     store.begin()
     store.put_pair(pair_row("A/N-1", "B/N-1", 100))

@@ -21,6 +21,7 @@ def file(tmp_path: Path) -> Path:
 @pytest.fixture
 def store(file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SqliteStore]:
     monkeypatch.setattr(write_ahead, "ROWS_PER_COPY", 10)
+    monkeypatch.setattr(write_ahead, "PAGES_TO_FINISH", 1)
     made = SqliteStore(file)
     yield made
     made.close()
@@ -52,7 +53,7 @@ def test_a_log_that_is_written_all_the_time_begins_anew(
     store: SqliteStore, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # As if what is copied beside the writer was always behind it.
-    monkeypatch.setattr(store._transactions._connection, "copy_log_beside", lambda: None)
+    monkeypatch.setattr(store._transactions._connection, "copy_log_beside", lambda: 12)
     say(store, 0, 12)
     copied(store)
     begun = generation(file)
@@ -61,6 +62,37 @@ def test_a_log_that_is_written_all_the_time_begins_anew(
     say(store, 13, 1)
     assert generation(file) != begun
     assert [row.index for row in store.entries(OWN, 0, 99)] == list(range(14))
+
+
+def test_nobody_waits_for_the_last_of_a_short_log(
+    store: SqliteStore, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(write_ahead, "PAGES_TO_FINISH", 1_000)
+    waited: list[bool] = []
+    monkeypatch.setattr(store._transactions._connection, "copy_log", lambda: waited.append(True))
+    say(store, 0, 12)
+    copied(store)
+    assert b"body" * 100 in file.read_bytes()
+    say(store, 12, 1)
+    say(store, 13, 1)
+    assert not waited
+
+
+def test_a_long_log_is_copied_until_little_is_left_or_for_some_time(
+    store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def after(*pages: int) -> int:
+        """How often a log is copied that has so many pages after each time."""
+        counts = iter(pages)
+        monkeypatch.setattr(store._transactions._connection, "copy_log_beside", lambda: next(counts))
+        assert store._transactions._write_ahead._copy() == (pages[0] > 0)
+        return len(pages) - len(list(counts))
+
+    left = write_ahead.PAGES_LEFT
+    assert after(0, 1, 2) == 1
+    assert after(50_000, 50_000 + left, 90_000) == 2
+    assert after(50_000, 60_000, 60_000 + left, 90_000) == 3
+    assert after(*range(50_000, 90_000, left + 1)) == 1 + write_ahead.PASSES_MAX
 
 
 def test_the_writer_goes_on_while_the_log_is_copied(store: SqliteStore) -> None:

@@ -54,6 +54,11 @@ class Tree:
         sha256 = hashlib.sha256
         self.append_leaf_hashes(b"".join([sha256(_LEAF + entry).digest() for entry in entries]))
 
+    def append_one(self, entry: bytes) -> None:
+        """Append one entry."""
+        self._levels[0] += hashlib.sha256(_LEAF + entry).digest()
+        self._settled = False
+
     def append_leaf_hashes(self, leaf_hashes: bytes | Iterable[bytes]) -> None:
         """Append leaves that are hashed already."""
         joined = leaf_hashes if isinstance(leaf_hashes, bytes) else b"".join(leaf_hashes)

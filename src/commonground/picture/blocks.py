@@ -94,7 +94,9 @@ def refuse_long(text: Text, field: str) -> None:
 
 
 def is_plain_text(value: object) -> bool:
-    """Whether it is a text that is certainly acceptable in any field."""
+    """Whether it is a text that is certainly acceptable in any field, translated into nothing."""
+    if type(value) is Text:
+        return not value.translations and is_plain_text(value.text)  # its language is one of a few
     return isinstance(value, str) and len(value) <= NAME_CHARS_MAX and value.isascii() and value.isprintable()
 
 

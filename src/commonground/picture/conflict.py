@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from ..geo.footprint import Circle, Footprint
 from ..geo.intersection import Meeting, footprints_meet, volumes_meet
 from ..geo.interval import AltitudeContext
 from ..geo.volume import Volume
-from ..record import Record
+from ..record import Encoded, Record, encode_canonical
 from .airspace import AIRSPACE_CLASSES
 from .charter import Charter, Text3
 from .entity import Notice, Site
@@ -87,6 +88,11 @@ class MetReport(Record, frozen=True):
     hits_total: int
     counts_only: bool = False
     needs_second_post: bool = False
+
+
+def kept_report(report: MetReport | None) -> dict[str, Any]:
+    """A report as its bytes, for a line that is about to be encoded; nothing where there is none."""
+    return {} if report is None else Encoded(encode_canonical(report))  # type: ignore[return-value]
 
 
 @dataclass(frozen=True, slots=True)

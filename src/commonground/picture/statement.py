@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple
 from ..errors import MalformedMessage
 from ..geo.interval import TIME_MS_MAX
 from ..log.statement_body import canonical_record
-from ..record import Encoded, Record, convert, decode, encode_canonical, plain, replace
+from ..record import Encoded, Record, convert, decode, encode_canonical, plain
 from .blocks import Body
 from .kinds import KINDS
 
@@ -39,7 +39,10 @@ class Release(Record, frozen=True):
 
 
 class Saying(Record, frozen=True):
-    """What is said, before anybody is chosen to hear it. `body` is empty for withdraw and deleted."""
+    """What is said, before anybody is chosen to hear it. `body` is empty for withdraw and deleted.
+
+    On the way into a log it may stand there as its bytes, made once for all logs; a `Said` then goes beside.
+    """
 
     kind: str
     entity: str
@@ -134,12 +137,11 @@ def typed_body(kind: str, body: dict[str, Any]) -> Body | None:
     return None if known is None else convert(body, known.body)
 
 
-def line_bytes(line: OwnLine, said: Said) -> bytes:
-    """Canonical bytes of a line with the body that travels beside it; every other number in it is this node's own."""
-    saying = line.saying
-    if saying is None or line.arrival or line.event:
+def line_bytes(line: OwnLine) -> bytes:
+    """Canonical bytes of a line whose body was encoded before; every other number in it is this node's own."""
+    if line.saying is None or line.arrival or line.event:
         raise ValueError("a line that says something, and nothing of the node's own, is expected")
-    return encode_canonical(replace(line, saying=replace(saying, body=said.encoded)))
+    return encode_canonical(line)
 
 
 def body_of(body: Body) -> dict[str, Any]:

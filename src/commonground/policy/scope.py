@@ -32,7 +32,7 @@ ANNOUNCING_KINDS = frozenset(
 
 def may_not_hear(charter: Charter, party: str, kind: str, channel_class: str, precedence: str) -> str:
     """Why a party is never told this; empty when it may be."""
-    if kind in ROOM_KINDS or precedence == "FLASH" or kind in ANSWERING_KINDS:
+    if not charter.scopes or kind in ROOM_KINDS or precedence == "FLASH" or kind in ANSWERING_KINDS:
         return ""
     if charter.level(party, channel_class) == "none":
         return f"{party} has no part in the class {channel_class}"
@@ -41,7 +41,7 @@ def may_not_hear(charter: Charter, party: str, kind: str, channel_class: str, pr
 
 def may_not_say(charter: Charter, party: str, kind: str, channel_class: str, precedence: str) -> str:
     """Why a party cannot say this; empty when it may."""
-    if kind in ROOM_KINDS or precedence == "FLASH" or kind in ANSWERING_KINDS:
+    if not charter.scopes or kind in ROOM_KINDS or precedence == "FLASH" or kind in ANSWERING_KINDS:
         return ""
     level = charter.level(party, channel_class)
     if level == "full" or (level == "notify" and kind in ANNOUNCING_KINDS):

@@ -59,7 +59,7 @@ def passes(command: Command, body: Body | None) -> bool:
 
 def refuse_suspended(room: Room, command: Command, body: Body | None) -> None:
     """Refuse what would go to a party with whom its class is suspended; the refusal names both."""
-    if command.releases and not passes(command, body):
+    if command.releases and room.view.count_of("channel") and not passes(command, body):
         refuse_closed(room, command.channel_class, [one.party for one in command.releases])
 
 

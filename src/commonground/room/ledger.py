@@ -78,7 +78,7 @@ class Ledger:
         entry = entry_of(body)
         index = self.size(origin)
         self._store.append_own(origin, index, entry, body, at_ms)
-        self.tree(origin).append([entry])
+        self.tree(origin).append_one(entry)
         self._total += 1
         return index
 
@@ -86,7 +86,7 @@ class Ledger:
         """Append a disclosed form to the log of its recipient; returns the leaf."""
         index = self.size(origin)
         self._store.append_for(origin, index, disclosed, at_ms)
-        self.tree(origin).append([disclosed.entry])
+        self.tree(origin).append_one(disclosed.entry)
         self._total += 1
         if disclosed.content:
             self._store.put_content(origin, index, disclosed.content)

@@ -11,7 +11,7 @@ from ..picture.version import Version
 from ..policy.scope import may_not_hear, may_not_say
 from .command import Command
 from .context import Room
-from .leaving import has_left
+from .leaving import anybody_leaves, has_left
 
 CHOSEN_KINDS = frozenset({"notice", "site"})
 """Kinds whose recipients a person chooses one by one: a closed one is refused, not left out silently."""
@@ -19,28 +19,31 @@ CHOSEN_KINDS = frozenset({"notice", "site"})
 
 def refuse_membership(room: Room, command: Command) -> None:
     """Refuse what this party may not say in its scope or after it has left, and who may not be told it."""
-    now_ms = room.clock.now_ms()
-    if (
-        command.operator
-        and command.releases
-        and command.kind != "leaving"
-        and has_left(room, room.party, now_ms)
-    ):
-        raise NotPermitted("it has left the room", field="party", clause="R4")
+    if not command.releases:
+        return
+    if anybody_leaves(room):
+        _refuse_left(room, command)
     charter, channel = room.charter, command.channel_class
-    if command.releases and may_not_say(charter, room.party, command.kind, channel, command.precedence):
+    if not charter.scopes:
+        return  # everybody may say and hear everything
+    if may_not_say(charter, room.party, command.kind, channel, command.precedence):
         level = charter.level(room.party, channel)
         raise NotPermitted(
             f"{room.party} has the level {level} in the class {channel}", field="channel_class", clause="R4"
         )
-    if command.kind not in CHOSEN_KINDS:
-        return
-    for number, one in enumerate(command.releases):
-        where = f"recipients[{number}].party"
-        if has_left(room, one.party, now_ms):
-            raise Refused("it has left the room", field=where, clause="R4")
+    for number, one in enumerate(command.releases if command.kind in CHOSEN_KINDS else ()):
         if may_not_hear(charter, one.party, command.kind, channel, command.precedence):
+            where = f"recipients[{number}].party"
             raise Refused(f"{one.party} has no part in the class {channel}", field=where, clause="R4")
+
+
+def _refuse_left(room: Room, command: Command) -> None:
+    now_ms = room.clock.now_ms()
+    if command.operator and command.kind != "leaving" and has_left(room, room.party, now_ms):
+        raise NotPermitted("it has left the room", field="party", clause="R4")
+    for number, one in enumerate(command.releases if command.kind in CHOSEN_KINDS else ()):
+        if has_left(room, one.party, now_ms):
+            raise Refused("it has left the room", field=f"recipients[{number}].party", clause="R4")
 
 
 def accept_leaving(room: Room, command: Command, body: Leaving, _: Version | None) -> None:

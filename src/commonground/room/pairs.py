@@ -57,10 +57,10 @@ class Pairs:
             return [((row.a, row.b), KeptPair(*row[3:])) for row in self._store.pairs_of(key)]
         return [(pair, self._all[pair]) for pair in self._of.get(key, ())]
 
-    def keep(self, pair: Pair, kept: KeptPair, at_ms: int) -> None:
-        """Add a pair, or put it in the place of an older one of the same two."""
+    def keep(self, pair: Pair, kept: KeptPair, at_ms: int, *, is_new: bool = False) -> None:
+        """Add a pair, or put it in the place of an older one of the same two, of which `is_new` says there is none."""
         self.revision += 1
-        self._store.put_pair(PairRow(pair[0], pair[1], at_ms, *kept))
+        self._store.put_pair(PairRow(pair[0], pair[1], at_ms, *kept), is_new=is_new)
         if self._all is not None:
             self._take(self._all, pair, kept)
             self._note((pair[1], pair[0]), None)

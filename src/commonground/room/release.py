@@ -19,7 +19,7 @@ from ..policy.rule import may_tell
 from ..policy.scope import may_not_hear
 from ..record import decode, decode_own, encode_canonical, replace
 from .context import Room
-from .leaving import has_left
+from .leaving import anybody_leaves, has_left
 
 NOT_APPENDED = -1
 WAITING = "release_waiting"
@@ -45,47 +45,49 @@ def release(
     The line was appended just now, so that nothing of it was released yet. `said` is its body where it travels without
     it; nobody was told before of an entity that `is_new`.
     """
-    named = {one.party for one in line.releases}
+    named = {one.party: one for one in line.releases}
     outcomes = []
     for party in room.charter.others(room.party):
-        if party not in room.unconfirmed and (party in named or not is_new):
-            outcomes.append(_release_once(room, line, own_leaf, party, said, is_new=is_new))
-    return [outcome for outcome in outcomes if outcome is not None]
+        if (party in named or not is_new) and party not in room.unconfirmed:
+            outcome = _release_once(room, line, own_leaf, party, named.get(party), said, is_new=is_new)
+            if outcome is not None:
+                outcomes.append(outcome)
+    return outcomes
 
 
 def _release_once(
-    room: Room, line: OwnLine, own_leaf: int, party: str, said: Said | None = None, *, is_new: bool = False
+    room: Room,
+    line: OwnLine,
+    own_leaf: int,
+    party: str,
+    wanted: Release | None,
+    said: Said | None = None,
+    *,
+    is_new: bool = False,
 ) -> Outcome | None:
-    if line.saying is None:
+    """What one party is told of a line; `wanted` says how, None where the line does not name it."""
+    saying = line.saying
+    if saying is None:
         return None
     origin = log_to(room.charter, room.party, party)
-    told = None if is_new else room.store.form(origin, line.saying.entity)
-    wanted = next((one for one in line.releases if one.party == party), None)
-    outcome = _release_to(room, line, wanted, party, told, said)
-    if outcome is not None:
-        room.store.put_released(origin, own_leaf, NOT_APPENDED if outcome.leaf is None else outcome.leaf)
-    return outcome
-
-
-def _release_to(
-    room: Room, line: OwnLine, wanted: Release | None, party: str, told: Told, said: Said | None
-) -> Outcome | None:
-    saying = line.saying
-    assert saying is not None
+    told = None if is_new else room.store.form(origin, saying.entity)
     if wanted is None:
         if told is None or told[2] in ("withdraw", "deleted"):
             return None
-        gone = replace(line, saying=replace(saying, action="withdraw", body={}))
-        return _append(room, gone, Release(party=party), told, None)
-    if saying.action in ("withdraw", "deleted"):
+        line = replace(line, saying=replace(saying, action="withdraw", body={}))
+        wanted, said = Release(party=party), None
+    elif saying.action in ("withdraw", "deleted"):
         return None
-    return _append(room, line, wanted, told, said)
+    outcome = _append(room, line, origin, wanted, told, said)
+    room.store.put_released(origin, own_leaf, NOT_APPENDED if outcome.leaf is None else outcome.leaf)
+    return outcome
 
 
-def _append(room: Room, line: OwnLine, wanted: Release, told: Told, said: Said | None) -> Outcome:
+def _append(
+    room: Room, line: OwnLine, origin: str, wanted: Release, told: Told, said: Said | None
+) -> Outcome:
     saying = line.saying
     assert saying is not None
-    origin = log_to(room.charter, room.party, wanted.party)
     version, form, last_action = told if told is not None else (0, b"", "")
     now_ms = room.clock.now_ms()
     recipient = Recipient(
@@ -108,7 +110,7 @@ def _append(room: Room, line: OwnLine, wanted: Release, told: Told, said: Said |
 
 def _closed(room: Room, saying: Saying, party: str, now_ms: int) -> str:
     """Why a party is told nothing of this kind or class any more, or never; empty when it may be."""
-    if saying.kind != "leaving":
+    if saying.kind != "leaving" and anybody_leaves(room):
         for one in (party, room.party):
             if has_left(room, one, now_ms):
                 return f"{one} has left the room"
@@ -163,7 +165,8 @@ def _recover_for(room: Room, party: str) -> int:
         if line is None or line.event.get("what") == "restored":
             continue
         if room.store.released(log_to(room.charter, room.party, party), row.index) is None:
-            outcome = _release_once(room, line, row.index, party)
+            wanted = next((one for one in line.releases if one.party == party), None)
+            outcome = _release_once(room, line, row.index, party, wanted)
             appended += outcome is not None and outcome.leaf is not None
     return appended
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from ..errors import MissingKeys, Refused, StaleVersion
 from ..picture.blocks import Body
 from ..picture.charter import own_log
-from ..picture.conflict import ONE_BY_ONE_MAX, ConflictReport, Hit, MetReport
+from ..picture.conflict import ONE_BY_ONE_MAX, ConflictReport, Hit, MetReport, kept_report
 from ..picture.entity import IMMEDIATE_CLASSES, Notice
 from ..picture.kinds import KINDS, refuse_impossible, refuse_wrong_words
 from ..picture.lifecycle import check_transition
@@ -83,9 +83,17 @@ def submit(room: Room, command: Command | Prepared) -> Submitted:
     if report is not None and not may_go_at_once(command, said.body) and _lacks(report, command.acknowledged):
         refuse_unacknowledged(_margins(room, command, said.body), command.acknowledged)
     entity = command.entity or new_entity(room, command.kind, _content(command, said))
-    line = _line(room, command, entity, last, report, now_ms)
     origin = own_log(room.charter, room.party)
-    leaf = room.ledger.append_line(origin, line_bytes(line, said), now_ms)
+    saying = Saying(
+        kind=command.kind, entity=entity, action=command.action, post=command.post, precedence=command.precedence,
+        channel_class=command.channel_class, body=said.encoded,  # type: ignore[arg-type]
+    )  # fmt: skip
+    line = OwnLine(
+        schema=SCHEMA, room=room.charter.room, author=room.party, t_entered_ms=now_ms, salt=_salt(room, origin),
+        operator=command.operator, version=(last.version if last else 0) + 1, saying=saying,
+        releases=command.releases, acknowledged=command.acknowledged, report=kept_report(report),
+    )  # fmt: skip
+    leaf = room.ledger.append_line(origin, line_bytes(line), now_ms)
     made = room.view.apply_own(line, origin, leaf, said, prepared.drawn)
     assert made is not None
     outcomes = tuple(release(room, line, leaf, said, is_new=last is None))
@@ -223,14 +231,14 @@ def _restate(
     body: dict[str, Any] = body_of(version.body) if version.body is not None and action != "withdraw" else {}
     said = _said(room, version)
     now_ms = room.clock.now_ms()
+    origin = own_log(room.charter, room.party)
     line = OwnLine(
-        schema=SCHEMA, room=room.charter.room, author=room.party, t_entered_ms=now_ms, salt=_salt(room),
+        schema=SCHEMA, room=room.charter.room, author=room.party, t_entered_ms=now_ms, salt=_salt(room, origin),
         operator=operator, version=version.version, releases=releases, acknowledged=acknowledged,
         report=plain(report) if report is not None else {},
         saying=Saying(kind=version.kind, entity=version.entity, action=action, post=post,  # type: ignore[arg-type]
                       precedence=said.precedence, channel_class=said.channel_class, body=body),
     )  # fmt: skip
-    origin = own_log(room.charter, room.party)
     leaf = room.ledger.append_own(origin, plain(line), now_ms)
     made = room.view.apply_own(line, origin, leaf)
     assert made is not None
@@ -248,12 +256,12 @@ def _said(room: Room, version: Version) -> Saying:
 
 def note_event(room: Room, event: dict[str, Any]) -> int:
     """A line of the party's own log that is about the node itself: a restart, a key, evidence kept."""
-    now_ms = room.clock.now_ms()
+    now_ms, origin = room.clock.now_ms(), own_log(room.charter, room.party)
     line = OwnLine(
-        schema=SCHEMA, room=room.charter.room, author=room.party, t_entered_ms=now_ms, salt=_salt(room),
+        schema=SCHEMA, room=room.charter.room, author=room.party, t_entered_ms=now_ms, salt=_salt(room, origin),
         event=event,
     )  # fmt: skip
-    return room.ledger.append_own(own_log(room.charter, room.party), plain(line), now_ms)
+    return room.ledger.append_own(origin, plain(line), now_ms)
 
 
 def _last(room: Room, command: Command) -> Version | None:
@@ -309,29 +317,7 @@ def _checked(room: Room, prepared: Prepared) -> tuple[Version | None, Said]:
     return last, said
 
 
-def _line(
-    room: Room,
-    command: Command,
-    entity: str,
-    last: Version | None,
-    report: MetReport | None,
-    now_ms: int,
-) -> OwnLine:
-    """The line without its body, which stands beside it."""
-    saying = Saying(
-        kind=command.kind, entity=entity, action=command.action, post=command.post,
-        precedence=command.precedence, channel_class=command.channel_class,
-    )  # fmt: skip
-    return OwnLine(
-        schema=SCHEMA, room=room.charter.room, author=room.party, t_entered_ms=now_ms, salt=_salt(room),
-        operator=command.operator, version=(last.version if last else 0) + 1, saying=saying,
-        releases=command.releases, acknowledged=command.acknowledged,
-        report=plain(report) if report is not None else {},
-    )  # fmt: skip
-
-
-def _salt(room: Room) -> str:
-    origin = own_log(room.charter, room.party)
+def _salt(room: Room, origin: str) -> str:
     return room.salt.salt(origin, room.ledger.size(origin)).hex()
 
 

@@ -71,29 +71,30 @@ def encode_version(version: Version, standing: Standing) -> VersionRow:
         understood=version.body is not None, releases=version.releases, acknowledged=version.acknowledged,
     )  # fmt: skip
     return VersionRow(
-        key=version.key, kind=version.kind, known_from_ms=version.known_from_ms, active_from_ms=standing.from_ms,
-        active_until_ms=standing.until_ms, data=encode_canonical(kept), origin=version.origin,
-        said_leaf=version.said_leaf,
+        standing.key, version.kind, version.known_from_ms, standing.from_ms, standing.until_ms,
+        encode_canonical(kept), version.origin, version.said_leaf,
     )  # fmt: skip
 
 
 def standing_of(version: Version) -> Standing:
     """What a start and a check have to know of a version, but for its shape."""
     body = version.body
-    category = _category(body)
-    if body is None and version.action != "deleted":
-        category = NOT_UNDERSTOOD
+    category: str
+    if isinstance(body, Notice):  # as most are
+        category, about = body.activity_class, ""
+    elif body is None:
+        category, about = "" if version.action == "deleted" else NOT_UNDERSTOOD, ""
+    else:
+        category, about = _category(body), _about(body)
+    from_ms, until_ms = active_span(body, version.known_from_ms)
     return Standing(
-        version.key, version.kind, version.version, version.action, category, _about(body),
-        *active_span(body, version.known_from_ms),
-    )  # fmt: skip
+        version.key, version.kind, version.version, version.action, category, about, from_ms, until_ms
+    )
 
 
-def _category(body: Body | None) -> str:
+def _category(body: Body) -> str:
     """What it is found and counted by without its words."""
     match body:
-        case Notice():
-            return body.activity_class
         case Site():
             return body.category
         case StixObject():
@@ -102,7 +103,7 @@ def _category(body: Body | None) -> str:
             return ""
 
 
-def _about(body: Body | None) -> str:
+def _about(body: Body) -> str:
     """The entity or the conflict that a body speaks of, or the marking that it is."""
     if isinstance(body, ConflictNote):
         return body.conflict

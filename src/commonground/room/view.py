@@ -185,19 +185,19 @@ class PartyView:
         if drawn is None and isinstance(body, Notice | Site) and is_checked(made):
             drawn = self._residents.draw(body)
         standing = standing_of(made)
-        before = self.standings.put(standing)
+        key, before = standing.key, self.standings.put(standing)
         met: list[str] = []
         if drawn is not None and isinstance(body, Notice | Site):
-            met = self._met(made.key, body, drawn)
-            self._residents.put(made.key, body, drawn)
+            met = self._met(key, body, drawn)
+            self._residents.put(key, body, drawn)
         else:
-            self._residents.remove(made.key)
+            self._residents.remove(key)
         shape = NO_SHAPE if drawn is None else drawn.shape
         self._store.put_version(encode_version(made, standing), standing, shape)
         if made.kind not in LIGHT_KINDS:  # they are in no list that a page follows
-            self.changes.touch(made.key)
+            self.changes.touch(key)
         if made.kind in ("notice", "site"):
-            self._screen(made, met, is_new=before is None)
+            self._screen(standing, met, made.known_from_ms, is_new=before is None)
         self.follower.apply(made)
         return made
 
@@ -241,32 +241,25 @@ class PartyView:
             last = self._met_last = (body, self._residents.revision, self._residents.met_by(body, drawn))
         return but_itself(last[2], key or self.party, body, self.standings.rows, self.picture.entities)
 
-    def _screen(self, version: Version, met: list[str], *, is_new: bool) -> None:
+    def _screen(self, standing: Standing, met: list[str], at_ms: int, *, is_new: bool) -> None:
         """Put every conflict that names this entity anew; one that is new was in none."""
-        at_ms = version.known_from_ms
-        held = [] if is_new else self.kept_pairs.of(version.key)
+        held = [] if is_new else self.kept_pairs.of(standing.key)
         before = {frozenset(pair): kept.first_ms for pair, kept in held}
         if before:
-            self.kept_pairs.end(version.key, at_ms)
+            self.kept_pairs.end(standing.key, at_ms)
             self.changes.conflicts = True
             self.changes.clocked.update(key for pair, _ in held for key in pair)
         for other in met:
-            first, second = self._in_order(version.key, other)
+            first, second = _in_order(standing, self.standings.rows[other])
             if first.kind == "notice":
-                first_ms = before.get(frozenset((first.key, second.key)), at_ms)
+                first_ms = before.get(frozenset((first.key, second.key)), at_ms) if before else at_ms
                 kept = KeptPair(
                     second.kind, first.version, second.version, first_ms,
                     max(first.from_ms, second.from_ms), min(first.until_ms, second.until_ms),
                 )  # fmt: skip
-                self.kept_pairs.keep((first.key, second.key), kept, at_ms)
+                self.kept_pairs.keep((first.key, second.key), kept, at_ms, is_new=is_new)
                 self.changes.clocked.add(other)
                 self.changes.conflicts = True
-
-    def _in_order(self, key: str, other: str) -> tuple[Standing, Standing]:
-        """A notice stands before a site, and of two notices the one with the smaller key, whichever came first."""
-        one, two = self.standings.rows[key], self.standings.rows[other]
-        swap = two.kind == "notice" and (one.kind == "site" or other < key)
-        return (two, one) if swap else (one, two)
 
     # -- asking -----------------------------------------------------------------------------------------------
 
@@ -287,15 +280,12 @@ class PartyView:
         self, notice: Notice, now_ms: int, *, leave_out: str = "", drawn: Drawn | None = None
     ) -> MetReport:
         """What a notice would meet, without margins: all that stands between an announcement and the log."""
-        met = tuple(
+        met = tuple([
             Met(
-                key=f"{one.key}@{one.version}",
-                kind=one.kind,
-                party=one.key.partition("/")[0],
-                category=one.category,
+                key=f"{one.key}@{one.version}", kind=one.kind, party=one.key.partition("/")[0], category=one.category
             )
             for one in self._live(notice, now_ms, leave_out, drawn)
-        )
+        ])  # fmt: skip
         values = self._reported(met, now_ms)
         return MetReport(
             hits=_shown(met), buffer_m=buffer_of(notice, self._charter), as_of_ms=now_ms, **values
@@ -305,11 +295,10 @@ class PartyView:
         self, notice: Notice, now_ms: int, leave_out: str, drawn: Drawn | None = None
     ) -> list[Standing]:
         """What a notice meets and has not ended, sites first."""
-        found = (self.standings.rows[key] for key in self._met(leave_out, notice, drawn))
-        return sorted(
-            (one for one in found if one.kind == "site" or one.until_ms >= now_ms),
-            key=lambda one: (one.kind != "site", one.key),
-        )
+        rows = self.standings.rows
+        found = [rows[key] for key in self._met(leave_out, notice, drawn)]
+        live = [one for one in found if one.kind == "site" or one.until_ms >= now_ms]
+        return sorted(live, key=_sites_first) if live else live
 
     def report(self, hits: tuple[Hit, ...], buffer_m: int, now_ms: int) -> ConflictReport:
         """The report of hits in this picture: what was searched, and what the limits of section 8 leave to show."""
@@ -317,7 +306,7 @@ class PartyView:
         return ConflictReport(hits=_shown(hits), buffer_m=buffer_m, as_of_ms=now_ms, **values)
 
     def _reported(self, hits: tuple[Hit, ...] | tuple[Met, ...], now_ms: int) -> dict[str, Any]:
-        foreign_sites = sum(hit.kind == "site" and hit.party != self.party for hit in hits)
+        foreign_sites = sum([hit.kind == "site" and hit.party != self.party for hit in hits])
         searched = self.searched()
         content = encode_canonical([hits, now_ms, searched])
         return {
@@ -328,11 +317,10 @@ class PartyView:
 
     def searched(self) -> Searched:
         """What stands behind an answer: entity counts, and the size of every log that was replayed."""
-        sizes = self._store.origins()
-        logs = tuple((origin, sizes[origin]) for origin in self._readable if origin in sizes)
-        return Searched(
-            notices=self.standings.counts["notice"], sites=self.standings.counts["site"], logs=logs
-        )
+        size = self._store.size
+        logs = tuple([(origin, entries) for origin in self._readable if (entries := size(origin))])
+        counts = self.standings.counts
+        return Searched(notices=counts["notice"], sites=counts["site"], logs=logs)
 
     def replies_about(self, key: str) -> list[Version]:
         """Statements about an entity (replies, positions, receipts, warnings), oldest first."""
@@ -379,6 +367,16 @@ class PartyView:
     def pairs_as_of(self, at_ms: int) -> list[tuple[Pair, KeptPair]]:
         """The conflicts that this node had on its screen at that moment."""
         return [((row.a, row.b), KeptPair(*row[3:])) for row in self._store.pairs_as_of(at_ms)]
+
+
+def _in_order(one: Standing, two: Standing) -> tuple[Standing, Standing]:
+    """A notice stands before a site, and of two notices the one with the smaller key, whichever came first."""
+    swap = two.kind == "notice" and (one.kind == "site" or two.key < one.key)
+    return (two, one) if swap else (one, two)
+
+
+def _sites_first(one: Standing) -> tuple[bool, str]:
+    return (one.kind != "site", one.key)
 
 
 H = TypeVar("H", Hit, Met)

@@ -14,6 +14,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import quote
@@ -27,8 +28,8 @@ CACHE_KIB = 16_384
 STATEMENTS_CACHED = 256
 ROWS_AT_ONCE = 64
 ROWS_STEP = 8
-WAL_BYTES_KEPT = 64 * 1024 * 1024
-WAL_PAGES_MAX = 16_000
+WAL_BYTES_KEPT = 128 * 1024 * 1024
+WAL_PAGES_MAX = 48_000
 """Where the log of writes grows longer, SQLite copies it inside a commit; `write_ahead` has it copied before."""
 SYNCHRONOUS = ("OFF", "NORMAL", "FULL", "EXTRA")
 
@@ -145,14 +146,18 @@ class Connection:
         with self._copying, contextlib.suppress(sqlite3.Error):
             self._sqlite.execute(_COPY_LOG).fetchall()
 
-    def copy_log_beside(self) -> None:
-        """The same by a connection of its own, in another thread, while this one goes on writing."""
+    def copy_log_beside(self) -> int:
+        """The same by a connection of its own, in another thread, while this one goes on writing.
+
+        Returns how many pages the log has, copied ones included; 0 where that was not found out.
+        """
         with self._copying, contextlib.suppress(sqlite3.Error):
             if self._beside is None:
                 self._beside = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
                 self._beside.execute(f"PRAGMA synchronous = {self._synchronous}").close()
                 self._beside.execute("PRAGMA fullfsync = ON").close()
-            self._beside.execute(_COPY_LOG).fetchall()
+            return max(0, int(self._beside.execute(_COPY_LOG).fetchone()[1]))
+        return 0
 
     def close(self) -> None:
         """Roll an open transaction back and let the file go. A second call does nothing."""
@@ -272,7 +277,7 @@ def _parts(rows: Sequence[Sequence[object]]) -> Iterator[tuple[int, list[object]
     while at < len(rows):
         left = len(rows) - at
         count = min(left - left % ROWS_STEP, ROWS_AT_ONCE) or left
-        yield count, [value for row in rows[at : at + count] for value in row]
+        yield count, list(chain.from_iterable(rows[at : at + count]))
         at += count
 
 

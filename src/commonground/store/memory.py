@@ -158,6 +158,10 @@ class MemoryStore:
         """Every log that has an entry, with its size."""
         return {origin: len(log) for origin, log in sorted(self._read().entries.items()) if log}
 
+    def size(self, origin: str) -> int:
+        """Number of entries of a log."""
+        return len(self._read().entries.get(origin, ()))
+
     def entries(self, origin: str, start: int, end: int) -> list[StoredEntry]:
         """Entries `start` up to but not including `end`, as far as there are any."""
         log = self._read().entries.get(origin, {})
@@ -260,11 +264,16 @@ class MemoryStore:
         """Every version of a key, in the order in which they were put."""
         return [self._with_words(row) for row, _ in self._read().versions.get(key, {}).values()]
 
-    def put_pair(self, row: PairRow) -> None:
-        """Keep a conflict; a current one of the same two entities is known until this one is."""
+    def put_pair(self, row: PairRow, *, is_new: bool = False) -> None:
+        """Keep a conflict; a current one of the same two entities is known until this one is.
+
+        `Corrupt` where it `is_new` and there is a current one all the same.
+        """
         undo = self._write()
-        self._end_pair(undo, (row.a, row.b), row.known_from_ms)
         held = self._tables.pairs.get((row.a, row.b), {})
+        if is_new and held and held[len(held) - 1][1] is None:
+            raise self._fail(f"{row.a} and {row.b} are in a conflict already", where="pairs")
+        self._end_pair(undo, (row.a, row.b), row.known_from_ms)
         put(undo, self._tables.pairs, (row.a, row.b), len(held), (row, None))
 
     def end_pairs(self, key: str, at_ms: int) -> None:

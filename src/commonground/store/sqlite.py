@@ -132,11 +132,11 @@ class SqliteStore:
 
     def append_own(self, origin: str, index: int, entry: bytes, body: bytes, at_ms: int) -> None:
         """Append one entry with its body; `Corrupt` when the log does not hold `index` entries."""
-        self._transactions.append(origin, index, ((entry, body),), at_ms)
+        self._transactions.append_one(origin, index, entry, body, at_ms)
 
     def append_for(self, origin: str, index: int, disclosed: Sealed, at_ms: int) -> None:
         """Append a disclosed form to its recipient's log."""
-        self._transactions.append(origin, index, ((disclosed.entry, disclosed.data),), at_ms)
+        self._transactions.append_one(origin, index, disclosed.entry, disclosed.data, at_ms)
 
     def append_mirrored(
         self, origin: str, start: int, rows: Sequence[tuple[bytes, bytes | None]], arrived_ms: int
@@ -147,6 +147,10 @@ class SqliteStore:
     def origins(self) -> dict[str, int]:
         """Every log that has an entry, with its size."""
         return dict(sorted(self._transactions.sizes().items()))
+
+    def size(self, origin: str) -> int:
+        """Number of entries of a log, those that wait included."""
+        return self._transactions.sizes().get(origin, 0)
 
     def entries(self, origin: str, start: int, end: int) -> list[StoredEntry]:
         """Entries `start` up to but not including `end`, as far as there are any."""
@@ -199,9 +203,11 @@ class SqliteStore:
 
     def put_version(self, row: VersionRow, standing: Standing, shape: Shape) -> None:
         """Keep a version as the last one of its key; the one before it is known until this one is."""
-        if self._transactions.staged().has_version(row.key):
+        staged = self._transactions.staged()
+        if staged.has_version(row.key):
             self._written()
-        self._transactions.staged().put_version(row, standing, shape)
+            staged = self._transactions.staged()
+        staged.put_version(row, standing, shape)
 
     def versions_now(self) -> Iterator[VersionRow]:
         """The last version of every key, in the order in which the keys came; no cursor stays open between pages."""
@@ -241,11 +247,16 @@ class SqliteStore:
         """Every version of a key, in the order in which they were put."""
         return [VersionRow(*row) for row in self._written().rows(_HISTORY, (key,))]
 
-    def put_pair(self, row: PairRow) -> None:
-        """Keep a conflict; a current one of the same two entities is known until this one is."""
-        if self._transactions.staged().has_pair(row.a, row.b):
+    def put_pair(self, row: PairRow, *, is_new: bool = False) -> None:
+        """Keep a conflict; a current one of the same two entities is known until this one is.
+
+        Where it `is_new`, the caller knows of none, and none is looked for; `Corrupt` when there is one all the same.
+        """
+        staged = self._transactions.staged()
+        if staged.has_pair(row.a, row.b):
             self._written()
-        self._transactions.staged().put_pair(row)
+            staged = self._transactions.staged()
+        staged.put_pair(row, is_new=is_new)
 
     def end_pairs(self, key: str, at_ms: int) -> None:
         """End every current conflict that names `key` on either side."""

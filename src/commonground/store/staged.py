@@ -75,13 +75,15 @@ class Staged:
 
     def __init__(self) -> None:
         self.rows = 0
-        self._grown: dict[str, tuple[int, int]] = {}
+        self._from: dict[str, int] = {}
+        self._until: dict[str, int] = {}
         self._entries: list[Row] = []
         self._bodies: list[Row] = []
         self._tiles: dict[tuple[str, int, int], tuple[int, bytes]] = {}
         self._checkpoints: dict[tuple[str, int], str] = {}
         self._versions: dict[str, tuple[VersionRow, Standing, Shape]] = {}
         self._pairs: dict[tuple[str, str], PairRow] = {}
+        self._pairs_before: list[tuple[str, str, int]] = []
         self._forms: dict[tuple[str, str], Form] = {}
         self._released: dict[tuple[str, int], int] = {}
         self._documents: dict[tuple[str, str], bytes] = {}
@@ -89,17 +91,14 @@ class Staged:
 
     # -- filling --------------------------------------------------------------------------------------------------
 
-    def append(
-        self, origin: str, start: int, rows: Sequence[tuple[bytes, bytes | None]], arrived_ms: int
-    ) -> None:
-        """Entries from `start` on, with their bodies."""
-        for index, (entry, body) in enumerate(rows, start):
-            self._entries.append((origin, index, entry, arrived_ms))
-            if body is not None:
-                self._bodies.append((origin, index, body))
-        first, _ = self._grown.get(origin, (start, start))
-        self._grown[origin] = (first, start + len(rows))
-        self.rows += len(rows)
+    def append(self, origin: str, index: int, entry: bytes, body: bytes | None, arrived_ms: int) -> None:
+        """The next entry of a log, with its body."""
+        self._entries.append((origin, index, entry, arrived_ms))
+        if body is not None:
+            self._bodies.append((origin, index, body))
+        self._from.setdefault(origin, index)
+        self._until[origin] = index + 1
+        self.rows += 1
 
     def put_tile(self, origin: str, level: int, index: int, width: int, hashes: bytes) -> None:
         """A tile, unless a wider one of its index waits."""
@@ -115,9 +114,11 @@ class Staged:
         """The last version of its key, and how it stands. No other of that key may wait."""
         self._put(self._versions, row.key, (row, standing, shape))
 
-    def put_pair(self, row: PairRow) -> None:
-        """A conflict, in place of a current one of the same two. No other of those may wait."""
+    def put_pair(self, row: PairRow, *, is_new: bool) -> None:
+        """A conflict, in place of a current one of the same two, unless it `is_new`. No other of those may wait."""
         self._put(self._pairs, (row.a, row.b), row)
+        if not is_new:
+            self._pairs_before.append((row.a, row.b, row.known_from_ms))
 
     def put_form(self, origin: str, entity: str, form: Form) -> None:
         """The last form of an entity in a recipient's log."""
@@ -170,20 +171,18 @@ class Staged:
 
     def write(self, db: Connection, last: LastSeq) -> None:
         """Write all of it into the open transaction of `db`. Compare-and-swap stands in the statement of a log."""
-        grown = [(origin, before, after) for origin, (before, after) in self._grown.items()]
+        grown = [(origin, self._from[origin], after) for origin, after in self._until.items()]
         db.write_many(_START_LOG, [(origin,) for origin, before, _ in grown if before == 0])
         if sum(db.write(_GROW_LOG, (after, origin, before)) for origin, before, after in grown) != len(grown):
-            raise db.fail("not as many entries as were found before", where=", ".join(self._grown))
+            raise db.fail("not as many entries as were found before", where=", ".join(self._until))
         db.insert(_PUT_ENTRIES, self._entries)
         db.insert(_PUT_BODIES, self._bodies)
         db.insert(_PUT_TILES, _flat(self._tiles), _IF_AS_WIDE)
         db.insert(_PUT_CHECKPOINTS, [(*key, note) for key, note in self._checkpoints.items()])
         if self._versions:
             self._write_versions(db, last)
-        pairs = list(self._pairs.values())
-        ended = db.rows_given(_CURRENT_OF, [(row.a, row.b, row.known_from_ms) for row in pairs])
-        db.write_many(_END_PAIR, ended)
-        db.insert(_PUT_PAIRS, pairs)
+        db.write_many(_END_PAIR, db.rows_given(_CURRENT_OF, self._pairs_before))
+        db.insert(_PUT_PAIRS, list(self._pairs.values()))
         db.insert(_PUT_FORMS, _flat(self._forms))
         db.insert(_PUT_RELEASED, [(*key, leaf) for key, leaf in self._released.items()])
         db.insert(_PUT_DOCUMENTS, [(*key, data) for key, data in self._documents.items()])

@@ -182,17 +182,25 @@ class Transactions:
 
         Compare-and-swap stands in the statement: a log grows from the size that its first append found.
         """
-        staged, sizes = self.staged(), self.sizes()
+        self._sizes_before(origin, start)
+        for index, (entry, body) in enumerate(rows, start):
+            self.append_one(origin, index, entry, body, arrived_ms)
+
+    def append_one(self, origin: str, index: int, entry: bytes, body: bytes | None, arrived_ms: int) -> None:
+        """The same for one entry, which most appends are."""
+        staged, sizes = self.staged(), self._sizes_before(origin, index)
+        if len(entry) != HASH_BYTES:
+            raise self.fail(f"entry {index} has {len(entry)} bytes, expected {HASH_BYTES}", where=origin)
+        staged.append(origin, index, entry, body, arrived_ms)
+        sizes[origin] = index + 1
+
+    def _sizes_before(self, origin: str, index: int) -> dict[str, int]:
+        """The sizes of all logs, of which this one must end before `index`."""
+        sizes = self.sizes()
         held = sizes.get(origin, 0)
-        if held != start:
-            raise self.fail(f"an append at {start} to a log of {held} entries", where=origin)
-        for index, (entry, _) in enumerate(rows, start):
-            if len(entry) != HASH_BYTES:
-                reason = f"entry {index} has {len(entry)} bytes, expected {HASH_BYTES}"
-                raise self.fail(reason, where=origin)
-        if rows:
-            staged.append(origin, start, rows, arrived_ms)
-            sizes[origin] = start + len(rows)
+        if held != index:
+            raise self.fail(f"an append at {index} to a log of {held} entries", where=origin)
+        return sizes
 
 
 def _is_over(future: Future[None] | None) -> bool:

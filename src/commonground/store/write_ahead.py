@@ -13,10 +13,12 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 from .connection import Connection
 
-ROWS_PER_COPY = 3_000
+ROWS_PER_COPY = 8_000
 """So many rows are written, about a page each, before they are copied."""
-PASSES = 2
-"""The second one copies what was written during the first."""
+PAGES_TO_FINISH = 16_000
+"""A log of so many pages is begun anew. Nobody writes meanwhile, so that it is done rarely."""
+PAGES_LEFT = 500
+PASSES_MAX = 5
 
 
 class WriteAhead:
@@ -25,7 +27,7 @@ class WriteAhead:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._copier = ThreadPoolExecutor(1, thread_name_prefix="copy")
-        self._copying: Future[None] | None = None
+        self._copying: Future[bool] | None = None
         self._rows = 0
 
     def wrote(self, rows: int) -> None:
@@ -39,11 +41,11 @@ class WriteAhead:
             self._copying = self._copier.submit(self._copy)
 
     def is_nearly_copied(self) -> bool:
-        """True once after each copying: what is left is little, and `finish` takes a moment in which nobody writes."""
+        """True once after a long log was copied: what is left is little, and `finish` takes a moment."""
         if self._copying is None or not self._copying.done():
             return False
-        self._copying = None
-        return True
+        is_long, self._copying = self._copying.result(), None
+        return is_long
 
     def finish(self) -> None:
         """Copy what is left, so that the next transaction begins the log anew. No transaction may be open."""
@@ -53,7 +55,13 @@ class WriteAhead:
         """Wait for what is under way."""
         self._copier.shutdown()
 
-    def _copy(self) -> None:
-        """In the thread that copies."""
-        for _ in range(PASSES):
-            self._connection.copy_log_beside()
+    def _copy(self) -> bool:
+        """In the thread that copies. Of a long log, what is written meanwhile is copied too, until that is little."""
+        pages = self._connection.copy_log_beside()
+        if pages < PAGES_TO_FINISH:
+            return False
+        for _ in range(PASSES_MAX):
+            before, pages = pages, self._connection.copy_log_beside()
+            if pages - before <= PAGES_LEFT:
+                break
+        return True

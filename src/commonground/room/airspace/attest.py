@@ -17,11 +17,11 @@ from ...geo.volume import Volume
 from ...picture.airspace import CONSTRAINT_CLASS, INTENT_CLASS, Constraint, Intent
 from ...picture.blocks import Body, Text
 from ...picture.charter import own_log
+from ...picture.conflict import kept_report
 from ...picture.entity import Notice
 from ...picture.kinds import KINDS, refuse_wrong_words
 from ...picture.statement import SCHEMA, Action, OwnLine, Release, Said, Saying, line_bytes
 from ...picture.version import Version
-from ...record import plain
 from ..acceptance import refuse_large
 from ..airspace_terms import Terms
 from ..channel_rules import standing_with
@@ -97,10 +97,10 @@ def attest(
         schema=SCHEMA, room=room.charter.room, author=room.party, t_entered_ms=now_ms,
         salt=room.salt.salt(origin, room.ledger.size(origin)).hex(), operator=f"uss:{manager}",
         version=(last.version if last else 0) + 1, releases=_releases(room, kind, action),
-        report=plain(report) if report is not None else {},
-        saying=Saying(kind=kind, entity=entity, action=action, post=POST),
+        report=kept_report(report),
+        saying=Saying(kind=kind, entity=entity, action=action, post=POST, body=said.encoded),  # type: ignore[arg-type]
     )  # fmt: skip
-    leaf = room.ledger.append_line(origin, line_bytes(line, said), now_ms)
+    leaf = room.ledger.append_line(origin, line_bytes(line), now_ms)
     made = room.view.apply_own(line, origin, leaf, said, drawn if action != "cancel" else None)
     assert made is not None
     release(room, line, leaf, said, is_new=last is None)
