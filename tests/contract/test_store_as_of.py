@@ -90,37 +90,41 @@ def test_as_of_equals_brute_force(
 
 
 Pair = tuple[str, str]
-Step = tuple[Pair | str, int]  # put this pair, or end all of this key, and when
+Step = tuple[str, set[str], int]  # a version of this key that meets those of these which stand, and when
 
-pair_steps = st.lists(
-    st.one_of(st.tuples(KEYS, KEYS), KEYS).flatmap(lambda step: st.tuples(st.just(step), TIMES)), max_size=14
-).map(lambda steps: sorted(steps, key=lambda step: step[1]))
+steps = st.lists(st.tuples(KEYS, st.sets(KEYS, max_size=3), TIMES), max_size=14).map(
+    lambda some: sorted(some, key=lambda step: step[2])
+)
 
 
 @settings(max_examples=400, deadline=None)
-@given(steps=pair_steps, at_ms=TIMES)
+@given(steps=steps, at_ms=TIMES)
 def test_pairs_as_of_equal_the_pairs_current_then(
     stores: list[LogStore], steps: list[Step], at_ms: int
 ) -> None:
     for store in stores:
-        then = _replay(store, steps, at_ms)
-        assert [((row.a, row.b), row.version_b) for row in store.pairs_as_of(at_ms)] == sorted(then.items())
+        then, now = _replay(store, steps, at_ms)
+        for asked_ms, current in ((at_ms, then), (None, now)):
+            found = [((row.a, row.b), row.version_b) for row in store.pairs_as_of(asked_ms)]
+            assert found == sorted(current.items())
 
 
-def _replay(store: LogStore, steps: list[Step], at_ms: int) -> dict[Pair, int]:
-    """Write the steps, and give the pairs that were current after the last step up to `at_ms`."""
+def _replay(store: LogStore, steps: list[Step], at_ms: int) -> tuple[dict[Pair, int], dict[Pair, int]]:
+    """Write the steps, and give the pairs that were current after the last step up to `at_ms`, and that are now."""
     current: dict[Pair, int] = {}
     then: dict[Pair, int] = {}
+    stands: set[str] = set()
     store.begin()
     store.drop_derived()
-    for number, (step, known_ms) in enumerate(steps):
-        if isinstance(step, str):
-            store.end_pairs(step, known_ms)
-            current = {pair: held for pair, held in current.items() if step not in pair}
-        else:
-            store.put_pair(pair_row(*step, known_ms, number))
-            current[step] = number
+    for number, (key, met, known_ms) in enumerate(steps):
+        pairs = [(min(key, one), max(key, one)) for one in sorted(met & stands - {key})]
+        row = VersionRow(key, "notice", known_ms, 0, 9, b"%d" % number)
+        rows = [pair_row(*pair, known_ms, number) for pair in pairs]
+        store.put_version(row, standing(key), SHAPE, rows, is_new=key not in stands)
+        stands.add(key)
+        current = {pair: held for pair, held in current.items() if key not in pair}
+        current |= dict.fromkeys(pairs, number)
         if known_ms <= at_ms:
             then = dict(current)
     store.commit()
-    return then
+    return then, current

@@ -11,7 +11,7 @@ from tests.worlds import SHAPE, pair_row, standing
 
 from commonground.errors import Corrupt, Unavailable
 from commonground.policy.disclosure import Disclosed
-from commonground.room.ports import LogStore, StoredEntry, VersionRow
+from commonground.room.ports import LogStore, PairRow, StoredEntry, VersionRow
 from commonground.store.fault import Faults, faulty_store
 from commonground.store.memory import MemoryStore
 from commonground.store.sqlite import SqliteStore
@@ -67,8 +67,8 @@ def version(
     return VersionRow(key, "notice", known_from_ms, *active, data)
 
 
-def put(store: LogStore, row: VersionRow) -> None:
-    store.put_version(row, standing(row.key), SHAPE)
+def put(store: LogStore, row: VersionRow, *pairs: PairRow) -> None:
+    store.put_version(row, standing(row.key), SHAPE, pairs)
 
 
 def disclosed(number: int) -> Disclosed:
@@ -89,8 +89,7 @@ def fill(store: LogStore) -> None:
     store.put_tile(OWN, 0, 0, 1, entry(1))
     store.put_checkpoint(OWN, 1, "note 1")
     put(store, version("A/N-1", 100))
-    put(store, version("A/N-1", 110, data=b"v2"))
-    store.put_pair(pair_row("A/N-1", "B/N-9", 100))
+    put(store, version("A/N-1", 110, data=b"v2"), pair_row("A/N-1", "B/N-9", 110))
     store.put_form(TO_B, "N-1", 1, b"f" * 32, "announce")
     store.put_released(TO_B, 0, 0)
     store.put_content(TO_B, 0, b"stays here")
@@ -108,7 +107,6 @@ def everything(store: LogStore) -> dict[str, object]:
         "now": list(store.versions_now()),
         "version now": store.version_now("A/N-1"),
         "standing": list(store.standing_now()),
-        "pairs of": (store.pairs_of("A/N-1"), store.pairs_of("B/N-9"), store.pairs_of("A/N-2")),
         "history": store.history("A/N-1"),
         "as of": store.versions_as_of(105, 0, 10, 9),
         "pairs": store.pairs_as_of(None),
@@ -121,7 +119,7 @@ def everything(store: LogStore) -> dict[str, object]:
 
 EMPTY: dict[str, object] = {
     "origins": {}, "entries": {}, "tiles": [], "checkpoints": [], "now": [], "version now": None, "standing": [],
-    "pairs of": ([], [], []), "history": [], "as of": [],
+    "history": [], "as of": [],
     "pairs": [], "form": None, "released": (None, 0), "content": None, "documents": [],
 }  # fmt: skip
 
@@ -140,10 +138,9 @@ FULL: dict[str, object] = {
     "now": [version("A/N-1", 110, data=b"v2")],
     "version now": version("A/N-1", 110, data=b"v2"),
     "standing": [(standing("A/N-1"), SHAPE)],
-    "pairs of": ([pair_row("A/N-1", "B/N-9", 100)], [pair_row("A/N-1", "B/N-9", 100)], []),
     "history": [version("A/N-1", 100), version("A/N-1", 110, data=b"v2")],
     "as of": [version("A/N-1", 100)],
-    "pairs": [pair_row("A/N-1", "B/N-9", 100)],
+    "pairs": [pair_row("A/N-1", "B/N-9", 110)],
     "form": (1, b"f" * 32, "announce"),
     "released": (0, 1),
     "content": b"stays here",
@@ -193,9 +190,8 @@ def test_a_rollback_restores_what_was_changed(store: LogStore) -> None:
     store.delete_body(TO_B, 0)
     store.put_tile(OWN, 0, 0, 2, entry(1) + entry(5))
     store.put_checkpoint(OWN, 1, "note 1 cosigned")
-    put(store, version("A/N-1", 120, data=b"v3"))
-    store.put_pair(pair_row("A/N-1", "B/N-9", 120, 2))
-    store.end_pairs("B/N-9", 130)
+    put(store, version("A/N-1", 120, data=b"v3"), pair_row("A/N-1", "B/N-9", 120, 2))
+    put(store, version("B/N-9", 130))
     store.drop_derived()
     put(store, version("A/N-2", 140))
     store.put_form(TO_B, "N-1", 2, b"g" * 32, "amend")
@@ -478,22 +474,28 @@ def test_a_shape_is_put_in_the_place_of_another(opened: Opened) -> None:
 # -- pairs ---------------------------------------------------------------------------------------------------
 
 
-def test_a_pair_is_replaced_and_its_past_stays(store: LogStore) -> None:
+def test_a_pair_is_known_until_the_next_version_of_either(store: LogStore) -> None:
     store.begin()
-    store.put_pair(pair_row("A/N-1", "B/N-1", 100, 1))
-    store.put_pair(pair_row("A/N-1", "B/N-1", 200, 2))
+    put(store, version("B/N-1", 90))
+    put(store, version("A/N-1", 100), pair_row("A/N-1", "B/N-1", 100, 1))
+    put(store, version("A/N-1", 200), pair_row("A/N-1", "B/N-1", 200, 2))
+    put(store, version("B/N-1", 300))  # and meets it no more
+    put(store, version("B/N-1", 400), pair_row("A/N-1", "B/N-1", 400, 3))
     store.commit()
-    assert [row.version_b for row in store.pairs_as_of(None)] == [2]
-    seen = {at_ms: [row.version_b for row in store.pairs_as_of(at_ms)] for at_ms in (99, 100, 199, 200)}
-    assert seen == {99: [], 100: [1], 199: [1], 200: [2]}
+    assert [row.version_b for row in store.pairs_as_of(None)] == [3]
+    times = (99, 100, 199, 200, 299, 300, 399, 400)
+    seen = {at_ms: [row.version_b for row in store.pairs_as_of(at_ms)] for at_ms in times}
+    assert seen == {99: [], 100: [1], 199: [1], 200: [2], 299: [2], 300: [], 399: [], 400: [3]}
 
 
-def test_ending_pairs_ends_those_that_name_the_key_on_either_side(store: LogStore) -> None:
+def test_a_version_ends_the_pairs_that_name_its_key_on_either_side(store: LogStore) -> None:
     store.begin()
-    for a, b in [("A/N-2", "B/N-1"), ("A/N-1", "A/N-2"), ("A/N-1", "B/N-1"), ("A/N-1", "A/N-22")]:
-        store.put_pair(pair_row(a, b, 100))
-    store.end_pairs("A/N-2", 200)
-    store.end_pairs("A/N-2", 300)  # what has ended stays ended at 200
+    put(store, version("B/N-1", 100))
+    put(store, version("A/N-2", 100), pair_row("A/N-2", "B/N-1", 100))
+    put(store, version("A/N-1", 100), pair_row("A/N-1", "A/N-2", 100), pair_row("A/N-1", "B/N-1", 100))
+    put(store, version("A/N-22", 100), pair_row("A/N-1", "A/N-22", 100))
+    put(store, version("A/N-2", 200))
+    put(store, version("A/N-2", 300))
     store.commit()
     left = [("A/N-1", "A/N-22"), ("A/N-1", "B/N-1")]
     assert [(row.a, row.b) for row in store.pairs_as_of(None)] == left
@@ -502,19 +504,22 @@ def test_ending_pairs_ends_those_that_name_the_key_on_either_side(store: LogStor
     assert [(row.a, row.b) for row in store.pairs_as_of(199)] == before
 
 
-def test_a_pair_that_is_said_to_be_new_and_is_not_is_corrupt(store: LogStore) -> None:
-    committed(store, lambda s: s.put_pair(pair_row("A/N-1", "B/N-1", 100, 1), is_new=True))
-    store.begin()
-    store.put_document("draft", "D-1", b"{}")
+def test_a_version_that_is_said_to_be_the_first_and_is_not_is_corrupt(store: LogStore) -> None:
+    def first(data: bytes) -> None:
+        row = version("A/N-1", 100, data=data)
+        store.put_version(row, standing(row.key), SHAPE, is_new=True)
 
     def again() -> None:
-        store.put_pair(pair_row("A/N-1", "B/N-1", 200, 2), is_new=True)
+        first(b"v2")
         store.commit()
 
+    committed(store, lambda _: first(b"v1"))
+    store.begin()
+    store.put_document("draft", "D-1", b"{}")
     with pytest.raises(Corrupt):
         again()
     store.rollback()
-    assert [row.version_b for row in store.pairs_as_of(None)] == [1]
+    assert [row.data for row in store.versions_now()] == [b"v1"]
     assert store.documents("draft") == []
 
 
@@ -529,15 +534,6 @@ def test_a_log_tells_its_size_before_it_is_committed_too(store: LogStore) -> Non
     assert (store.size(OWN), store.size("another")) == (3, 0)
 
 
-def test_a_pair_may_come_back_after_its_end(store: LogStore) -> None:
-    store.begin()
-    store.put_pair(pair_row("A/N-1", "B/N-1", 100))
-    store.end_pairs("B/N-1", 200)
-    store.put_pair(pair_row("A/N-1", "B/N-1", 300))
-    store.commit()
-    assert [len(store.pairs_as_of(at_ms)) for at_ms in (100, 200, 300)] == [1, 0, 1]
-
-
 def test_dropping_what_is_derived_leaves_the_logs(store: LogStore) -> None:
     committed(store, fill)
     committed(store, lambda s: s.drop_derived())
@@ -545,7 +541,6 @@ def test_dropping_what_is_derived_leaves_the_logs(store: LogStore) -> None:
         "now": [],
         "version now": None,
         "standing": [],
-        "pairs of": ([], [], []),
         "history": [],
         "as of": [],
         "pairs": [],

@@ -1,8 +1,8 @@
 """The conflicts of one picture: which two entities meet, in which versions, and since when that is known.
 
-They are rows of the store; a start reads none of them, and all of them once somebody asks for the whole list. How far
-two things overlap is no part of a row: it follows from the two versions (`margins`), and is made for those that are
-read.
+The store keeps them with the version that they came with; a start reads none of them, and all of them once somebody
+asks for the list, or something that may be in it changes. How far two things overlap is not kept: it follows from the
+two versions (`margins`), and is made for those that are read.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ..picture.charter import Charter
 from ..picture.conflict import Candidate, Hit, buffer_of, find_conflicts
 from ..picture.entity import Notice, Site
 from ..picture.version import Version
-from .ports import LogStore, PairRow, Standing
+from .ports import LogStore, Standing
 from .versions import KeptPair, decode_version
 
 Pair = tuple[str, str]
@@ -53,28 +53,25 @@ class Pairs:
 
     def of(self, key: str) -> list[tuple[Pair, KeptPair]]:
         """The pairs that name an entity."""
-        if self._all is None:
-            return [((row.a, row.b), KeptPair(*row[3:])) for row in self._store.pairs_of(key)]
-        return [(pair, self._all[pair]) for pair in self._of.get(key, ())]
+        held = self.all()
+        return [(pair, held[pair]) for pair in self._of.get(key, ())]
 
-    def keep(self, pair: Pair, kept: KeptPair, at_ms: int, *, is_new: bool = False) -> None:
-        """Add a pair, or put it in the place of an older one of the same two, of which `is_new` says there is none."""
+    def keep(self, pair: Pair, kept: KeptPair) -> None:
+        """Add a pair, or put it in the place of an older one of the same two."""
         self.revision += 1
-        self._store.put_pair(PairRow(pair[0], pair[1], at_ms, *kept), is_new=is_new)
         if self._all is not None:
             self._take(self._all, pair, kept)
             self._note((pair[1], pair[0]), None)
             self._note(pair, kept)
 
-    def end(self, key: str, at_ms: int) -> None:
-        """End every pair that names an entity."""
-        self._store.end_pairs(key, at_ms)
-        if self._all is not None:
-            for pair in self._of.pop(key, set()):
-                self._all.pop(pair, None)
-                other = pair[1] if pair[0] == key else pair[0]
-                self._of.get(other, set()).discard(pair)
-                self._note(pair, None)
+    def end(self, key: str) -> None:
+        """End every pair that names an entity; in the store they end with its next version."""
+        held = self.all()
+        for pair in self._of.pop(key, set()):
+            held.pop(pair, None)
+            other = pair[1] if pair[0] == key else pair[0]
+            self._of.get(other, set()).discard(pair)
+            self._note(pair, None)
 
     def _note(self, pair: Pair, kept: KeptPair | None) -> None:
         if len(self.changed) >= CHANGED_MAX:

@@ -40,7 +40,7 @@ from .line_book import LineBook
 from .membership_contradicts import strange_member
 from .pairs import Margins, Pairs, but_itself
 from .pairs import Pair as Pair
-from .ports import NO_SHAPE, LogStore, Shape, Standing
+from .ports import NO_SHAPE, LogStore, PairRow, Shape, Standing
 from .replaying import lines_read, lines_told
 from .resident import Drawn, Residents, group
 from .standings import Standings
@@ -192,12 +192,14 @@ class PartyView:
             self._residents.put(key, body, drawn)
         else:
             self._residents.remove(key)
+        pairs: list[PairRow] = []
+        if made.kind in ("notice", "site"):
+            pairs = self._screen(standing, met, made.known_from_ms, is_new=before is None)
         shape = NO_SHAPE if drawn is None else drawn.shape
-        self._store.put_version(encode_version(made, standing), standing, shape)
+        row = encode_version(made, standing)
+        self._store.put_version(row, standing, shape, pairs, is_new=before is None)
         if made.kind not in LIGHT_KINDS:  # they are in no list that a page follows
             self.changes.touch(key)
-        if made.kind in ("notice", "site"):
-            self._screen(standing, met, made.known_from_ms, is_new=before is None)
         self.follower.apply(made)
         return made
 
@@ -241,12 +243,13 @@ class PartyView:
             last = self._met_last = (body, self._residents.revision, self._residents.met_by(body, drawn))
         return but_itself(last[2], key or self.party, body, self.standings.rows, self.picture.entities)
 
-    def _screen(self, standing: Standing, met: list[str], at_ms: int, *, is_new: bool) -> None:
+    def _screen(self, standing: Standing, met: list[str], at_ms: int, *, is_new: bool) -> list[PairRow]:
         """Put every conflict that names this entity anew; one that is new was in none."""
+        rows: list[PairRow] = []
         held = [] if is_new else self.kept_pairs.of(standing.key)
         before = {frozenset(pair): kept.first_ms for pair, kept in held}
         if before:
-            self.kept_pairs.end(standing.key, at_ms)
+            self.kept_pairs.end(standing.key)
             self.changes.conflicts = True
             self.changes.clocked.update(key for pair, _ in held for key in pair)
         for other in met:
@@ -257,9 +260,11 @@ class PartyView:
                     second.kind, first.version, second.version, first_ms,
                     max(first.from_ms, second.from_ms), min(first.until_ms, second.until_ms),
                 )  # fmt: skip
-                self.kept_pairs.keep((first.key, second.key), kept, at_ms, is_new=is_new)
+                rows.append(PairRow(first.key, second.key, at_ms, *kept))
+                self.kept_pairs.keep((first.key, second.key), kept)
                 self.changes.clocked.add(other)
                 self.changes.conflicts = True
+        return rows
 
     # -- asking -----------------------------------------------------------------------------------------------
 

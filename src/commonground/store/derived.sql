@@ -2,6 +2,8 @@
 -- Times are UTC in milliseconds.
 
 -- Its words stand in entry `said_leaf` of the log `origin`; `prev` is the version of the same key that it came after.
+-- `met` are the conflicts that came with it, as JSON: each is known until one of its two has another version, so that no
+-- row of its own says when it ended, and no index that is written here and there has to find it.
 CREATE TABLE versions (
     seq             INTEGER PRIMARY KEY,
     prev            INTEGER,
@@ -13,13 +15,16 @@ CREATE TABLE versions (
     active_until_ms INTEGER NOT NULL,
     data            BLOB NOT NULL,
     origin          TEXT NOT NULL,
-    said_leaf       INTEGER NOT NULL
+    said_leaf       INTEGER NOT NULL,
+    met             BLOB
 ) STRICT;
 
 -- Walked newest first; it holds all that an as-of question asks, so a row is read only when it is an answer.
 CREATE INDEX versions_as_of ON versions (
     active_from_ms DESC, key, active_until_ms, known_from_ms, known_until_ms
 );
+
+CREATE INDEX versions_met ON versions (known_from_ms, known_until_ms) WHERE met IS NOT NULL;
 
 -- The last version of each entity, and what a start has to know of it: small rows, read from end to end.
 CREATE TABLE standing (
@@ -37,21 +42,3 @@ CREATE TABLE standing (
     layout    INTEGER NOT NULL,
     shape     BLOB NOT NULL
 ) STRICT;
-
-CREATE TABLE pairs (
-    seq            INTEGER PRIMARY KEY,
-    a              TEXT NOT NULL,
-    b              TEXT NOT NULL,
-    known_from_ms  INTEGER NOT NULL,
-    known_until_ms INTEGER,
-    kind           TEXT NOT NULL,
-    version_a      INTEGER NOT NULL,
-    version_b      INTEGER NOT NULL,
-    first_ms       INTEGER NOT NULL,
-    from_ms        INTEGER NOT NULL,
-    until_ms       INTEGER NOT NULL
-) STRICT;
-
-CREATE UNIQUE INDEX pairs_current ON pairs (a, b) WHERE known_until_ms IS NULL;
-CREATE INDEX pairs_current_b ON pairs (b) WHERE known_until_ms IS NULL;
-CREATE INDEX pairs_as_of ON pairs (known_from_ms, known_until_ms);

@@ -40,7 +40,8 @@ class _Tables:
     checkpoints: dict[str, dict[int, str]] = field(default_factory=dict)
     versions: dict[str, dict[int, tuple[VersionRow, int | None]]] = field(default_factory=dict)
     standing: dict[str, dict[int, tuple[Standing, Shape]]] = field(default_factory=dict)
-    pairs: dict[tuple[str, str], dict[int, tuple[PairRow, int | None]]] = field(default_factory=dict)
+    met: dict[str, dict[int, tuple[int, Sequence[PairRow]]]] = field(default_factory=dict)
+    puts: int = 0
     forms: dict[str, dict[str, tuple[int, bytes, str]]] = field(default_factory=dict)
     released: dict[str, dict[int, int]] = field(default_factory=dict)
     contents: dict[str, dict[int, bytes]] = field(default_factory=dict)
@@ -208,13 +209,30 @@ class MemoryStore:
 
     # -- derived ---------------------------------------------------------------------------------------------
 
-    def put_version(self, row: VersionRow, standing: Standing, shape: Shape) -> None:
-        """Keep a version as the last one of its key; the one before it is known until this one is."""
+    def put_version(
+        self,
+        row: VersionRow,
+        standing: Standing,
+        shape: Shape,
+        pairs: Sequence[PairRow] = (),
+        *,
+        is_new: bool = False,
+    ) -> None:
+        """Keep a version as the last one of its key, and the conflicts that come with it.
+
+        The one before it is known until this one is, and so are all conflicts that named the key. `Corrupt` where it
+        `is_new` and there is one before it all the same.
+        """
         undo = self._write()
         held = self._tables.versions.get(row.key, {})
+        if held and is_new:
+            raise self._fail("a version that is said to be the first and is not", where=row.key)
         if held:
             last = len(held) - 1
             put(undo, self._tables.versions, row.key, last, (held[last][0], row.known_from_ms))
+        undo.append(partial(setattr, self._tables, "puts", self._tables.puts))
+        self._tables.puts += 1
+        put(undo, self._tables.met, row.key, len(held), (self._tables.puts, tuple(pairs)))
         put(undo, self._tables.versions, row.key, len(held), (row, None))
         put(undo, self._tables.standing, row.key, 0, (standing, shape))
 
@@ -264,48 +282,27 @@ class MemoryStore:
         """Every version of a key, in the order in which they were put."""
         return [self._with_words(row) for row, _ in self._read().versions.get(key, {}).values()]
 
-    def put_pair(self, row: PairRow, *, is_new: bool = False) -> None:
-        """Keep a conflict; a current one of the same two entities is known until this one is.
-
-        `Corrupt` where it `is_new` and there is a current one all the same.
-        """
-        undo = self._write()
-        held = self._tables.pairs.get((row.a, row.b), {})
-        if is_new and held and held[len(held) - 1][1] is None:
-            raise self._fail(f"{row.a} and {row.b} are in a conflict already", where="pairs")
-        self._end_pair(undo, (row.a, row.b), row.known_from_ms)
-        put(undo, self._tables.pairs, (row.a, row.b), len(held), (row, None))
-
-    def end_pairs(self, key: str, at_ms: int) -> None:
-        """End every current conflict that names `key` on either side."""
-        undo = self._write()
-        for pair in self._tables.pairs:
-            if key in pair:
-                self._end_pair(undo, pair, at_ms)
-
-    def _end_pair(self, undo: list[Callable[[], object]], pair: tuple[str, str], at_ms: int) -> None:
-        held = self._tables.pairs.get(pair, {})
-        last = len(held) - 1
-        if held and held[last][1] is None:
-            put(undo, self._tables.pairs, pair, last, (held[last][0], at_ms))
-
-    def pairs_of(self, key: str) -> list[PairRow]:
-        """The current conflicts that name `key` on either side; by their two keys."""
-        return [row for row in self.pairs_as_of(None) if key in (row.a, row.b)]
-
     def pairs_as_of(self, at_ms: int | None) -> list[PairRow]:
         """Conflicts known at `at_ms`, or now; by their two keys."""
-        return [
-            row
-            for _, held in sorted(self._read().pairs.items())
-            for row, known_until_ms in held.values()
-            if (known_until_ms is None if at_ms is None else _known(row.known_from_ms, known_until_ms, at_ms))
+        tables = self._read()
+        last = {
+            key: tables.met[key][number]
+            for key, held in tables.versions.items()
+            for number, (row, until_ms) in held.items()
+            if (until_ms is None if at_ms is None else _known(row.known_from_ms, until_ms, at_ms))
+        }
+        found = [
+            pair
+            for key, (order, pairs) in last.items()
+            for pair in pairs
+            if last.get(pair.b if pair.a == key else pair.a, (-1, ()))[0] <= order
         ]
+        return sorted(found, key=lambda pair: (pair.a, pair.b))
 
     def drop_derived(self) -> None:
         """Empty versions, conflicts and what is exchanged, to be replayed from the logs."""
         undo = self._write()
-        for name in ("versions", "standing", "pairs", "exchanged", "ends"):
+        for name in ("versions", "standing", "met", "exchanged", "ends"):
             undo.append(partial(setattr, self._tables, name, getattr(self._tables, name)))
             setattr(self._tables, name, {})
 

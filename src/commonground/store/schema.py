@@ -13,12 +13,14 @@ from pathlib import Path
 from commonground.errors import Refused
 
 APPLICATION_ID = 0x434D4752  # "CMGR" in the header of the file
-SCHEMA_VERSION = 7
-_PICTURE, _EXCHANGED = ("versions", "standing", "pairs"), ("exchanged", "exchanged_ends")
+SCHEMA_VERSION = 8
+_PICTURE, _EXCHANGED = ("versions", "standing"), ("exchanged", "exchanged_ends")
 DERIVED = (*_PICTURE, *_EXCHANGED)
 """Tables that can be replayed from the others."""
-_PICTURE_SINCE, _BODIES_SINCE, _EXCHANGED_SINCE = 4, 5, 7
+_PICTURE_SINCE, _BODIES_SINCE, _EXCHANGED_SINCE = 8, 5, 7
 """The version of the schema from which on they, and the bodies, have the form of today."""
+_FORMER = ("pairs",)
+"""Tables that stood among those of the picture once."""
 _MOVE_BODIES = """
     INSERT INTO bodies (origin, idx, body) SELECT origin, idx, body FROM bodies_before;
     DROP TABLE bodies_before;
@@ -48,7 +50,7 @@ def create(sqlite: sqlite3.Connection) -> None:
     if 0 < version < _BODIES_SINCE:
         steps += ["ALTER TABLE bodies RENAME TO bodies_before;", _script("bodies"), _MOVE_BODIES]
     for since, tables, name in (
-        (_PICTURE_SINCE, _PICTURE, "derived"), (_EXCHANGED_SINCE, _EXCHANGED, "exchanged")
+        (_PICTURE_SINCE, (*_PICTURE, *_FORMER), "derived"), (_EXCHANGED_SINCE, _EXCHANGED, "exchanged")
     ):  # fmt: skip
         if version < since:
             steps += [*(f"DROP TABLE IF EXISTS {table};" for table in tables), _script(name)]

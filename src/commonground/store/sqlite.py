@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
+from commonground.record import decode_own
 from commonground.room.ports import (
     Exchanged,
     ExchangedObject,
@@ -25,6 +26,7 @@ from . import exchanged
 from .connection import Connection, Row
 from .schema import DERIVED
 from .sealed import Sealed
+from .staged import LAST_OF, Put
 from .transactions import HASH_BYTES, Transactions
 
 ROWS_PER_PAGE = 1_000
@@ -63,22 +65,23 @@ _VERSIONS_AS_OF = f"""
     ORDER BY v.active_from_ms DESC, v.key LIMIT :limit
 """  # noqa: S608
 # From the last version back over those that it came after.
-_HISTORY = f"""
-    WITH RECURSIVE back (seq) AS (
+_BACK = """
+    back (seq) AS (
         SELECT seq FROM standing WHERE key = ?
         UNION ALL SELECT v.prev FROM back JOIN versions AS v ON v.seq = back.seq WHERE v.prev IS NOT NULL
     )
+"""
+_HISTORY = f"""
+    WITH RECURSIVE {_BACK}
     SELECT {_VERSION} FROM back JOIN versions AS v ON v.seq = back.seq {_WORDS} ORDER BY v.seq
 """  # noqa: S608
-_END_PAIRS = "UPDATE pairs SET known_until_ms = ? WHERE (a = ? OR b = ?) AND known_until_ms IS NULL"
-_PAIR = "a, b, known_from_ms, kind, version_a, version_b, first_ms, from_ms, until_ms"
-_PAIRS_NOW = f"SELECT {_PAIR} FROM pairs WHERE known_until_ms IS NULL ORDER BY a, b"  # noqa: S608
-_PAIRS_OF = f"""
-    SELECT {_PAIR} FROM pairs WHERE (a = :key OR b = :key) AND known_until_ms IS NULL ORDER BY a, b
-"""  # noqa: S608
-_PAIRS_AS_OF = f"""
-    SELECT {_PAIR} FROM pairs
-    WHERE known_from_ms <= ? AND (known_until_ms IS NULL OR known_until_ms > ?) ORDER BY a, b
+_MET = "SELECT seq, key, met FROM versions INDEXED BY versions_met WHERE met IS NOT NULL"
+_MET_NOW = f"{_MET} AND known_until_ms IS NULL"
+_MET_AS_OF = f"{_MET} AND known_from_ms <= :at_ms AND (known_until_ms IS NULL OR known_until_ms > :at_ms)"
+# Of the versions of a key that came after another key's, the first.
+_NEXT_AFTER = f"""
+    WITH RECURSIVE {_BACK}
+    SELECT v.known_from_ms FROM back JOIN versions AS v ON v.seq = back.seq WHERE v.seq > ? ORDER BY v.seq LIMIT 1
 """  # noqa: S608
 _PUT_CONTENT = "INSERT OR REPLACE INTO contents (origin, idx, content) VALUES (?, ?, ?)"
 
@@ -201,13 +204,25 @@ class SqliteStore:
 
     # -- derived --------------------------------------------------------------------------------------------
 
-    def put_version(self, row: VersionRow, standing: Standing, shape: Shape) -> None:
-        """Keep a version as the last one of its key; the one before it is known until this one is."""
+    def put_version(
+        self,
+        row: VersionRow,
+        standing: Standing,
+        shape: Shape,
+        pairs: Sequence[PairRow] = (),
+        *,
+        is_new: bool = False,
+    ) -> None:
+        """Keep a version as the last one of its key, and the conflicts that come with it.
+
+        The one before it is known until this one is, and so are all conflicts that named the key. Where it `is_new` the
+        caller knows of none before it, and none is looked for; `Corrupt` when there is one all the same.
+        """
         staged = self._transactions.staged()
         if staged.has_version(row.key):
             self._written()
             staged = self._transactions.staged()
-        staged.put_version(row, standing, shape)
+        staged.put_version(Put(row, standing, shape, pairs), is_new=is_new)
 
     def versions_now(self) -> Iterator[VersionRow]:
         """The last version of every key, in the order in which the keys came; no cursor stays open between pages."""
@@ -247,32 +262,28 @@ class SqliteStore:
         """Every version of a key, in the order in which they were put."""
         return [VersionRow(*row) for row in self._written().rows(_HISTORY, (key,))]
 
-    def put_pair(self, row: PairRow, *, is_new: bool = False) -> None:
-        """Keep a conflict; a current one of the same two entities is known until this one is.
-
-        Where it `is_new`, the caller knows of none, and none is looked for; `Corrupt` when there is one all the same.
-        """
-        staged = self._transactions.staged()
-        if staged.has_pair(row.a, row.b):
-            self._written()
-            staged = self._transactions.staged()
-        staged.put_pair(row, is_new=is_new)
-
-    def end_pairs(self, key: str, at_ms: int) -> None:
-        """End every current conflict that names `key` on either side."""
-        self._written().write(_END_PAIRS, (at_ms, key, key))
-
-    def pairs_of(self, key: str) -> list[PairRow]:
-        """The current conflicts that name `key` on either side; by their two keys."""
-        return [PairRow(*row) for row in self._written().rows(_PAIRS_OF, {"key": key})]
-
     def pairs_as_of(self, at_ms: int | None) -> list[PairRow]:
         """Conflicts known at `at_ms`, or now; by their two keys."""
-        if at_ms is None:
-            rows = self._written().rows(_PAIRS_NOW)
-        else:
-            rows = self._written().rows(_PAIRS_AS_OF, (at_ms, at_ms))
-        return [PairRow(*row) for row in rows]
+        db = self._written()
+        met = db.rows(_MET_NOW) if at_ms is None else db.rows(_MET_AS_OF, {"at_ms": at_ms})
+        found = [
+            (seq, pair.b if pair.a == key else pair.a, pair)
+            for seq, key, data in met
+            for pair in decode_own(list[PairRow], data)
+        ]
+        others = {other: None for _, other, _ in found}
+        last: dict[str, int] = dict(db.rows_given(LAST_OF, [(other,) for other in others]))
+        known = [
+            pair
+            for seq, other, pair in found
+            if last.get(other, 0) < seq or (at_ms is not None and not self._changed(other, seq, at_ms))
+        ]
+        return sorted(known, key=_both_keys)
+
+    def _changed(self, key: str, seq: int, at_ms: int) -> bool:
+        """Whether by then a key had another version than the one before number `seq`."""
+        found = self._db.row(_NEXT_AFTER, (key, seq))
+        return found is not None and found[0] <= at_ms
 
     def drop_derived(self) -> None:
         """Empty versions, conflicts and what is exchanged, to be replayed from the logs."""
@@ -381,3 +392,7 @@ class SqliteStore:
 def _checkpoint(row: tuple[int, bytes]) -> tuple[int, str]:
     size, note = row
     return size, note.decode("utf-8", "replace")
+
+
+def _both_keys(pair: PairRow) -> tuple[str, str]:
+    return (pair.a, pair.b)

@@ -8,8 +8,9 @@ file: who asks looks here first, or has it written before (`transactions`). Noth
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
+from commonground.record import encode_canonical
 from commonground.room.ports import ExchangedObject, PairRow, Shape, Standing, VersionRow
 
 from . import exchanged
@@ -29,11 +30,11 @@ _IF_AS_WIDE = """
 """
 _PUT_CHECKPOINTS = "INSERT OR REPLACE INTO checkpoints (origin, size, note)"
 # What is given is walked, and the table searched.
-_LAST_OF = "SELECT s.key, s.seq FROM {given} CROSS JOIN standing AS s ON s.key = given.column1"
+LAST_OF = "SELECT s.key, s.seq FROM {given} CROSS JOIN standing AS s ON s.key = given.column1"
 _END_VERSION = "UPDATE versions SET known_until_ms = ? WHERE seq = ?"
 _PUT_VERSIONS = """
     INSERT INTO versions (
-        seq, prev, key, kind, known_from_ms, active_from_ms, active_until_ms, data, origin, said_leaf)
+        seq, prev, key, kind, known_from_ms, active_from_ms, active_until_ms, data, origin, said_leaf, met)
 """
 _PUT_STANDING = """
     INSERT INTO standing (
@@ -46,19 +47,20 @@ _IN_ITS_PLACE = """
         until_ms = excluded.until_ms, volumes = excluded.volumes, layout = excluded.layout, shape = excluded.shape
 """
 _LAST_SEQ = "SELECT max(seq) FROM versions"
-_CURRENT_OF = """
-    SELECT given.column3, p.seq FROM {given}
-    CROSS JOIN pairs AS p ON p.a = given.column1 AND p.b = given.column2 AND p.known_until_ms IS NULL
-"""
-_END_PAIR = "UPDATE pairs SET known_until_ms = ? WHERE seq = ?"
-_PUT_PAIRS = """
-    INSERT INTO pairs (a, b, known_from_ms, kind, version_a, version_b, first_ms, from_ms, until_ms)
-"""
 _PUT_FORMS = "INSERT OR REPLACE INTO forms (origin, entity, version, form, action)"
 _PUT_RELEASED = "INSERT OR REPLACE INTO released (origin, own_leaf, leaf)"
 _PUT_DOCUMENTS = "INSERT OR REPLACE INTO documents (kind, id, data)"
 
 Form = tuple[int, bytes, str]
+
+
+class Put(NamedTuple):
+    """A version that waits, how it stands, its shape, and the conflicts that came with it."""
+
+    row: VersionRow
+    standing: Standing
+    shape: Shape
+    pairs: Sequence[PairRow]
 
 
 class LastSeq:
@@ -81,9 +83,8 @@ class Staged:
         self._bodies: list[Row] = []
         self._tiles: dict[tuple[str, int, int], tuple[int, bytes]] = {}
         self._checkpoints: dict[tuple[str, int], str] = {}
-        self._versions: dict[str, tuple[VersionRow, Standing, Shape]] = {}
-        self._pairs: dict[tuple[str, str], PairRow] = {}
-        self._pairs_before: list[tuple[str, str, int]] = []
+        self._versions: dict[str, Put] = {}
+        self._new: set[str] = set()
         self._forms: dict[tuple[str, str], Form] = {}
         self._released: dict[tuple[str, int], int] = {}
         self._documents: dict[tuple[str, str], bytes] = {}
@@ -110,15 +111,11 @@ class Staged:
         """A note, in place of one of the same size."""
         self._put(self._checkpoints, (origin, size), note)
 
-    def put_version(self, row: VersionRow, standing: Standing, shape: Shape) -> None:
+    def put_version(self, put: Put, *, is_new: bool) -> None:
         """The last version of its key, and how it stands. No other of that key may wait."""
-        self._put(self._versions, row.key, (row, standing, shape))
-
-    def put_pair(self, row: PairRow, *, is_new: bool) -> None:
-        """A conflict, in place of a current one of the same two, unless it `is_new`. No other of those may wait."""
-        self._put(self._pairs, (row.a, row.b), row)
-        if not is_new:
-            self._pairs_before.append((row.a, row.b, row.known_from_ms))
+        self._put(self._versions, put.row.key, put)
+        if is_new:
+            self._new.add(put.row.key)
 
     def put_form(self, origin: str, entity: str, form: Form) -> None:
         """The last form of an entity in a recipient's log."""
@@ -146,10 +143,6 @@ class Staged:
     def has_version(self, key: str) -> bool:
         """Whether a version of that key waits."""
         return key in self._versions
-
-    def has_pair(self, a: str, b: str) -> bool:
-        """Whether a conflict of those two waits."""
-        return (a, b) in self._pairs
 
     def form(self, origin: str, entity: str) -> Form | None:
         """A form that waits."""
@@ -181,29 +174,30 @@ class Staged:
         db.insert(_PUT_CHECKPOINTS, [(*key, note) for key, note in self._checkpoints.items()])
         if self._versions:
             self._write_versions(db, last)
-        db.write_many(_END_PAIR, db.rows_given(_CURRENT_OF, self._pairs_before))
-        db.insert(_PUT_PAIRS, list(self._pairs.values()))
         db.insert(_PUT_FORMS, _flat(self._forms))
         db.insert(_PUT_RELEASED, [(*key, leaf) for key, leaf in self._released.items()])
         db.insert(_PUT_DOCUMENTS, [(*key, data) for key, data in self._documents.items()])
         exchanged.write(db, self._exchanged)
 
     def _write_versions(self, db: Connection, last: LastSeq) -> None:
-        first = (last.seq or _last_seq(db)) + 1
-        before: dict[str, int] = dict(db.rows_given(_LAST_OF, [(key,) for key in self._versions]))
-        rows = [row for row, _, _ in self._versions.values()]
+        first, puts = (last.seq or _last_seq(db)) + 1, self._versions.values()
+        again = [(key,) for key in self._versions if key not in self._new]
+        before: dict[str, int] = dict(db.rows_given(LAST_OF, again))
         db.write_many(
-            _END_VERSION, [(row.known_from_ms, before[row.key]) for row in rows if row.key in before]
+            _END_VERSION,
+            [(self._versions[key].row.known_from_ms, seq) for key, seq in before.items()],
         )
         db.insert(
             _PUT_VERSIONS,
-            [(seq, before.get(row.key), row.key, row.kind, row.known_from_ms, row.active_from_ms,
-              row.active_until_ms, row.data, row.origin, row.said_leaf)
-             for seq, row in enumerate(rows, first)],
+            [(seq, before.get(row.key), *row[:8], encode_canonical(pairs) if pairs else None)
+             for seq, (row, _, _, pairs) in enumerate(puts, first)],
         )  # fmt: skip
-        standing = [(seq, *one, *shape) for seq, (_, one, shape) in enumerate(self._versions.values(), first)]
-        db.insert(_PUT_STANDING, standing, _IN_ITS_PLACE)
-        last.seq = first + len(rows) - 1
+        standing = [(seq, *one, *shape) for seq, (_, one, shape, _) in enumerate(puts, first)]
+        fresh = [row for row in standing if row[1] in self._new]
+        db.insert(_PUT_STANDING, fresh)
+        if len(fresh) < len(standing):
+            db.insert(_PUT_STANDING, [row for row in standing if row[1] not in self._new], _IN_ITS_PLACE)
+        last.seq = first + len(puts) - 1
 
 
 def _last_seq(db: Connection) -> int:
