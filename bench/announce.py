@@ -31,7 +31,7 @@ from commonground.room.submit import Submitted, submit
 
 WEEK_H = 7 * 24
 CLIENTS = (1, 8, 64)
-ROOMS = (10_000, 100_000)
+ROOMS = (10_000, 100_000, 1_000_000)
 MEASURED = 4_000
 
 

@@ -199,14 +199,8 @@ class LogStore(Protocol):
     def checkpoints(self, origin: str) -> list[tuple[int, str]]: ...
 
     def put_version(
-        self,
-        row: VersionRow,
-        standing: Standing,
-        shape: Shape,
-        pairs: Sequence[PairRow] = (),
-        *,
-        is_new: bool = False,
-    ) -> None: ...
+        self, row: VersionRow, standing: Standing, shape: Shape, pairs: Sequence[PairRow] = (), *, is_new: bool = False
+    ) -> None: ...  # fmt: skip
     def versions_now(self) -> Iterator[VersionRow]: ...
     def standing_now(self) -> Iterator[tuple[Standing, Shape]]: ...
     def put_shape(self, key: str, shape: Shape) -> None: ...

@@ -25,6 +25,7 @@ CREATE INDEX versions_as_of ON versions (
 );
 
 CREATE INDEX versions_met ON versions (known_from_ms, known_until_ms) WHERE met IS NOT NULL;
+CREATE INDEX versions_again ON versions (key, seq, known_from_ms) WHERE prev IS NOT NULL;
 
 -- The last version of each entity, and what a start has to know of it: small rows, read from end to end.
 CREATE TABLE standing (

@@ -210,14 +210,8 @@ class MemoryStore:
     # -- derived ---------------------------------------------------------------------------------------------
 
     def put_version(
-        self,
-        row: VersionRow,
-        standing: Standing,
-        shape: Shape,
-        pairs: Sequence[PairRow] = (),
-        *,
-        is_new: bool = False,
-    ) -> None:
+        self, row: VersionRow, standing: Standing, shape: Shape, pairs: Sequence[PairRow] = (), *, is_new: bool = False
+    ) -> None:  # fmt: skip
         """Keep a version as the last one of its key, and the conflicts that come with it.
 
         The one before it is known until this one is, and so are all conflicts that named the key. `Corrupt` where it
@@ -291,13 +285,12 @@ class MemoryStore:
             for number, (row, until_ms) in held.items()
             if (until_ms is None if at_ms is None else _known(row.known_from_ms, until_ms, at_ms))
         }
-        found = [
+        return sorted(
             pair
             for key, (order, pairs) in last.items()
             for pair in pairs
             if last.get(pair.b if pair.a == key else pair.a, (-1, ()))[0] <= order
-        ]
-        return sorted(found, key=lambda pair: (pair.a, pair.b))
+        )
 
     def drop_derived(self) -> None:
         """Empty versions, conflicts and what is exchanged, to be replayed from the logs."""

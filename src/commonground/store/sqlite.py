@@ -26,7 +26,7 @@ from . import exchanged
 from .connection import Connection, Row
 from .schema import DERIVED
 from .sealed import Sealed
-from .staged import LAST_OF, Put
+from .staged import Put
 from .transactions import HASH_BYTES, Transactions
 
 ROWS_PER_PAGE = 1_000
@@ -65,24 +65,20 @@ _VERSIONS_AS_OF = f"""
     ORDER BY v.active_from_ms DESC, v.key LIMIT :limit
 """  # noqa: S608
 # From the last version back over those that it came after.
-_BACK = """
-    back (seq) AS (
+_HISTORY = f"""
+    WITH RECURSIVE back (seq) AS (
         SELECT seq FROM standing WHERE key = ?
         UNION ALL SELECT v.prev FROM back JOIN versions AS v ON v.seq = back.seq WHERE v.prev IS NOT NULL
     )
-"""
-_HISTORY = f"""
-    WITH RECURSIVE {_BACK}
     SELECT {_VERSION} FROM back JOIN versions AS v ON v.seq = back.seq {_WORDS} ORDER BY v.seq
 """  # noqa: S608
 _MET = "SELECT seq, key, met FROM versions INDEXED BY versions_met WHERE met IS NOT NULL"
 _MET_NOW = f"{_MET} AND known_until_ms IS NULL"
 _MET_AS_OF = f"{_MET} AND known_from_ms <= :at_ms AND (known_until_ms IS NULL OR known_until_ms > :at_ms)"
-# Of the versions of a key that came after another key's, the first.
-_NEXT_AFTER = f"""
-    WITH RECURSIVE {_BACK}
-    SELECT v.known_from_ms FROM back JOIN versions AS v ON v.seq = back.seq WHERE v.seq > ? ORDER BY v.seq LIMIT 1
-"""  # noqa: S608
+# The last version of each key that has had more than one.
+_AGAIN = "SELECT key, max(seq) FROM versions INDEXED BY versions_again WHERE prev IS NOT NULL"
+_AGAIN_NOW = f"{_AGAIN} GROUP BY key"
+_AGAIN_AS_OF = f"{_AGAIN} AND known_from_ms <= :at_ms GROUP BY key"
 _PUT_CONTENT = "INSERT OR REPLACE INTO contents (origin, idx, content) VALUES (?, ?, ?)"
 
 
@@ -205,14 +201,8 @@ class SqliteStore:
     # -- derived --------------------------------------------------------------------------------------------
 
     def put_version(
-        self,
-        row: VersionRow,
-        standing: Standing,
-        shape: Shape,
-        pairs: Sequence[PairRow] = (),
-        *,
-        is_new: bool = False,
-    ) -> None:
+        self, row: VersionRow, standing: Standing, shape: Shape, pairs: Sequence[PairRow] = (), *, is_new: bool = False
+    ) -> None:  # fmt: skip
         """Keep a version as the last one of its key, and the conflicts that come with it.
 
         The one before it is known until this one is, and so are all conflicts that named the key. Where it `is_new` the
@@ -264,26 +254,17 @@ class SqliteStore:
 
     def pairs_as_of(self, at_ms: int | None) -> list[PairRow]:
         """Conflicts known at `at_ms`, or now; by their two keys."""
-        db = self._written()
-        met = db.rows(_MET_NOW) if at_ms is None else db.rows(_MET_AS_OF, {"at_ms": at_ms})
+        db, at = self._written(), {"at_ms": at_ms or 0}
+        met = db.rows(_MET_NOW) if at_ms is None else db.rows(_MET_AS_OF, at)
+        again: dict[str, int] = dict(db.rows(_AGAIN_NOW) if at_ms is None else db.rows(_AGAIN_AS_OF, at))
         found = [
-            (seq, pair.b if pair.a == key else pair.a, pair)
+            pair
             for seq, key, data in met
             for pair in decode_own(list[PairRow], data)
+            # The other of the two has had another version since, or not.
+            if again.get(pair.b if pair.a == key else pair.a, 0) < seq
         ]
-        others = {other: None for _, other, _ in found}
-        last: dict[str, int] = dict(db.rows_given(LAST_OF, [(other,) for other in others]))
-        known = [
-            pair
-            for seq, other, pair in found
-            if last.get(other, 0) < seq or (at_ms is not None and not self._changed(other, seq, at_ms))
-        ]
-        return sorted(known, key=_both_keys)
-
-    def _changed(self, key: str, seq: int, at_ms: int) -> bool:
-        """Whether by then a key had another version than the one before number `seq`."""
-        found = self._db.row(_NEXT_AFTER, (key, seq))
-        return found is not None and found[0] <= at_ms
+        return sorted(found, key=_both_keys)
 
     def drop_derived(self) -> None:
         """Empty versions, conflicts and what is exchanged, to be replayed from the logs."""

@@ -30,7 +30,7 @@ _IF_AS_WIDE = """
 """
 _PUT_CHECKPOINTS = "INSERT OR REPLACE INTO checkpoints (origin, size, note)"
 # What is given is walked, and the table searched.
-LAST_OF = "SELECT s.key, s.seq FROM {given} CROSS JOIN standing AS s ON s.key = given.column1"
+_LAST_OF = "SELECT s.key, s.seq FROM {given} CROSS JOIN standing AS s ON s.key = given.column1"
 _END_VERSION = "UPDATE versions SET known_until_ms = ? WHERE seq = ?"
 _PUT_VERSIONS = """
     INSERT INTO versions (
@@ -182,7 +182,7 @@ class Staged:
     def _write_versions(self, db: Connection, last: LastSeq) -> None:
         first, puts = (last.seq or _last_seq(db)) + 1, self._versions.values()
         again = [(key,) for key in self._versions if key not in self._new]
-        before: dict[str, int] = dict(db.rows_given(LAST_OF, again))
+        before: dict[str, int] = dict(db.rows_given(_LAST_OF, again))
         db.write_many(
             _END_VERSION,
             [(self._versions[key].row.known_from_ms, seq) for key, seq in before.items()],
