@@ -70,7 +70,9 @@ def test_nobody_waits_for_the_last_of_a_short_log(
     monkeypatch.setattr(write_ahead, "PAGES_TO_FINISH", 1_000)
     waited: list[bool] = []
     monkeypatch.setattr(store._transactions._connection, "copy_log", lambda: waited.append(True))
-    say(store, 0, 12)
+    store.begin()
+    append(store, 0, 12)
+    store.commit()
     copied(store)
     assert b"body" * 100 in file.read_bytes()
     say(store, 12, 1)

@@ -1,6 +1,7 @@
 """Laws of the codecs: what is written comes back, and what is accepted is what would be written."""
 
 import contextlib
+import re
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from commonground.log.note import NoteSignature, format_note, open_note, parse_n
 from commonground.log.proof import encode_receipt, parse_receipt, verify_receipt
 from commonground.log.statement_body import canonical, entry_of, parse_body
 from commonground.log.witness_state import AddCheckpoint
+from commonground.record import has_long_number
 
 Hash = st.binary(min_size=32, max_size=32)
 Name = st.text(
@@ -190,3 +192,15 @@ def test_every_commitment_opens_only_for_its_own_head(heads: list[Checkpoint], d
         grown = Checkpoint(head.origin, head.size + 1 if head.size < 9 else head.size - 1, bytes(32))
         with pytest.raises(BadProof):
             open_commitment(body, place, grown.encode(), salts[1 + place])
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    pieces=st.lists(
+        st.one_of(st.integers(0, 40).map(lambda count: b"7" * count), st.binary(max_size=3)), max_size=8
+    ),
+    digits=st.integers(1, 20),
+)
+def test_a_long_number_is_seen_wherever_it_stands(pieces: list[bytes], digits: int) -> None:
+    text = b"".join(pieces)
+    assert has_long_number(text, digits) == (re.search(rb"[0-9]{%d}" % digits, text) is not None)

@@ -35,6 +35,7 @@ class Room:
     feed last asked.
     `airspace` are the terms of a node that runs a DSS, and `follow` makes what follows its picture then.
     `founding` is the charter that the node was founded with, where others were adopted since.
+    `settled` is how far own lines were released to each party, as the store has it; None where it is to be asked.
     `warned_revision` is the state of the conflicts up to which a custodian has looked for whom to warn.
     """
 
@@ -52,6 +53,7 @@ class Room:
     view: PartyView = field(init=False)
     contacts: dict[str, Contact] = field(default_factory=dict)
     unconfirmed: set[str] = field(default_factory=set)
+    settled: dict[str, int] | None = None
     warned_revision: int = -1
     clocks: ClockTable = field(default_factory=ClockTable)
     turned: set[str] = field(default_factory=set)

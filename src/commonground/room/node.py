@@ -329,6 +329,7 @@ def reload_room(room: Room) -> None:
     with _uncollected():
         room.view.load()
     room.unconfirmed |= waiting_parties(room)
+    room.settled = None
     room.warned_revision = -1
 
 

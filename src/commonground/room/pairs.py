@@ -97,10 +97,12 @@ def but_itself(
     A flight or a constraint that another party tells of too, by the same identifier, is the same one.
     """
     block = (body.intent or body.constraint) if isinstance(body, Notice) else None
+    if block is None:
+        return [other for other in met if other != key]  # as most are
     author = key.partition("/")[0]
 
     def is_same(other: str) -> bool:
-        if block is None or other.partition("/")[0] == author or rows[other].category not in AIRSPACE_CLASSES:
+        if other.partition("/")[0] == author or rows[other].category not in AIRSPACE_CLASSES:
             return False
         told = entities[other].body
         same = (told.intent or told.constraint) if isinstance(told, Notice) else None

@@ -177,13 +177,13 @@ def note_settled(room: Room) -> None:
     Call at the end of a transaction that appended to the own log. What waits for an unconfirmed party is not settled.
     """
     size = room.ledger.size(own_log(room.charter, room.party))
-    held = _settled(room)
-    settled = {
+    held = _settled(room) if room.settled is None else room.settled
+    room.settled = {
         party: held.get(party, 0) if party in room.unconfirmed else size
         for party in room.charter.others(room.party)
     }
-    if settled != held:
-        room.store.put_document(SETTLED, SETTLED, encode_canonical(settled))
+    if room.settled != held:
+        room.store.put_document(SETTLED, SETTLED, encode_canonical(room.settled))
 
 
 def _settled(room: Room) -> dict[str, int]:
