@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
+
 import numpy as np
 import pytest
 
@@ -158,6 +160,17 @@ def test_what_was_filled_is_put_in_order_as_soon_as_it_is_closed(small_runs):
     assert (len(closed), closed.in_order) == (32, True)
     assert (len(filled), filled.in_order) == (8, False)
     assert sorted(closed.facts[:, SLOT]) == list(range(32))
+
+
+def test_what_is_closed_while_others_are_packed_is_put_in_order_at_once(small_runs):
+    runs = runs_module.Runs()
+    alive = np.ones(200, dtype=np.uint8)
+    runs._packing = Future()  # it is never done
+    for slot in range(100):
+        alive[slot] = slot < 32 or slot >= 64  # a run of which nothing is left
+        around = columns_of([volume(circle(41 + slot % 7, 35, 100))])
+        runs.add([draw(around, np.array([slot]), np.array([0]))], alive)
+    assert [(len(run), run.in_order) for run in runs.adopt(alive)] == [(32, True), (32, True), (4, False)]
 
 
 def test_columns_are_kept_under_the_keys_of_their_owners():

@@ -60,7 +60,7 @@ class Runs:
         self.adopt(alive)
         rows, points = sum(map(len, drawn)), sum(len(one.points) for one in drawn)
         if rows > FRESH_ROWS // 4 or points > FRESH_POINTS // 4:
-            self._close_fresh()
+            self._close_fresh(alive)
             self._closed = (*self._closed, pack(list(drawn), alive))
             self._settle()
             self._pack_like_sizes(alive)
@@ -72,7 +72,7 @@ class Runs:
         """Take a few rows into the run that is filled."""
         full = self._fresh.rows + len(drawn) > FRESH_ROWS
         if full or self._fresh_points + len(drawn.points) > FRESH_POINTS:
-            self._close_fresh()
+            self._close_fresh(alive)
             self._pack_like_sizes(alive)
         fresh = self._fresh
         append_rows(drawn.boxes, drawn.facts, drawn.points, *fresh.parts, fresh.rows, self._fresh_points)
@@ -90,9 +90,11 @@ class Runs:
             self._closed = (made,) if len(made) else ()
             self._renew_fresh()
 
-    def _close_fresh(self) -> None:
+    def _close_fresh(self, alive: Flags) -> None:
+        """Close the run that is filled; while a larger one is packed, which may take seconds, it is packed here."""
         if self._fresh.rows:
-            self._closed = (*self._closed, self._fresh)
+            closed = self._fresh if self._packing is None else pack([self._fresh], alive)
+            self._closed = (*self._closed, closed) if len(closed) else self._closed
             self._renew_fresh()
 
     def _renew_fresh(self) -> None:
