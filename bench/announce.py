@@ -1,4 +1,4 @@
-"""Durable announcements a second, from 1, 8 and 64 clients of one node: decoded, checked, appended, released.
+"""Durable announcements a second, from 1 to 128 clients of one node: decoded, checked, appended, released.
 
 The workload is intents of 1 to 50 volumes (5.4 on average), half circles of 50 m to 5 km, half polygons of 4 to 40
 vertices, round fifty towns in six by six degrees during one week. Every announcement starts as JSON bytes and
@@ -30,7 +30,7 @@ from commonground.room.node import Node
 from commonground.room.submit import Submitted, submit
 
 WEEK_H = 7 * 24
-CLIENTS = (1, 8, 64)
+CLIENTS = (1, 8, 64, 128)
 ROOMS = (10_000, 100_000, 1_000_000)
 MEASURED = 4_000
 

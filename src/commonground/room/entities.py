@@ -1,11 +1,13 @@
 """The entities of a picture by key; of what a start found in the store, the body is read when somebody asks for it.
 
-A room of a hundred thousand notices is ready before the first of them is parsed. Foreign objects come by the hundred
+A room of a hundred thousand notices is ready before the first of them is parsed, and what comes since is held as long
+as it is young, or somebody reads them all: what nobody asks for fills no memory. Foreign objects come by the hundred
 thousand and are asked for one by one: only the last ones are held. It writes nothing: the view does.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import ItemsView, Iterator, Mapping, MutableMapping, ValuesView
 from typing import Any
 
@@ -17,6 +19,8 @@ from .versions import decode_version
 LIGHT_KINDS = frozenset({"stix_object"})
 """Kinds of which a picture holds the names alone: each is read whenever somebody asks for it."""
 RECENT_MAX = 1_024
+FRESH_MAX = 4_096
+"""So many of those that came since the start are held, until somebody asks for all."""
 _FEW = 64
 
 
@@ -27,6 +31,7 @@ class Entities(MutableMapping[str, Version]):
         self._store = store
         self._held: dict[str, Version | None] = {}
         self._unread = 0
+        self._fresh: deque[str] | None = deque()
         self._light: dict[str, None] = {}
         self._recent: dict[str, Version] = {}
 
@@ -74,6 +79,16 @@ class Entities(MutableMapping[str, Version]):
         if self._held.get(key, version) is None:
             self._unread -= 1
         self._held[key] = version
+        if self._fresh is not None:
+            self._fresh.append(key)
+            if len(self._fresh) > FRESH_MAX:
+                self._let_go(self._fresh.popleft())
+
+    def _let_go(self, key: str) -> None:
+        """What nobody asks for is read again when somebody does."""
+        if self._held.get(key) is not None:
+            self._held[key] = None
+            self._unread += 1
 
     def _put_light(self, key: str, version: Version) -> None:
         self._light[key] = None
@@ -110,6 +125,7 @@ class Entities(MutableMapping[str, Version]):
         return super().items()
 
     def _read_all(self) -> None:
+        self._fresh = None
         if self._unread > _FEW:
             for row in self._store.versions_now():
                 if row.kind not in LIGHT_KINDS and self._held.get(row.key, row) is None:

@@ -143,6 +143,7 @@ class Residents:
 def _warm() -> None:
     """Have the engine's code compiled, or read from where it was kept."""
     from ..geo.engine import Engine
+    from ..geo.engine.warm import warm_together
 
     somewhere = Volume(
         footprint=Circle(center=(0, 0), radius_tmm=10_000), lower=ANYWHERE, from_ms=0, until_ms=0
@@ -150,6 +151,7 @@ def _warm() -> None:
     engine = Engine()
     engine.insert("warm", [somewhere])
     engine.meeting([somewhere])
+    warm_together()
     gc.freeze()  # a compiler stands now and stays: as at a start, the collector need not walk it
 
 
