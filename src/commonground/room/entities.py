@@ -19,8 +19,9 @@ from .versions import decode_version
 LIGHT_KINDS = frozenset({"stix_object"})
 """Kinds of which a picture holds the names alone: each is read whenever somebody asks for it."""
 RECENT_MAX = 1_024
-FRESH_MAX = 4_096
-"""So many of those that came since the start are held, until somebody asks for all."""
+FRESH_MAX = 256
+"""So many of those that came since the start are held, until somebody asks for all: few enough to die young, since the
+collector of garbage counts what comes less what goes, and would one day walk all that it missed."""
 _FEW = 64
 
 

@@ -17,7 +17,7 @@ ROWS_PER_COPY = 8_000
 """So many rows are written, about a page each, before they are copied."""
 PAGES_TO_FINISH = 16_000
 """A log of so many pages is begun anew. Nobody writes meanwhile, so that it is done rarely."""
-PAGES_LEFT = 500
+PAGES_LEFT = 100
 PASSES_MAX = 5
 
 
