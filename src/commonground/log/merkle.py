@@ -56,7 +56,7 @@ class Tree:
 
     def append_one(self, entry: bytes) -> None:
         """Append one entry."""
-        self._levels[0] += hashlib.sha256(_LEAF + entry).digest()
+        self._levels[0] += leaf_hash(entry)
         self._settled = False
 
     def append_leaf_hashes(self, leaf_hashes: bytes | Iterable[bytes]) -> None:

@@ -24,8 +24,6 @@ def refuse_membership(room: Room, command: Command) -> None:
     if anybody_leaves(room):
         _refuse_left(room, command)
     charter, channel = room.charter, command.channel_class
-    if not charter.scopes:
-        return  # everybody may say and hear everything
     if may_not_say(charter, room.party, command.kind, channel, command.precedence):
         level = charter.level(room.party, channel)
         raise NotPermitted(

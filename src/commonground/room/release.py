@@ -177,7 +177,7 @@ def note_settled(room: Room) -> None:
     Call at the end of a transaction that appended to the own log. What waits for an unconfirmed party is not settled.
     """
     size = room.ledger.size(own_log(room.charter, room.party))
-    held = _settled(room) if room.settled is None else room.settled
+    held = _settled(room)
     room.settled = {
         party: held.get(party, 0) if party in room.unconfirmed else size
         for party in room.charter.others(room.party)
@@ -187,8 +187,11 @@ def note_settled(room: Room) -> None:
 
 
 def _settled(room: Room) -> dict[str, int]:
-    data = room.store.document(SETTLED, SETTLED)
-    return {} if data is None else decode_own(dict[str, int], data)
+    """How far own lines were released to each party: asked of the store once, and held in the room."""
+    if room.settled is None:
+        data = room.store.document(SETTLED, SETTLED)
+        room.settled = {} if data is None else decode_own(dict[str, int], data)
+    return room.settled
 
 
 def note_waiting(room: Room) -> None:
