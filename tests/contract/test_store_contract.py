@@ -10,7 +10,7 @@ import pytest
 from tests.worlds import SHAPE, pair_row, standing
 
 from commonground.errors import Corrupt, Unavailable
-from commonground.policy.disclosure import Disclosed
+from commonground.policy.disclosure import Disclosed, Form
 from commonground.room.ports import LogStore, PairRow, StoredEntry, VersionRow
 from commonground.store.fault import Faults, faulty_store
 from commonground.store.memory import MemoryStore
@@ -72,7 +72,8 @@ def put(store: LogStore, row: VersionRow, *pairs: PairRow) -> None:
 
 
 def disclosed(number: int) -> Disclosed:
-    return Disclosed("B", "N-1", "notice", "announce", b"form %d" % number, entry(number), b"f" * 32, b"")
+    says = Form(schema="s", room="r", author="A", recipient="B", kind="notice", entity="N-1", action="")
+    return Disclosed("B", "N-1", "notice", "announce", b"form %d" % number, entry(number), says, b"")
 
 
 def committed(store: LogStore, write: Callable[[LogStore], None]) -> None:

@@ -16,7 +16,7 @@ from commonground.room.submit import Command, Submitted, withdraw_from
 from tests.worlds import HOUR_MS, T0_MS, World, announce, make_world, notice, report, site, volume
 
 ARRIVALS = {"known_from_ms": 0, "first_known_ms": 0}
-OWN = {"leaf": 0, "said_leaf": 0, "acknowledged": ()}
+OWN = {"leaf": 0, "said_leaf": 0, "first_leaf": 0, "acknowledged": ()}
 """Where a line stands in the own log moves with the arrivals noted there; what had arrived is what was acknowledged."""
 CUT = frozenset(("A", "B"))
 

@@ -22,7 +22,9 @@ WIRES = [("A", "B"), ("A", "J"), ("B", "J")]
 
 def timeless(version: Version) -> Version:
     """A version without what hangs on arrival: times, the leaf in the own log, which hits were there to see."""
-    return replace(version, known_from_ms=0, first_known_ms=0, leaf=0, said_leaf=0, acknowledged=())
+    return replace(
+        version, known_from_ms=0, first_known_ms=0, leaf=0, said_leaf=0, first_leaf=0, acknowledged=()
+    )
 
 
 def shown(room: Room) -> tuple[dict[str, Version], dict[Any, Any]]:

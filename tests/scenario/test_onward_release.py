@@ -506,7 +506,7 @@ def forge(world: World, author: str, recipient: str, kind: str, body: Any, entit
     """A statement that a dishonest author puts into its log to a recipient, past every check of its own."""
     from commonground.log.statement_body import canonical, entry_of
     from commonground.picture.statement import SCHEMA, body_of
-    from commonground.policy.disclosure import Disclosed
+    from commonground.policy.disclosure import Disclosed, Form
     from commonground.record import plain
 
     def tell(room: Room) -> None:
@@ -516,8 +516,17 @@ def forge(world: World, author: str, recipient: str, kind: str, body: Any, entit
             action="establish", version=1, t_released_ms=room.clock.now_ms(), salt="11" * 32, body=body_of(body),
         )  # fmt: skip
         data = canonical(plain(statement))
+        says = Form(
+            schema=SCHEMA,
+            room="test",
+            author=author,
+            recipient=recipient,
+            kind=kind,
+            entity=entity,
+            action="",
+        )
         made = Disclosed(recipient=recipient, entity=entity, kind=kind, action="establish", data=data,
-                         entry=entry_of(data), form=b"", content=b"")  # fmt: skip
+                         entry=entry_of(data), says=says, content=b"")  # fmt: skip
         room.ledger.append_for(origin, made, room.clock.now_ms())
 
     world.nodes[author].run_now(tell)

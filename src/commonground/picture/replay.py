@@ -69,6 +69,7 @@ def apply_own(
         origin=origin, leaf=leaf, said_leaf=leaf, t_released_ms=line.t_entered_ms, known_from_ms=line.t_entered_ms,
         first_released_ms=last.first_released_ms if last else said_ms,
         first_known_ms=last.first_known_ms if last else line.t_entered_ms,
+        first_leaf=last.first_leaf if last else leaf,
         releases=line.releases, acknowledged=line.acknowledged,
     )  # fmt: skip
     return _put(picture, made)
@@ -100,6 +101,7 @@ def apply_received(
         t_released_ms=statement.t_released_ms, known_from_ms=arrived_ms,
         first_released_ms=last.first_released_ms if last else statement.t_released_ms,
         first_known_ms=last.first_known_ms if last else arrived_ms,
+        first_leaf=last.first_leaf if last else leaf,
     )  # fmt: skip
     return _put(picture, made)
 

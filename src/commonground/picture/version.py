@@ -11,6 +11,7 @@ class Version(Record, frozen=True):
     """One version of one entity as one party knows it. Times in ms UTC by the viewer's node.
 
     `leaf` of the log `origin` changed it last, in `said_leaf` stand its words: who withdraws says them no second time.
+    In `first_leaf` of that log its author first spoke of the entity; -1 where nobody asks for it.
     """
 
     author: str
@@ -33,6 +34,7 @@ class Version(Record, frozen=True):
     withdrawn_ms: int | None = None
     releases: tuple[Release, ...] = ()
     acknowledged: tuple[str, ...] = ()
+    first_leaf: int = -1
 
     @property
     def key(self) -> str:

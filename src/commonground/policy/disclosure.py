@@ -21,7 +21,7 @@ from ..picture.blocks import PLACE_RADIUS_TMM_MAX, Body, Place, Reference, Text
 from ..picture.entity import Notice, Site
 from ..picture.information import Information, StixSource
 from ..picture.statement import SCHEMA, Action, OwnLine, Release, Said, Saying, Statement, typed_body
-from ..record import Encoded, Record, encode_canonical, plain, replace
+from ..record import Encoded, Record, decode, encode_canonical, plain, replace
 from .rule import may_tell
 
 TELLING_ACTIONS = frozenset({"cancel", "close", "revalidate", "withdraw", "deleted"})
@@ -35,7 +35,7 @@ COVER_STEP_TMM = 1_000_000
 class Disclosed(NamedTuple):
     """Exactly the bytes that one recipient gets, made by this module alone.
 
-    `form` is equal for two statements that differ only in version, salt and time of release; `content` is what
+    `says` is equal for two statements that differ only in version, salt and time of release; `content` is what
     stays at the originator's node of a view-only item (canonical bytes, empty for keep).
     """
 
@@ -45,11 +45,16 @@ class Disclosed(NamedTuple):
     action: str
     data: bytes
     entry: bytes
-    form: bytes
+    says: Form
     content: bytes
 
+    @property
+    def form(self) -> bytes:
+        """Hash of what is said and of what stays here: equal where the recipient would learn nothing new."""
+        return _form_hash(self.says, self.content)
 
-class _Form(Record, frozen=True):
+
+class Form(Record, frozen=True):
     """What a recipient is told of an entity, whenever and however urgently it is said: a statement without the rest.
 
     `action` is what the author did, not how this recipient was told: told again, a revalidation is the same to a late
@@ -152,15 +157,33 @@ def _sealed(
     )  # fmt: skip
     # The body was looked at, and every other number in it is this node's own.
     data = encode_canonical(statement)
-    form = _Form(
+    says = Form(
         schema=SCHEMA, room=line.room, author=line.author, recipient=release.party, kind=saying.kind,
         entity=saying.entity, action=saying.action if saying.action in TELLING_ACTIONS else "",
         mode=release.mode, channel_class=saying.channel_class, body=body,
     )  # fmt: skip
     return Disclosed(
         recipient=release.party, entity=saying.entity, kind=saying.kind, action=statement.action, data=data,
-        entry=entry_of(data), form=hashlib.sha256(encode_canonical(form) + content).digest(), content=content,
+        entry=entry_of(data), says=says, content=content,
     )  # fmt: skip
+
+
+def _form_hash(says: Form, content: bytes) -> bytes:
+    return hashlib.sha256(encode_canonical(says) + content).digest()
+
+
+def first_form(data: bytes, content: bytes) -> bytes:
+    """The form of the first statement about an entity in a recipient's log, from its bytes and what stayed here of it.
+
+    `MalformedMessage` where they are no statement.
+    """
+    told = decode(Statement, data)
+    says = Form(
+        schema=told.schema, room=told.room, author=told.author, recipient=told.recipient, kind=told.kind,
+        entity=told.entity, action=told.action if told.action in TELLING_ACTIONS else "", mode=told.mode,
+        channel_class=told.channel_class, body=told.body,
+    )  # fmt: skip
+    return _form_hash(says, content)
 
 
 def _encoded(shown: Body | None) -> Encoded | None:

@@ -24,7 +24,7 @@ from .context import Room
 from .evidence import StatementEvidence
 from .evidence import keep_evidence as keep_evidence
 from .ports import Page
-from .release import settle_told
+from .release import settle_told, told_last
 from .submit import note_event
 
 PAGE_ROWS_MAX = 5_000
@@ -261,8 +261,8 @@ def open_content(room: Room, caller: str, origin: str, index: int) -> bytes:
     if content is None or not rows or rows[0].body is None:
         raise Refused("no view-only item at this leaf", field="index")
     statement = parse_statement(rows[0].body, room=room.charter.room, author=room.party, recipient=caller)
-    told = room.store.form(origin, statement.entity)
-    if told is None or told[2] in ("withdraw", "deleted"):
+    told = told_last(room, origin, statement.entity)
+    if told is None or told.is_gone:
         raise NotPermitted("it is no longer released to this caller", field="index")
     note_event(room, {"what": "content_opened", "party": caller, "origin": origin, "leaf": index})
     return content

@@ -14,7 +14,7 @@ from ..picture.blocks import Body, Reference
 from ..picture.charter import log_to, own_log
 from ..picture.statement import OwnLine, Release, Said, Saying, Statement
 from ..picture.version import Version
-from ..policy.disclosure import Disclosed, Recipient, disclose
+from ..policy.disclosure import Disclosed, Recipient, disclose, first_form
 from ..policy.rule import may_tell
 from ..policy.scope import may_not_hear
 from ..record import decode, decode_own, encode_canonical, replace
@@ -25,8 +25,21 @@ NOT_APPENDED = -1
 WAITING = "release_waiting"
 SETTLED = "release_settled"
 CHUNK = 500
-Told = tuple[int, bytes, str] | None
-"""Version, form and action that a recipient was told last of an entity."""
+_GONE = ("withdraw", "deleted")
+
+
+class Told(NamedTuple):
+    """What a recipient was told last of an entity: `form` is kept, or follows from `leaf` of its log."""
+
+    version: int
+    action: str
+    form: bytes = b""
+    leaf: int = NOT_APPENDED
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the recipient was told that it is told no more."""
+        return self.action in _GONE
 
 
 class Outcome(NamedTuple):
@@ -70,29 +83,36 @@ def _release_once(
     if saying is None:
         return None
     origin = log_to(room.charter, room.party, party)
-    told = None if is_new else room.store.form(origin, saying.entity)
+    told = None if is_new else told_last(room, origin, saying.entity)
     if wanted is None:
-        if told is None or told[2] in ("withdraw", "deleted"):
+        if told is None or told.is_gone:
             return None
         line = replace(line, saying=replace(saying, action="withdraw", body={}))
         wanted, said = Release(party=party), None
-    elif saying.action in ("withdraw", "deleted"):
+    elif saying.action in _GONE:
         return None
-    outcome = _append(room, line, origin, wanted, told, said)
+    outcome = _append(room, line, origin, wanted, told, said, is_new=is_new)
     room.store.put_released(origin, own_leaf, NOT_APPENDED if outcome.leaf is None else outcome.leaf)
     return outcome
 
 
 def _append(
-    room: Room, line: OwnLine, origin: str, wanted: Release, told: Told, said: Said | None
+    room: Room,
+    line: OwnLine,
+    origin: str,
+    wanted: Release,
+    told: Told | None,
+    said: Said | None,
+    *,
+    is_new: bool,
 ) -> Outcome:
     saying = line.saying
     assert saying is not None
-    version, form, last_action = told if told is not None else (0, b"", "")
+    version = 1 if told is None else told.version + 1
     now_ms = room.clock.now_ms()
     recipient = Recipient(
-        version_next=version + 1,
-        last_action=last_action,
+        version_next=version,
+        last_action="" if told is None else told.action,
         salt=lambda: room.salt.salt(origin, room.ledger.size(origin)),
         released_to=_released_to(room),
         closed=_closed(room, saying, wanted.party, now_ms),
@@ -100,12 +120,36 @@ def _append(
     result = disclose(line, wanted, recipient, now_ms, said)
     if not isinstance(result, Disclosed):
         return Outcome(wanted.party, None, result.reasons)
-    if result.form == form:
+    if told is not None and result.form == _form_told(room, origin, told):
         return Outcome(wanted.party, None, ("equal to what was told last",))
     leaf = room.ledger.append_for(origin, result, now_ms)
-    room.store.put_form(origin, saying.entity, version + 1, result.form, result.action)
+    # What is told in the line that made an entity is found by that line (`told_last`).
+    if not is_new:
+        room.store.put_form(origin, saying.entity, version, result.form, result.action)
     room.view.follower.released(result.kind, result.data, origin, leaf, now_ms)
     return Outcome(wanted.party, leaf)
+
+
+def told_last(room: Room, origin: str, entity: str) -> Told | None:
+    """What the recipient of a log was told last of an own entity; None where it was told nothing.
+
+    Nothing is kept of what is told once, as most is: the own line that made the entity says in which leaf it was.
+    """
+    kept = room.store.form(origin, entity)
+    if kept is not None:
+        version, form, action = kept
+        return Told(version, action, form)
+    made = room.view.picture.get(f"{room.party}/{entity}")
+    leaf = None if made is None else room.store.released(origin, made.first_leaf)
+    return None if leaf is None or leaf == NOT_APPENDED else Told(1, "establish", leaf=leaf)
+
+
+def _form_told(room: Room, origin: str, told: Told) -> bytes:
+    """The form of what was told last; empty, and so like no other, where its words were deleted."""
+    if told.leaf == NOT_APPENDED:
+        return told.form
+    [row] = room.store.entries(origin, told.leaf, told.leaf + 1)
+    return b"" if row.body is None else first_form(row.body, room.store.content(origin, told.leaf) or b"")
 
 
 def _closed(room: Room, saying: Saying, party: str, now_ms: int) -> str:
@@ -123,8 +167,8 @@ def _released_to(room: Room) -> Callable[[Reference, str], bool]:
     def released(reference: Reference, recipient: str) -> bool:
         if reference.author != room.party:
             return False
-        told = room.store.form(log_to(room.charter, room.party, recipient), reference.entity)
-        return told is not None and told[2] not in ("withdraw", "deleted")
+        told = told_last(room, log_to(room.charter, room.party, recipient), reference.entity)
+        return told is not None and not told.is_gone
 
     return released
 
@@ -253,10 +297,10 @@ def _says(room: Room, line: OwnLine, told: Statement) -> bool:
     wanted = next((one for one in line.releases if one.party == told.recipient), None)
     if wanted is None:
         return told.action == "withdraw"
-    last = room.store.form(log_to(room.charter, room.party, told.recipient), told.entity)
+    last = told_last(room, log_to(room.charter, room.party, told.recipient), told.entity)
     recipient = Recipient(
         version_next=told.version,
-        last_action=last[2] if last is not None else "",
+        last_action=last.action if last is not None else "",
         salt=lambda: bytes.fromhex(told.salt),
         released_to=_released_to(room),
     )

@@ -20,6 +20,7 @@ from ..picture.version import Version
 from ..record import full
 from .channel_rules import unconfirmed_since_ms
 from .context import Room
+from .release import told_last
 from .rows_delivery import leaf_for
 from .rows_index import RowsIndex
 
@@ -127,7 +128,7 @@ def measured(room: Room, reply: Reply) -> Row:
 def _notice_recipient(look: Look, version: Version, release: Release, replies: list[Version]) -> Row:
     room = look.room
     leaf = leaf_for(room, release.party, version.key, version.leaf)
-    told = room.store.form(log_to(room.charter, room.party, release.party), version.entity)
+    told = told_last(room, log_to(room.charter, room.party, release.party), version.entity)
     said: dict[str, Version] = {}
     for one in replies:
         # Only what was said about the version that this recipient holds now counts.
@@ -135,7 +136,7 @@ def _notice_recipient(look: Look, version: Version, release: Release, replies: l
             one.author == release.party
             and isinstance(one.body, Reply)
             and told
-            and one.body.about_version == told[0]
+            and one.body.about_version == told.version
         ):
             said[one.body.what] = one
     back = said.get("read_back")

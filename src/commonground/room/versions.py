@@ -26,6 +26,7 @@ class _Kept(Record, frozen=True):
     precedence: str
     origin: str
     leaf: int
+    first_leaf: int
     t_released_ms: int
     known_from_ms: int
     first_released_ms: int
@@ -64,7 +65,7 @@ def encode_version(version: Version, standing: Standing) -> VersionRow:
     kept = _Kept(
         author=version.author, entity=version.entity, kind=version.kind, action=version.action,
         version=version.version, post=version.post, mode=version.mode, precedence=version.precedence,
-        origin=version.origin, leaf=version.leaf, t_released_ms=version.t_released_ms,
+        origin=version.origin, leaf=version.leaf, first_leaf=version.first_leaf, t_released_ms=version.t_released_ms,
         known_from_ms=version.known_from_ms, first_released_ms=version.first_released_ms,
         first_known_ms=version.first_known_ms, channel_class=version.channel_class,
         withdrawn_ms=-1 if version.withdrawn_ms is None else version.withdrawn_ms,
@@ -120,6 +121,7 @@ def decode_version(row: VersionRow) -> Version:
     return Version(
         author=kept.author, entity=kept.entity, kind=kept.kind, action=kept.action, version=kept.version,
         post=kept.post, mode=kept.mode, precedence=kept.precedence, body=body, said_leaf=row.said_leaf,
+        first_leaf=kept.first_leaf,
         origin=kept.origin, leaf=kept.leaf, t_released_ms=kept.t_released_ms, known_from_ms=kept.known_from_ms,
         first_released_ms=kept.first_released_ms, first_known_ms=kept.first_known_ms, channel_class=kept.channel_class,
         withdrawn_ms=None if kept.withdrawn_ms < 0 else kept.withdrawn_ms, releases=kept.releases,

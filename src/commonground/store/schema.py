@@ -13,11 +13,11 @@ from pathlib import Path
 from commonground.errors import Refused
 
 APPLICATION_ID = 0x434D4752  # "CMGR" in the header of the file
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 _PICTURE, _EXCHANGED = ("versions", "standing"), ("exchanged", "exchanged_ends")
 DERIVED = (*_PICTURE, *_EXCHANGED)
 """Tables that can be replayed from the others."""
-_PICTURE_SINCE, _BODIES_SINCE, _EXCHANGED_SINCE = 8, 5, 7
+_PICTURE_SINCE, _BODIES_SINCE, _EXCHANGED_SINCE = 9, 5, 7
 """The version of the schema from which on they, and the bodies, have the form of today."""
 _FORMER = ("pairs",)
 """Tables that stood among those of the picture once."""

@@ -220,7 +220,7 @@ def test_only_the_door_makes_what_goes_out() -> None:
     ]  # fmt: skip
     assert [path.relative_to(SOURCES).as_posix() for path in makers] == ["policy/disclosure.py"]
     assert set(Disclosed._fields) == {
-        "recipient", "entity", "kind", "action", "data", "entry", "form", "content",
+        "recipient", "entity", "kind", "action", "data", "entry", "says", "content",
     }  # fmt: skip
 
 
