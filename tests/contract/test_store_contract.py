@@ -524,6 +524,38 @@ def test_a_version_that_is_said_to_be_the_first_and_is_not_is_corrupt(store: Log
     assert store.documents("draft") == []
 
 
+def test_what_was_thrown_away_can_be_said_for_the_first_time(store: LogStore) -> None:
+    def first(key: str, data: bytes) -> None:
+        store.put_version(version(key, 100, data=data), standing(key), SHAPE, is_new=True)
+
+    committed(store, lambda _: first("A/N-1", b"v1"))
+    store.begin()
+    first("A/N-2", b"lost")
+    put(store, version("A/N-1", 200, data=b"lost"))
+    assert [row.data for row in store.versions_now()] == [b"lost", b"lost"]
+    store.rollback()
+    assert store.version_now("A/N-2") is None
+    assert store.history("A/N-2") == []
+    committed(store, lambda _: first("A/N-3", b"v3"))
+    committed(store, lambda _: first("A/N-2", b"v2"))
+    committed(store, lambda _: put(store, version("A/N-3", 300, data=b"v4")))
+    assert [(row.key, row.data) for row in store.versions_now()] == [
+        ("A/N-1", b"v1"), ("A/N-3", b"v4"), ("A/N-2", b"v2")
+    ]  # fmt: skip
+    assert [one.key for one, _ in store.standing_now()] == ["A/N-1", "A/N-3", "A/N-2"]
+    assert [row.data for row in store.history("A/N-3")] == [b"v3", b"v4"]
+
+
+def test_a_picture_that_is_dropped_is_put_anew(store: LogStore) -> None:
+    committed(store, lambda _: put(store, version("A/N-1", 100, data=b"v1")))
+    store.begin()
+    store.drop_derived()
+    assert store.version_now("A/N-1") is None
+    store.put_version(version("A/N-1", 100, data=b"v1"), standing("A/N-1"), SHAPE, is_new=True)
+    store.commit()
+    assert [row.data for row in store.versions_now()] == [b"v1"]
+
+
 def test_a_log_tells_its_size_before_it_is_committed_too(store: LogStore) -> None:
     assert store.size(OWN) == 0
     store.begin()

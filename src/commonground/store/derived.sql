@@ -27,10 +27,11 @@ CREATE INDEX versions_as_of ON versions (
 CREATE INDEX versions_met ON versions (known_from_ms, known_until_ms) WHERE met IS NOT NULL;
 CREATE INDEX versions_again ON versions (key, seq, known_from_ms) WHERE prev IS NOT NULL;
 
--- The last version of each entity, and what a start has to know of it: small rows, read from end to end.
+-- The last version of each entity, and what a start has to know of it: small rows, read from end to end. Each key has one
+-- row, which the writer finds without an index (`places`): it would be written here and there.
 CREATE TABLE standing (
     place     INTEGER PRIMARY KEY,
-    key       TEXT NOT NULL UNIQUE,
+    key       TEXT NOT NULL,
     seq       INTEGER NOT NULL,
     kind      TEXT NOT NULL,
     version   INTEGER NOT NULL,

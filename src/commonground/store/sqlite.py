@@ -24,6 +24,7 @@ from commonground.room.ports import (
 
 from . import exchanged
 from .connection import Connection, Row
+from .places import Places
 from .schema import DERIVED
 from .sealed import Sealed
 from .staged import Put
@@ -54,9 +55,9 @@ _STANDING = """
     SELECT place, key, kind, version, action, category, about, from_ms, until_ms, volumes, layout, shape
     FROM standing WHERE place > ? ORDER BY place LIMIT ?
 """
-_PUT_SHAPE = "UPDATE standing SET volumes = ?, layout = ?, shape = ? WHERE key = ?"
+_PUT_SHAPE = "UPDATE standing SET volumes = ?, layout = ?, shape = ? WHERE place = ?"
 _VERSION_NOW = f"""
-    SELECT {_VERSION} FROM versions AS v {_WORDS} WHERE v.seq = (SELECT seq FROM standing WHERE key = ?)
+    SELECT {_VERSION} FROM versions AS v {_WORDS} WHERE v.seq = (SELECT seq FROM standing WHERE place = ?)
 """  # noqa: S608
 _VERSIONS_AS_OF = f"""
     SELECT {_VERSION} FROM versions AS v INDEXED BY versions_as_of {_WORDS}
@@ -67,7 +68,7 @@ _VERSIONS_AS_OF = f"""
 # From the last version back over those that it came after.
 _HISTORY = f"""
     WITH RECURSIVE back (seq) AS (
-        SELECT seq FROM standing WHERE key = ?
+        SELECT seq FROM standing WHERE place = ?
         UNION ALL SELECT v.prev FROM back JOIN versions AS v ON v.seq = back.seq WHERE v.prev IS NOT NULL
     )
     SELECT {_VERSION} FROM back JOIN versions AS v ON v.seq = back.seq {_WORDS} ORDER BY v.seq
@@ -221,8 +222,12 @@ class SqliteStore:
 
     def standing_now(self) -> Iterator[tuple[Standing, Shape]]:
         """How the last version of every key stands, and its shape, in the order in which the keys came."""
+        places, read = self._transactions.places, dict[str, int]()
         for row in self._pages(_STANDING, STANDING_PER_PAGE):
+            read[row[1]] = row[0]
             yield Standing(*row[1:9]), Shape._make(row[9:])
+        if not places.is_known():
+            places.learn(read)
 
     def _pages(self, sql: str, size: int) -> Iterator[Row]:
         after = 0
@@ -232,12 +237,14 @@ class SqliteStore:
 
     def put_shape(self, key: str, shape: Shape) -> None:
         """Put another shape to the last version of a key; nothing happens where there is none."""
-        self._written().write(_PUT_SHAPE, (*shape, key))
+        db = self._written()
+        db.write(_PUT_SHAPE, (*shape, self._place(db, key)))
 
     def version_now(self, key: str) -> VersionRow | None:
         """The last version of a key, or None."""
         waits = self._transactions.find(lambda staged: staged.has_version(key) or None)
-        found = (self._written() if waits else self._db).row(_VERSION_NOW, (key,))
+        db = self._written() if waits else self._db
+        found = db.row(_VERSION_NOW, (self._place(db, key),))
         return None if found is None else VersionRow(*found)
 
     def versions_as_of(self, at_ms: int, from_ms: int, until_ms: int, limit: int) -> list[VersionRow]:
@@ -250,7 +257,11 @@ class SqliteStore:
 
     def history(self, key: str) -> list[VersionRow]:
         """Every version of a key, in the order in which they were put."""
-        return [VersionRow(*row) for row in self._written().rows(_HISTORY, (key,))]
+        db = self._written()
+        return [VersionRow(*row) for row in db.rows(_HISTORY, (self._place(db, key),))]
+
+    def _place(self, db: Connection, key: str) -> int | None:
+        return self._transactions.places.find(db, key)
 
     def pairs_as_of(self, at_ms: int | None) -> list[PairRow]:
         """Conflicts known at `at_ms`, or now; by their two keys."""
@@ -271,6 +282,7 @@ class SqliteStore:
         self._written()
         for table in DERIVED:
             self._db.write(f"DELETE FROM {table}")  # noqa: S608  (names of our own)
+        self._transactions.places = Places()
 
     # -- information exchange -------------------------------------------------------------------------------
 

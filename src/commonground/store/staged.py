@@ -15,6 +15,7 @@ from commonground.room.ports import ExchangedObject, PairRow, Shape, Standing, V
 
 from . import exchanged
 from .connection import Connection, Row
+from .places import Places
 
 K = TypeVar("K")
 T = TypeVar("T")
@@ -30,7 +31,7 @@ _IF_AS_WIDE = """
 """
 _PUT_CHECKPOINTS = "INSERT OR REPLACE INTO checkpoints (origin, size, note)"
 # What is given is walked, and the table searched.
-_LAST_OF = "SELECT s.key, s.seq FROM {given} CROSS JOIN standing AS s ON s.key = given.column1"
+_LAST_OF = "SELECT s.key, s.seq FROM {given} CROSS JOIN standing AS s ON s.place = given.column1"
 _END_VERSION = "UPDATE versions SET known_until_ms = ? WHERE seq = ?"
 _PUT_VERSIONS = """
     INSERT INTO versions (
@@ -38,15 +39,14 @@ _PUT_VERSIONS = """
 """
 _PUT_STANDING = """
     INSERT INTO standing (
-        seq, key, kind, version, action, category, about, from_ms, until_ms, volumes, layout, shape)
+        place, seq, key, kind, version, action, category, about, from_ms, until_ms, volumes, layout, shape)
 """
 _IN_ITS_PLACE = """
-    ON CONFLICT (key) DO UPDATE SET
+    ON CONFLICT (place) DO UPDATE SET
         seq = excluded.seq, kind = excluded.kind, version = excluded.version, action = excluded.action,
         category = excluded.category, about = excluded.about, from_ms = excluded.from_ms,
         until_ms = excluded.until_ms, volumes = excluded.volumes, layout = excluded.layout, shape = excluded.shape
 """
-_LAST_SEQ = "SELECT max(seq) FROM versions"
 _PUT_FORMS = "INSERT OR REPLACE INTO forms (origin, entity, version, form, action)"
 _PUT_RELEASED = "INSERT OR REPLACE INTO released (origin, own_leaf, leaf)"
 _PUT_DOCUMENTS = "INSERT OR REPLACE INTO documents (kind, id, data)"
@@ -61,15 +61,6 @@ class Put(NamedTuple):
     standing: Standing
     shape: Shape
     pairs: Sequence[PairRow]
-
-
-class LastSeq:
-    """The number of the last version that was written; 0 where it has to be asked for."""
-
-    __slots__ = ("seq",)
-
-    def __init__(self) -> None:
-        self.seq = 0
 
 
 class Staged:
@@ -162,7 +153,7 @@ class Staged:
 
     # -- writing --------------------------------------------------------------------------------------------------
 
-    def write(self, db: Connection, last: LastSeq) -> None:
+    def write(self, db: Connection, places: Places) -> None:
         """Write all of it into the open transaction of `db`. Compare-and-swap stands in the statement of a log."""
         grown = [(origin, self._from[origin], after) for origin, after in self._until.items()]
         db.write_many(_START_LOG, [(origin,) for origin, before, _ in grown if before == 0])
@@ -173,36 +164,32 @@ class Staged:
         db.insert(_PUT_TILES, _flat(self._tiles), _IF_AS_WIDE)
         db.insert(_PUT_CHECKPOINTS, [(*key, note) for key, note in self._checkpoints.items()])
         if self._versions:
-            self._write_versions(db, last)
+            self._write_versions(db, places)
         db.insert(_PUT_FORMS, _flat(self._forms))
         db.insert(_PUT_RELEASED, [(*key, leaf) for key, leaf in self._released.items()])
         db.insert(_PUT_DOCUMENTS, [(*key, data) for key, data in self._documents.items()])
         exchanged.write(db, self._exchanged)
 
-    def _write_versions(self, db: Connection, last: LastSeq) -> None:
-        first, puts = (last.seq or _last_seq(db)) + 1, self._versions.values()
-        again = [(key,) for key in self._versions if key not in self._new]
-        before: dict[str, int] = dict(db.rows_given(_LAST_OF, again))
-        db.write_many(
-            _END_VERSION,
-            [(self._versions[key].row.known_from_ms, seq) for key, seq in before.items()],
-        )
+    def _write_versions(self, db: Connection, places: Places) -> None:
+        puts = self._versions
+        held = {
+            key: place for key in puts if key not in self._new and (place := places.find(db, key)) is not None
+        }
+        before: dict[str, int] = dict(db.rows_given(_LAST_OF, [(place,) for place in held.values()]))
+        db.write_many(_END_VERSION, [(puts[key].row.known_from_ms, seq) for key, seq in before.items()])
+        numbered = list(zip(places.next_seqs(db, len(puts)), puts.values(), strict=True))
         db.insert(
             _PUT_VERSIONS,
             [(seq, before.get(row.key), *row[:8], encode_canonical(pairs) if pairs else None)
-             for seq, (row, _, _, pairs) in enumerate(puts, first)],
+             for seq, (row, _, _, pairs) in numbered],
         )  # fmt: skip
-        standing = [(seq, *one, *shape) for seq, (_, one, shape, _) in enumerate(puts, first)]
-        fresh = [row for row in standing if row[1] in self._new]
+        fresh, again = list[Row](), list[Row]()
+        for seq, (_, one, shape, _) in numbered:
+            place = held.get(one.key)
+            rows = again if place is not None else fresh
+            rows.append((place or places.put(db, one.key), seq, *one, *shape))
         db.insert(_PUT_STANDING, fresh)
-        if len(fresh) < len(standing):
-            db.insert(_PUT_STANDING, [row for row in standing if row[1] not in self._new], _IN_ITS_PLACE)
-        last.seq = first + len(puts) - 1
-
-
-def _last_seq(db: Connection) -> int:
-    found = db.row(_LAST_SEQ)
-    return 0 if found is None or found[0] is None else int(found[0])
+        db.insert(_PUT_STANDING, again, _IN_ITS_PLACE)
 
 
 def _flat(rows: Mapping[Any, Row]) -> list[Row]:

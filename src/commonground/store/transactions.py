@@ -14,7 +14,8 @@ from typing import TypeVar
 from commonground.errors import Corrupt, Unavailable
 
 from .connection import Connection
-from .staged import LastSeq, Staged
+from .places import Places
+from .staged import Staged
 from .write_ahead import WriteAhead
 
 ROWS_MAX = 4_096
@@ -41,7 +42,7 @@ class Transactions:
         self._open: Staged | None = None
         self._begun = False
         self._sizes: dict[str, int] | None = None
-        self._last = LastSeq()
+        self.places = Places()
 
     # -- from beginning to end ------------------------------------------------------------------------------------
 
@@ -138,7 +139,7 @@ class Transactions:
         """The same once everything staged is written: for whatever could see it."""
         db = self.database()
         if self._open is not None and self._open.rows:
-            self._open.write(db, self._last)
+            self._open.write(db, self.places)
             self._write_ahead.wrote(self._open.rows)
             self._open = Staged()
         return db

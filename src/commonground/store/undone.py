@@ -14,8 +14,12 @@ def put(
     undo: list[Callable[[], object]], table: dict[_G, dict[_K, _V]], group: _G, key: _K, value: _V
 ) -> None:
     """Put a row, in place of one of its key."""
-    rows = table.setdefault(group, {})
-    if key in rows:
+    rows = table.get(group)
+    if rows is None:
+        # The group goes too: tables are read in the order in which their groups came.
+        rows = table[group] = {}
+        undo.append(lambda: table.pop(group))
+    elif key in rows:
         before = rows[key]
         undo.append(lambda: rows.__setitem__(key, before))
     else:
