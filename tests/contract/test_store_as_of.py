@@ -15,7 +15,11 @@ from commonground.room.ports import LogStore, VersionRow
 from commonground.store.memory import MemoryStore
 from commonground.store.sqlite import SqliteStore
 
-TIMES = st.integers(0, 12)
+DAY_MS = 86_400_000
+# Near each other, and on both sides of where a day begins.
+TIMES = st.one_of(
+    st.integers(0, 12), st.builds(lambda day, ms: day * DAY_MS + ms, st.integers(-1, 2), st.integers(-2, 2))
+)
 KEYS = st.sampled_from(["A/N-1", "A/N-2", "B/S-1", "J/N-1"])
 
 

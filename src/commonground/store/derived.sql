@@ -16,12 +16,15 @@ CREATE TABLE versions (
     data            BLOB NOT NULL,
     origin          TEXT NOT NULL,
     said_leaf       INTEGER NOT NULL,
-    met             BLOB
+    met             BLOB,
+    active_day      INTEGER NOT NULL
 ) STRICT;
 
--- Walked newest first; it holds all that an as-of question asks, so a row is read only when it is an answer.
+-- Walked newest day first; it holds all that an as-of question asks, so a row is read only when it is an answer. Within the
+-- day of its start an entry comes after those that were put before it: what is announced together for one day is
+-- written into one page, and not each into a page of its own.
 CREATE INDEX versions_as_of ON versions (
-    active_from_ms DESC, key, active_until_ms, known_from_ms, known_until_ms
+    active_day DESC, seq, active_from_ms, active_until_ms, known_from_ms, known_until_ms, key
 );
 
 CREATE INDEX versions_met ON versions (known_from_ms, known_until_ms) WHERE met IS NOT NULL;

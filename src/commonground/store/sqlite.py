@@ -27,7 +27,7 @@ from .connection import Connection, Row
 from .places import Places
 from .schema import DERIVED
 from .sealed import Sealed
-from .staged import Put
+from .staged import DAY_MS, Put
 from .transactions import HASH_BYTES, Transactions
 
 ROWS_PER_PAGE = 1_000
@@ -59,11 +59,16 @@ _PUT_SHAPE = "UPDATE standing SET volumes = ?, layout = ?, shape = ? WHERE place
 _VERSION_NOW = f"""
     SELECT {_VERSION} FROM versions AS v {_WORDS} WHERE v.seq = (SELECT seq FROM standing WHERE place = ?)
 """  # noqa: S608
+# Which ones is found in the index alone; days come in order, and the starts of one day are put in order.
 _VERSIONS_AS_OF = f"""
-    SELECT {_VERSION} FROM versions AS v INDEXED BY versions_as_of {_WORDS}
-    WHERE v.active_from_ms <= :until_ms AND v.active_until_ms >= :from_ms
-      AND v.known_from_ms <= :at_ms AND (v.known_until_ms IS NULL OR v.known_until_ms > :at_ms)
-    ORDER BY v.active_from_ms DESC, v.key LIMIT :limit
+    SELECT {_VERSION} FROM (
+        SELECT seq FROM versions INDEXED BY versions_as_of
+        WHERE active_day <= :until_day AND known_from_ms <= :at_ms
+          AND active_from_ms <= :until_ms AND active_until_ms >= :from_ms
+          AND (known_until_ms IS NULL OR known_until_ms > :at_ms)
+        ORDER BY active_day DESC, active_from_ms DESC, key LIMIT :limit
+    ) AS found JOIN versions AS v ON v.seq = found.seq {_WORDS}
+    ORDER BY v.active_from_ms DESC, v.key
 """  # noqa: S608
 # From the last version back over those that it came after.
 _HISTORY = f"""
@@ -252,8 +257,9 @@ class SqliteStore:
 
         Latest start of activity first, then by key; the first `limit` of them.
         """
-        span = {"at_ms": at_ms, "from_ms": from_ms, "until_ms": until_ms, "limit": max(limit, 0)}
-        return [VersionRow(*row) for row in self._written().rows(_VERSIONS_AS_OF, span)]
+        asked = {"at_ms": at_ms, "from_ms": from_ms, "until_ms": until_ms, "limit": max(limit, 0)}
+        asked["until_day"] = until_ms // DAY_MS
+        return [VersionRow(*row) for row in self._written().rows(_VERSIONS_AS_OF, asked)]
 
     def history(self, key: str) -> list[VersionRow]:
         """Every version of a key, in the order in which they were put."""

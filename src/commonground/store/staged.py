@@ -35,7 +35,8 @@ _LAST_OF = "SELECT s.key, s.seq FROM {given} CROSS JOIN standing AS s ON s.place
 _END_VERSION = "UPDATE versions SET known_until_ms = ? WHERE seq = ?"
 _PUT_VERSIONS = """
     INSERT INTO versions (
-        seq, prev, key, kind, known_from_ms, active_from_ms, active_until_ms, data, origin, said_leaf, met)
+        seq, prev, key, kind, known_from_ms, active_from_ms, active_until_ms, data, origin, said_leaf, met,
+        active_day)
 """
 _PUT_STANDING = """
     INSERT INTO standing (
@@ -50,6 +51,9 @@ _IN_ITS_PLACE = """
 _PUT_FORMS = "INSERT OR REPLACE INTO forms (origin, entity, version, form, action)"
 _PUT_RELEASED = "INSERT OR REPLACE INTO released (origin, own_leaf, leaf)"
 _PUT_DOCUMENTS = "INSERT OR REPLACE INTO documents (kind, id, data)"
+
+DAY_MS = 86_400_000
+"""Versions are found by the day on which their activity starts."""
 
 Form = tuple[int, bytes, str]
 
@@ -180,7 +184,8 @@ class Staged:
         numbered = list(zip(places.next_seqs(db, len(puts)), puts.values(), strict=True))
         db.insert(
             _PUT_VERSIONS,
-            [(seq, before.get(row.key), *row[:8], encode_canonical(pairs) if pairs else None)
+            [(seq, before.get(row.key), *row[:8], encode_canonical(pairs) if pairs else None,
+              row.active_from_ms // DAY_MS)
              for seq, (row, _, _, pairs) in numbered],
         )  # fmt: skip
         fresh, again = list[Row](), list[Row]()
