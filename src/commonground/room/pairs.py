@@ -8,7 +8,7 @@ two versions (`margins`), and is made for those that are read.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from ..errors import Corrupt
 from ..picture.airspace import AIRSPACE_CLASSES
@@ -16,7 +16,7 @@ from ..picture.charter import Charter
 from ..picture.conflict import Candidate, Hit, buffer_of, find_conflicts
 from ..picture.entity import Notice, Site
 from ..picture.version import Version
-from .ports import LogStore, Standing
+from .ports import LogStore, PairRow, Standing
 from .versions import KeptPair, decode_version
 
 Pair = tuple[str, str]
@@ -56,13 +56,15 @@ class Pairs:
         held = self.all()
         return [(pair, held[pair]) for pair in self._of.get(key, ())]
 
-    def keep(self, pair: Pair, kept: KeptPair) -> None:
-        """Add a pair, or put it in the place of an older one of the same two."""
-        self.revision += 1
+    def keep(self, rows: Sequence[PairRow]) -> None:
+        """Add pairs, each in the place of an older one of the same two."""
+        self.revision += len(rows)
         if self._all is not None:
-            self._take(self._all, pair, kept)
-            self._note((pair[1], pair[0]), None)
-            self._note(pair, kept)
+            for row in rows:
+                pair, kept = (row.a, row.b), KeptPair(*row[3:])
+                self._take(self._all, pair, kept)
+                self._note((pair[1], pair[0]), None)
+                self._note(pair, kept)
 
     def end(self, key: str) -> None:
         """End every pair that names an entity; in the store they end with its next version."""

@@ -255,15 +255,15 @@ class PartyView:
         for other in met:
             first, second = _in_order(standing, self.standings.rows[other])
             if first.kind == "notice":
-                first_ms = before.get(frozenset((first.key, second.key)), at_ms) if before else at_ms
-                kept = KeptPair(
-                    second.kind, first.version, second.version, first_ms,
+                rows.append(PairRow(
+                    first.key, second.key, at_ms, second.kind, first.version, second.version,
+                    before.get(frozenset((first.key, second.key)), at_ms) if before else at_ms,
                     max(first.from_ms, second.from_ms), min(first.until_ms, second.until_ms),
-                )  # fmt: skip
-                rows.append(PairRow(first.key, second.key, at_ms, *kept))
-                self.kept_pairs.keep((first.key, second.key), kept)
+                ))  # fmt: skip
                 self.changes.clocked.add(other)
-                self.changes.conflicts = True
+        if rows:
+            self.kept_pairs.keep(rows)
+            self.changes.conflicts = True
         return rows
 
     # -- asking -----------------------------------------------------------------------------------------------
