@@ -225,6 +225,11 @@ def test_the_header_folds_and_nothing_in_it_is_cut(
     expect(me.page.locator(".dr h1")).to_have_text(words["screen-drones"])
     expect(tabs.locator("a[aria-current]")).to_be_visible()
     assert looked_at(me.page, lang, f"header at {width}") == []
+    # The languages are named in whatever font the machine has: a narrow one must leave the keys wide enough.
+    keys = me.page.locator(".sw .seg button[lang]")
+    expect(keys).to_have_count(3)
+    keys.evaluate_all("keys => keys.forEach((key) => { key.textContent = '\u0627'; })")
+    assert min(keys.evaluate_all("keys => keys.map((key) => key.getBoundingClientRect().width)")) >= 24
 
 
 def test_a_flight_that_two_parties_tell_of_is_one_on_the_map_and_two_in_the_record(
