@@ -79,8 +79,8 @@ def test_a_takes_its_tail_back_and_goes_on(tmp_path: Path) -> None:
         size = served.read("A", lambda room: room.ledger.verified_size(TO_B))
         heads = served.read("A", lambda room: room.ledger.verified_size(HEADS))
         served.until("A", lambda room: cosigned_size(room, TO_B, "B") == size == 10)
-        served.until("A", lambda room: cosigned_size(room, HEADS, "B") == heads)
-        served.until("J", lambda room: room.ledger.verified_size(HEADS) == heads)
+        served.until("A", lambda room: cosigned_size(room, HEADS, "B") >= heads)
+        served.until("J", lambda room: room.ledger.verified_size(HEADS) >= heads)
         served.until("A", lambda room: cosigned_size(room, TO_J, "J") == 4)
         told_b = served.read("B", lambda room: bodies(room, "A"))
         served.stop("A")
@@ -115,8 +115,10 @@ def test_two_keepers_of_one_log_that_answer_in_the_same_moment_are_no_trouble(
         served.start("A")
         served.confirmed("A")
         served.node("A").write(lambda room: witness.append_heads(room, now_ms())).result(WAIT_S_MAX)
+        # A node that has none appends heads by itself a second after all are confirmed: there may be more than one.
+        heads = served.read("A", lambda room: room.ledger.verified_size(HEADS))
         for party in ("B", "J"):
-            served.until("A", lambda room, party=party: cosigned_size(room, HEADS, party) == 1)  # type: ignore[misc]
+            served.until("A", lambda room, party=party: cosigned_size(room, HEADS, party) >= heads)  # type: ignore[misc]
         served.stop("A")
         put_back(configs["A"], kept)
 
@@ -134,7 +136,7 @@ def test_two_keepers_of_one_log_that_answer_in_the_same_moment_are_no_trouble(
         served.start("A")
         served.confirmed("A")
         assert asked == [HEADS, HEADS]
-        assert served.read("A", lambda room: room.ledger.verified_size(HEADS)) == 1
+        assert served.read("A", lambda room: room.ledger.verified_size(HEADS)) >= heads
         assert "shows" not in caplog.text
 
 

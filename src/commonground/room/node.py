@@ -14,7 +14,6 @@ import enum
 import gc
 import logging
 import queue
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -41,10 +40,6 @@ FOLLOWING = "following"
 COLLECTED_AFTER = 20_000
 """New objects between two rounds of the garbage collector: a notice has hundreds, and most of them die unwatched."""
 _COLLECTED_BEFORE = gc.get_threshold()
-SWITCHED_AFTER_S = 0.0001
-"""For so long one thread may keep the interpreter from another that waits: the writer, back from compiled code or from
-SQLite, else stands still for as long as a request is being parsed."""
-_SWITCHED_BEFORE_S = sys.getswitchinterval()
 _LOG = logging.getLogger(__name__)
 
 
@@ -83,7 +78,6 @@ class Node:
         # What stands now stays: the collector would walk all of it again and again for the sake of what comes and goes.
         gc.freeze()
         gc.set_threshold(COLLECTED_AFTER, *_COLLECTED_BEFORE[1:])
-        sys.setswitchinterval(SWITCHED_AFTER_S)
         self._thread = threading.Thread(target=self._work, name=f"node-{self.room.party}", daemon=True)
         self._thread.start()
 
@@ -95,7 +89,6 @@ class Node:
             self._thread = None
             gc.unfreeze()
             gc.set_threshold(*_COLLECTED_BEFORE)
-            sys.setswitchinterval(_SWITCHED_BEFORE_S)
         self.room.store.close()
 
     def after_commit(self, told: Callable[[list[str]], None]) -> None:
