@@ -135,7 +135,8 @@ def test_two_keepers_of_one_log_that_answer_in_the_same_moment_are_no_trouble(
         monkeypatch.setattr(HttpPeer, "tail", tail)
         served.start("A")
         served.confirmed("A")
-        assert asked == [HEADS, HEADS]
+        assert len(asked) >= 2
+        assert set(asked) == {HEADS}
         assert served.read("A", lambda room: room.ledger.verified_size(HEADS)) >= heads
         assert "shows" not in caplog.text
 
