@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import threading
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,8 @@ from commonground.room import witness
 from commonground.room.audit import audit_store
 from commonground.room.context import Room
 from commonground.room.ports import Page
-from commonground.room.submit import Command, withdraw_from
+from commonground.room.release import CHUNK
+from commonground.room.submit import Command, submit, withdraw_from
 from tests.served import WAIT_S_MAX, Served, cosigned_size, now_ms, room_files
 from tests.worlds import HOUR_MS, announce, notice, volume
 
@@ -27,9 +29,11 @@ TO_J = "commonground/served/A/to/J"
 HEADS = "commonground/served/A/heads"
 
 
-def coming(number: int, *to: str) -> Command:
-    lon, lat = 33.5 + 0.3 * (number % 30), 29.5 + 0.3 * (number // 30)
-    return announce(notice(volume(lon, lat, 1_000, from_ms=now_ms() + 48 * HOUR_MS)), *to)
+def coming(number: int, *to: str, immediate: bool = False) -> Command:
+    lon, lat = 33.5 + 0.3 * (number % 30), 29.5 + 0.2 * (number // 30)
+    return announce(
+        notice(volume(lon, lat, 1_000, from_ms=now_ms() + 48 * HOUR_MS)), *to, immediate=immediate
+    )
 
 
 def backup(config: NodeConfig, folder: Path) -> Path:
@@ -231,6 +235,29 @@ def test_a_node_that_cannot_call_its_peer_learns_from_what_the_peer_asks_for(tmp
         )
         assert served.read("A", lambda room: room.ledger.size(TO_B)) == kept_size
         assert served.read("B", evidence) == []
+
+
+@pytest.mark.parametrize("calls", [True, False], ids=["A calls B", "only B calls A"])
+def test_much_that_waited_for_a_peer_is_told_in_parts(tmp_path: Path, calls: bool) -> None:
+    """A writer that released all of it in one go would answer nobody until the last line is out."""
+    waited = 2 * CHUNK + 10
+    configs = room_files(tmp_path, "AB")
+    if not calls:
+        configs["A"] = replace(configs["A"], peers={})
+    with Served(configs) as served:
+        served.start("A")
+        commands = [coming(number, "B", immediate=True) for number in range(waited)]
+        served.node("A").write(lambda room: [submit(room, one) for one in commands]).result(WAIT_S_MAX)
+        told: list[int] = []
+        served.node("A").after_commit(lambda _: told.append(served.room("A").ledger.size(TO_B)))
+        assert served.read("A", lambda room: room.ledger.size(TO_B)) == 0
+        served.start("B")
+        served.confirmed("A")
+        steps = [after - before for before, after in pairwise([0, *told])]
+        assert max(steps) == CHUNK
+        assert sum(steps) == waited
+        served.until("B", lambda room: room.ledger.verified_size(TO_B) == waited)
+        assert served.read("B", lambda room: len(bodies(room, "A"))) == waited
 
 
 @pytest.mark.parametrize("grown", [False, True], ids=["same size", "longer"])

@@ -11,6 +11,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from hypothesis import HealthCheck, settings
@@ -22,7 +23,6 @@ from commonground.picture.statement import Release
 from commonground.room import federate, witness
 from commonground.room.context import Room
 from commonground.room.node import Node, load_room
-from commonground.room.release import recover
 from commonground.room.submit import Command, release_to, submit, withdraw_from
 from commonground.room.watch import tick
 from commonground.store.fault import Faults, faulty_store
@@ -260,16 +260,19 @@ class RoomMachine(RuleBasedStateMachine):
 
     # -- wires ----------------------------------------------------------------------------------------------------
 
-    def carry_to(self, sender: str, receiver: str) -> None:
-        """As a courier does: let the receiver say what it holds, take back what is missing, then carry."""
+    def carry_to(self, sender: str, receiver: str, parts: int | None = None) -> None:
+        """As a courier does: let the receiver say what it holds, take back what is missing, then carry.
+
+        What waits is released two lines at once; after so many `parts` the courier goes on another time.
+        """
         try:
             if receiver in self.room(sender).unconfirmed:
-                self.compare(sender, receiver)
+                self.compare(sender, receiver, parts)
             self.world.carry(sender, receiver)
         except Unavailable:
             return  # the wire or a disk; it is tried again later
 
-    def compare(self, author: str, keeper: str) -> None:
+    def compare(self, author: str, keeper: str, parts: int | None) -> None:
         sizes = federate.mirrored_sizes(self.room(keeper), author)
         node = self.world.nodes[author]
         came_back = False
@@ -279,13 +282,13 @@ class RoomMachine(RuleBasedStateMachine):
                 assert page is not None
                 came_back = node.run_now(lambda room, p=page: federate.restore_tail(room, keeper, p)) > 0
 
-        def confirm(room: Room) -> None:
-            federate.confirm(room, keeper, sizes)
-            recover(room)
-
-        node.run_now(confirm)
         if came_back:
             self.relearn(author)
+        confirm = partial(federate.confirm, party=keeper, held_sizes=sizes, lines_max=2)
+        following = node.run_now(confirm)
+        while following is not None and parts != 1:
+            following = node.run_now(partial(confirm, start=following))
+            parts = None if parts is None else parts - 1
 
     def relearn(self, author: str) -> None:
         """After words came back the author's own picture is what it can still say."""
@@ -294,10 +297,10 @@ class RoomMachine(RuleBasedStateMachine):
                 to = frozenset(one.party for one in version.releases)
                 self.model.own[author][version.entity] = (version.kind, version.action, version.body, to)
 
-    @rule(pair=pairs)
-    def carry(self, pair: tuple[str, str]) -> None:
+    @rule(pair=pairs, parts=st.none() | st.integers(1, 3))
+    def carry(self, pair: tuple[str, str], parts: int | None) -> None:
         if frozenset(pair) not in self.world.cut:
-            self.carry_to(*pair)
+            self.carry_to(*pair, parts)
 
     @rule(pair=pairs)
     def cut(self, pair: tuple[str, str]) -> None:

@@ -11,7 +11,6 @@ from commonground.cli.opening import node_of
 from commonground.picture.entity import Receipt
 from commonground.room import federate
 from commonground.room.node import Node
-from commonground.room.release import recover
 
 COUNT = 30
 PASSWORD = "a password of a test"
@@ -24,7 +23,6 @@ def carry(author: Node, recipient: Node) -> None:
 
     def confirmed(room: object) -> None:
         federate.confirm(author.room, party, {})
-        recover(author.room)
 
     author.write(confirmed).result()
     for origin in federate.readable_origins(recipient.room, author.room.party):

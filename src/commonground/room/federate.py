@@ -24,7 +24,7 @@ from .context import Room
 from .evidence import StatementEvidence
 from .evidence import keep_evidence as keep_evidence
 from .ports import Page
-from .release import settle_told, told_last
+from .release import CHUNK, release_waiting, settle_told, told_last
 from .submit import note_event
 
 PAGE_ROWS_MAX = 5_000
@@ -373,12 +373,21 @@ def _terms(statement: Statement, known: Release | None) -> Release:
     )  # fmt: skip
 
 
-def confirm(room: Room, party: str, held_sizes: dict[str, int]) -> None:
-    """A recipient said how much it holds of this party's logs; from now on they may grow again."""
+def confirm(
+    room: Room, party: str, held_sizes: dict[str, int], start: int | None = None, lines_max: int = CHUNK
+) -> int | None:
+    """A recipient said how much it holds of this party's logs: they may grow again, and what waited is released.
+
+    In parts, so that thousands of lines that waited for days do not keep everybody else waiting: returns the `start` of
+    the next part, or None when the party is confirmed.
+    """
     for origin, size in held_sizes.items():
         if size > room.ledger.size(origin):
             raise Corrupt(f"{party} cosigned {size} entries, this node has fewer", where=origin)
-    room.unconfirmed.discard(party)
+    following = release_waiting(room, party, start, lines_max)
+    if following is None:
+        room.unconfirmed.discard(party)
+    return following
 
 
 def mirrored_sizes(room: Room, caller: str) -> dict[str, int]:

@@ -186,29 +186,52 @@ def reasons_against_body(room: Room, kind: str, body: Body | None, party: str) -
 def recover(room: Room) -> int:
     """Release again every line that some recipient's log may lack; returns how many forms were appended.
 
-    Run at start, and when a peer whose copy of this party's log was not yet compared answers.
+    Run at start. What waits for a party that was not yet compared goes on waiting: `release_waiting`.
     """
-    return sum(_recover_for(room, party) for party in room.charter.others(room.party))
+    size = room.ledger.size(own_log(room.charter, room.party))
+    appended = 0
+    for party in room.charter.others(room.party):
+        if party not in room.unconfirmed:
+            appended += _release_lines(room, party, _waits_from(room, party), size)
+            room.store.delete_document(WAITING, party)
+    return appended
 
 
-def _recover_for(room: Room, party: str) -> int:
-    if party in room.unconfirmed:
-        return 0
+def release_waiting(room: Room, party: str, start: int | None = None, lines_max: int = CHUNK) -> int | None:
+    """Release some of the own lines that wait for a party, from `start` on where a part before this one came so far.
+
+    Returns the line to go on from, or None when nothing waits any more. The party stays unconfirmed until then, so that
+    what is said between two parts waits behind what was said before.
+    """
+    size = room.ledger.size(own_log(room.charter, room.party))
+    begin = _waits_from(room, party) if start is None else start
+    end = min(size, begin + lines_max)
+    _release_lines(room, party, begin, end)
+    if end < size:
+        return end
+    room.store.delete_document(WAITING, party)
+    return None
+
+
+def _waits_from(room: Room, party: str) -> int:
+    """The first own line that the log to a party may lack."""
     start = max(
         room.store.unreleased_from(log_to(room.charter, room.party, party)), _settled(room).get(party, 0)
     )
     waiting = room.store.document(WAITING, party)
-    if waiting is not None:
-        start = min(start, int(waiting))
-        room.store.delete_document(WAITING, party)
-    origin = own_log(room.charter, room.party)
+    return start if waiting is None else min(start, int(waiting))
+
+
+def _release_lines(room: Room, party: str, start: int, end: int) -> int:
+    """Release own lines `start` up to but not including `end` to a party, each once; how many forms were appended."""
+    own, origin = own_log(room.charter, room.party), log_to(room.charter, room.party, party)
     appended = 0
-    for row in room.store.entries(origin, start, room.ledger.size(origin)):
+    for row in room.store.entries(own, start, end):
         line = decode(OwnLine, row.body) if row.body is not None else None
         # What came back from a recipient is in that recipient's log already, and says nothing to another.
         if line is None or line.event.get("what") == "restored":
             continue
-        if room.store.released(log_to(room.charter, room.party, party), row.index) is None:
+        if room.store.released(origin, row.index) is None:
             wanted = next((one for one in line.releases if one.party == party), None)
             outcome = _release_once(room, line, row.index, party, wanted)
             appended += outcome is not None and outcome.leaf is not None

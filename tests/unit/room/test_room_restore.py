@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,13 +13,13 @@ from tests.worlds import HOUR_MS, TestSalt, World, announce, make_world, notice,
 
 from commonground.errors import Unavailable
 from commonground.picture.entity import Site
-from commonground.picture.statement import Release
-from commonground.record import replace
+from commonground.picture.statement import Release, Statement
+from commonground.record import decode, replace
 from commonground.room import federate, onward
 from commonground.room.asked import standing_of
 from commonground.room.context import Room
 from commonground.room.node import Node, load_room
-from commonground.room.release import note_waiting, recover
+from commonground.room.release import note_waiting
 from commonground.room.submit import release_to, withdraw_from
 from commonground.room.watch import tick
 from commonground.store.fault import Faults, faulty_store
@@ -56,7 +57,7 @@ def give_back(world: World, keepers: Sequence[str]) -> None:
                 )
                 assert page is not None
                 node.run_now(lambda room, p=page, k=keeper: federate.restore_tail(room, k, p))
-        node.run_now(lambda room, k=keeper, s=sizes: (federate.confirm(room, k, s), recover(room)))
+        node.run_now(lambda room, k=keeper, s=sizes: federate.confirm(room, k, s))
 
 
 @pytest.mark.parametrize("order", [("B", "J"), ("J", "B")], ids="".join)
@@ -168,7 +169,7 @@ def test_what_waited_in_the_backup_and_was_told_since_is_not_told_again() -> Non
     world.say("A", announce(notice(text="waits still"), "B", entity="N-2", immediate=True))
     kept = backup(world)
     world.clock.go_on(HOUR_MS)
-    node.run_now(lambda room: (federate.confirm(room, "B", {}), recover(room)))
+    node.run_now(lambda room: federate.confirm(room, "B", {}))
     page = federate.serve_page(node.room, "B", world.log("A", "B"), 0, 1)
     assert page is not None
     world.nodes["B"].run_now(lambda room: federate.accept_page(room, "A", page))
@@ -195,7 +196,7 @@ def test_words_that_waited_do_not_come_after_those_that_replaced_them() -> None:
     world.say("A", announce(notice(text="first"), "B", entity="N-1"))
     kept = backup(world)
     world.clock.go_on(HOUR_MS)
-    node.run_now(lambda room: (federate.confirm(room, "B", {}), recover(room)))
+    node.run_now(lambda room: federate.confirm(room, "B", {}))
     world.say("A", announce(notice(text="second"), "B", entity="N-1", action="amend"))
     world.carry_all()
     world.clock.go_on(HOUR_MS)
@@ -245,7 +246,6 @@ def test_a_disk_that_fails_while_a_party_answers_leaves_it_unanswered() -> None:
 
     def answered(room: Room) -> None:
         federate.confirm(room, "B", {})
-        recover(room)
 
     faults.fail_at(1, "lost")
     with pytest.raises(Unavailable):
@@ -255,7 +255,7 @@ def test_a_disk_that_fails_while_a_party_answers_leaves_it_unanswered() -> None:
     assert node.room.ledger.size(world.log("A", "B")) == 0
     node.run_now(answered)
     assert room.unconfirmed == {"J"}
-    node.run_now(lambda room: (federate.confirm(room, "J", {}), recover(room)))
+    node.run_now(lambda room: federate.confirm(room, "J", {}))
     world.carry_all()
     seen = world.room("B").view.get("A/N-1")
     assert (seen.version, seen.withdrawn_ms) == (1, None)
@@ -287,4 +287,83 @@ def test_a_request_that_comes_back_counts_from_when_it_was_made() -> None:
         ("refused", asked_ms + 24 * HOUR_MS), ("no_answer", asked_ms + 24 * HOUR_MS),
     ]  # fmt: skip
     assert node.run_now(lambda room: tick(room, room.clock.now_ms())) == 1
+    check_node(node.room)
+
+
+def waiting_for_b(world: World, lines: int) -> Node:
+    """A's node with so many lines that wait for B, which has not answered since the start."""
+    node = world.nodes["A"]
+    node.room.unconfirmed = {"B"}
+    node.run_now(note_waiting)
+    for number in range(lines):
+        world.say("A", announce(notice(text=f"line {number}"), "B", entity=f"N-{number}", immediate=True))
+    return node
+
+
+def told_b(world: World) -> list[str]:
+    """What the log to B says, in its order."""
+    rows = world.room("A").store.entries(world.log("A", "B"), 0, 99)
+    said = [decode(Statement, row.body) for row in rows if row.body is not None]
+    return [f"{one.entity} {one.action} {one.body['remarks']['text']}" for one in said]
+
+
+def test_what_waited_is_told_in_parts_and_what_is_said_between_two_comes_last() -> None:
+    world = make_world()
+    node = waiting_for_b(world, 7)
+    following = node.run_now(lambda room: federate.confirm(room, "B", {}, lines_max=3))
+    assert following == 3
+    assert len(told_b(world)) == 3
+    assert node.room.unconfirmed == {"B"}
+    world.say("A", announce(notice(text="meanwhile"), "B", entity="N-0", action="amend", immediate=True))
+    world.say("A", announce(notice(text="to J alone"), "J", entity="N-8", immediate=True))
+    parts = 1
+    while following is not None:
+        assert len(told_b(world)) == following
+        following = node.run_now(lambda room, at=following: federate.confirm(room, "B", {}, at, lines_max=3))
+        parts += 1
+    assert parts == 3
+    assert node.room.unconfirmed == set()
+    assert told_b(world) == [f"N-{one} establish line {one}" for one in range(7)] + ["N-0 amend meanwhile"]
+    world.say("A", announce(notice(text="later"), "B", entity="N-9", immediate=True))
+    assert told_b(world)[-1] == "N-9 establish later"
+    check_node(node.room)
+
+
+def test_a_node_that_stops_between_two_parts_goes_on_after_its_start() -> None:
+    world = make_world()
+    node = waiting_for_b(world, 5)
+    assert node.run_now(lambda room: federate.confirm(room, "B", {}, lines_max=2)) == 2
+    world.carry_all()
+    node = restored(world, backup(world))
+    assert node.room.unconfirmed == {"B", "J"}
+    world.say("A", announce(notice(text="since"), "B", entity="N-5", immediate=True))
+    sizes = world.nodes["B"].run_now(lambda room: federate.mirrored_sizes(room, "A"))
+    assert node.run_now(lambda room: federate.confirm(room, "B", sizes)) is None
+    assert told_b(world) == [f"N-{one} establish line {one}" for one in range(5)] + ["N-5 establish since"]
+    check_node(node.room)
+
+
+def test_a_part_that_is_lost_is_told_again_and_once() -> None:
+    world = make_world()
+    faults, inner = Faults(), MemoryStore()
+    before = world.room("A")
+    room = Room(charter=before.charter, party="A", store=faulty_store(inner, faults), clock=world.clock,
+                salt=TestSalt(), key=before.key, verifiers=before.verifiers)  # fmt: skip
+    room.unconfirmed = {"B"}
+    load_room(room)
+    world.nodes["A"] = Node(room)
+    node = waiting_for_b(world, 5)
+    following = node.run_now(lambda room: federate.confirm(room, "B", {}, lines_max=2))
+    faults.fail_at(1, "lost")
+    with pytest.raises(Unavailable):
+        node.run_now(lambda room: federate.confirm(room, "B", {}, following, lines_max=2))
+    assert room.unconfirmed == {"B"}
+    following = None
+    # The courier looks anew, and goes through all that waited once more: what was told is not told again.
+    while following := node.run_now(
+        partial(federate.confirm, party="B", held_sizes={}, start=following, lines_max=2)
+    ):
+        assert room.unconfirmed == {"B"}
+    assert room.unconfirmed == set()
+    assert told_b(world) == [f"N-{one} establish line {one}" for one in range(5)]
     check_node(node.room)

@@ -25,7 +25,6 @@ from ...room import federate, witness
 from ...room.context import Contact, Room
 from ...room.node import Node
 from ...room.ports import Page, Peer
-from ...room.release import recover
 
 T = TypeVar("T")
 _LOG = logging.getLogger(__name__)
@@ -208,7 +207,10 @@ class Courier:
             raise Refused("only logs of this party are expected", field="sizes")
         for origin, size in sizes.items():
             await self._restore(origin, size)
-        await self._write(lambda room: confirm(room, self.party, sizes))
+        confirm = partial(federate.confirm, party=self.party, held_sizes=sizes)
+        following = await self._write(confirm)
+        while following is not None:
+            following = await self._write(partial(confirm, start=following))
         self._changed()
 
     async def _restore(self, origin: str, size: int) -> None:
@@ -292,12 +294,6 @@ class Courier:
 
     async def _write(self, command: Callable[[Room], T]) -> T:
         return await asyncio.wrap_future(self.node.write(command))
-
-
-def confirm(room: Room, party: str, sizes: dict[str, int]) -> None:
-    """The party holds so much of this party's logs: they may grow again, and what waited is released."""
-    federate.confirm(room, party, sizes)
-    recover(room)
 
 
 def _take_back(room: Room, keeper: str, have: int, page: Page) -> None:

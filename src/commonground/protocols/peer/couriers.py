@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from concurrent.futures import Future
 from functools import partial
 
 from ...picture.charter import heads_log, log_to
-from ...room import witness
+from ...room import federate, witness
 from ...room.context import Contact, Room
 from ...room.node import Node
 from ...room.ports import Peer
-from .courier import Courier, confirm
+from .courier import Courier
 
 _LOG = logging.getLogger(__name__)
 HEADS_LOOK_S = 1.0
@@ -24,6 +25,7 @@ class Couriers:
         self.node = node
         self.by_party = {party: Courier(node, party, peer) for party, peer in peers.items()}
         self._claims: dict[str, dict[str, int]] = {}
+        self._confirming: set[str] = set()
         self._tasks: list[asyncio.Task[None]] = []
         self._loop: asyncio.AbstractEventLoop | None = None
         node.after_commit(self._grown)
@@ -74,8 +76,21 @@ class Couriers:
         claims = self._claims.setdefault(party, {})
         claims[origin] = size
         mine = (log_to(room.charter, room.party, party), heads_log(room.charter, room.party))
-        if set(claims) == set(mine):
-            self.node.write(partial(_confirm_claims, party=party, sizes=dict(claims)))
+        if set(claims) == set(mine) and party not in self._confirming:
+            self._confirming.add(party)
+            self._confirm(party, dict(claims))
+
+    def _confirm(self, party: str, sizes: dict[str, int], start: int | None = None) -> None:
+        """Release what waits for a party that claims so much, part after part."""
+        answer = self.node.write(partial(_confirm_claims, party=party, sizes=sizes, start=start))
+        answer.add_done_callback(partial(self._confirmed_part, party, sizes))
+
+    def _confirmed_part(self, party: str, sizes: dict[str, int], answer: Future[int | None]) -> None:
+        following = None if answer.cancelled() or answer.exception() is not None else answer.result()
+        if following is None:
+            self._confirming.discard(party)
+        else:
+            self._confirm(party, sizes, following)
 
     def _grown(self, origins: list[str]) -> None:
         """Called in the writer's thread after each commit."""
@@ -115,12 +130,13 @@ class Couriers:
         return not waiting and witness.heads_due(room, room.clock.now_ms())
 
 
-def _confirm_claims(room: Room, party: str, sizes: dict[str, int]) -> None:
-    """Confirm, unless this node has fewer entries than the party holds: then it stays unconfirmed."""
+def _confirm_claims(room: Room, party: str, sizes: dict[str, int], start: int | None) -> int | None:
+    """Confirm a part, unless this node has fewer entries than the party holds: then it stays unconfirmed."""
     if party in room.unconfirmed and all(
         room.ledger.verified_size(one) >= size for one, size in sizes.items()
     ):
-        confirm(room, party, sizes)
+        return federate.confirm(room, party, sizes, start)
+    return None
 
 
 def _announce(couriers: list[Courier]) -> None:
